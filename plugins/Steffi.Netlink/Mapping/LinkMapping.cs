@@ -61,7 +61,7 @@ internal static class LinkMapping
             metadata[link.Kind == "veth" ? "PeerIndex" : "ParentIndex"] = other;
         if (link.LinkNsid is { } nsid)
             metadata["LinkNetNSID"] = nsid;
-        if (facts.LinkNetNS is { } inode)
+        if (facts.LinkNetNS is { } inode && (other != 0 || link.LinkNsid is not null))
             metadata["LinkNetNS"] = inode;
     }
 
@@ -133,14 +133,19 @@ internal static class LinkMapping
     static void SetKind(MetadataBuilder metadata, LinkFacts facts)
     {
         var link = facts.Link;
-        if (LinkKind.OfLink(link.Kind) is { } kind && link.Info.Count > 0)
+        if (link.Kind != "vlan" && LinkKind.OfLink(link.Kind) is { } kind && link.Info.Count > 0)
             metadata[kind.Key] = Fields(link.Info);
         if (LinkKind.OfPort(link.PortKind) is { } port && link.PortInfo.Count > 0)
             metadata[port.Key] = Fields(link.PortInfo);
         switch (link.Kind)
         {
-            // Skydive has the VLAN's number itself under its key.
-            case "vlan" when link.Info.Find(f => f.Name == "ID").Value is long id: metadata["VLAN"] = id; break;
+            // Skydive has the VLAN's number itself as the value, no map.
+            case "vlan":
+                if (link.Info.Find(f => f.Name == "ID").Value is long id)
+                    metadata["VLAN"] = id;
+                if (link.Info.Find(f => f.Name == "Protocol").Value is string protocol)
+                    metadata["VLANProtocol"] = protocol;
+                break;
             case "bond":
                 if (link.Info.Find(f => f.Name == "Mode").Value is string mode)
                     metadata["BondMode"] = mode;
@@ -164,7 +169,7 @@ internal static class LinkMapping
         foreach (var field in fields)
         {
             // A VXLAN's group may be one host: then it is what `ip link` calls remote.
-            bool isHost = field is { Name: "Group", Value: string text } && IPAddress.TryParse(text, out var group) && !IsMulticast(group);
+            bool isHost = field is { Name: "Group", Value: string ip } && IPAddress.TryParse(ip, out var group) && !IsMulticast(group);
             map[isHost ? "Remote" : field.Name] = field.Value switch
             {
                 long number => number,

@@ -23,6 +23,24 @@ internal sealed record RouteMessage
 
     public bool IsCached => (Flags & ClonedFlag) != 0;
 
+    /// <summary>Equal for equal routes; what the mapping does not show (lifetimes, cache figures) is left out.</summary>
+    public long Fingerprint()
+    {
+        var low = new HashCode();
+        low.Add(Family);
+        low.Add(PrefixLength);
+        low.Add(Table);
+        low.Add(Protocol);
+        low.Add(Type);
+        low.Add(Priority);
+        low.Add(Destination);
+        low.Add(PreferredSource);
+        foreach (var hop in Hops)
+            low.Add(hop);
+        // Spread over 64 bits, because the fingerprints of a table are added up.
+        return unchecked(low.ToHashCode() * (long)0x9E3779B97F4A7C15);
+    }
+
     /// <summary>One way to go; Index is 0 for routes that lead nowhere (blackhole, unreachable, prohibit).</summary>
     public readonly record struct Hop(IPAddress? Gateway, int Index, int Weight);
 
