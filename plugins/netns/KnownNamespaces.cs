@@ -9,8 +9,8 @@ namespace Steffi.Plugins.NetNS;
 /// </summary>
 internal sealed class KnownNamespaces : INamespaceCandidates
 {
-    readonly Dictionary<long, KnownNamespace> _byInode = [];
-    IReadOnlyList<NamespaceCandidate> _candidates = [];
+    private readonly Dictionary<long, KnownNamespace> _byInode = [];
+    private IReadOnlyList<NamespaceCandidate> _candidates = [];
 
     public IReadOnlyList<NamespaceCandidate> Find() => Volatile.Read(ref _candidates);
 
@@ -41,6 +41,6 @@ internal sealed class KnownNamespaces : INamespaceCandidates
     }
 
     // The host's own namespace first: most pairs have an end there.
-    List<NamespaceCandidate> Candidates() =>
+    private List<NamespaceCandidate> Candidates() =>
         [new(NamespaceFile.Own, "/proc/self/ns/net"), .. _byInode.Values.Reverse().Select(n => new NamespaceCandidate(n.Inode, n.Path))];
 }

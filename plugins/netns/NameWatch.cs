@@ -5,9 +5,9 @@ namespace Steffi.Plugins.NetNS;
 /// <summary>inotify on the directories with namespaces' names; one that does not exist yet is waited for through its parent.</summary>
 internal sealed class NameWatch : IDisposable
 {
-    readonly Channel<string?> _events = Channel.CreateUnbounded<string?>(new UnboundedChannelOptions { SingleReader = true });
-    readonly Dictionary<string, FileSystemWatcher> _watchers = [];
-    readonly IReadOnlyList<string> _directories;
+    private readonly Channel<string?> _events = Channel.CreateUnbounded<string?>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<string, FileSystemWatcher> _watchers = [];
+    private readonly IReadOnlyList<string> _directories;
 
     public NameWatch(IReadOnlyList<string> directories)
     {
@@ -46,7 +46,7 @@ internal sealed class NameWatch : IDisposable
     }
 
     // A directory comes with the first namespace (`ip netns add` makes /run/netns) and may go and come again.
-    void Watch()
+    private void Watch()
     {
         foreach (string directory in _directories)
         {

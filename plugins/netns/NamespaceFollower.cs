@@ -12,15 +12,15 @@ namespace Steffi.Plugins.NetNS;
 internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, KnownNamespaces known, NetlinkOptions options)
 {
     // A name appears before the namespace is mounted on it, by less than a millisecond unless the machine is busy.
-    static readonly TimeSpan MountRetry = TimeSpan.FromMilliseconds(3);
-    static readonly TimeSpan RefusalRetry = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MountRetry = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan RefusalRetry = TimeSpan.FromSeconds(30);
 
-    readonly Dictionary<string, NamedNamespace> _names = [];
-    readonly Dictionary<long, long> _refused = [];
-    readonly long _period = (long)(1000 * NetlinkOptions.Number(context.Settings, "process.period", 0.25, 0.01));
-    readonly System.Collections.Concurrent.ConcurrentQueue<long> _lost = new();
-    Dictionary<long, int> _processes = [];
-    bool _isSettled;
+    private readonly Dictionary<string, NamedNamespace> _names = [];
+    private readonly Dictionary<long, long> _refused = [];
+    private readonly long _period = (long)(1000 * NetlinkOptions.Number(context.Settings, "process.period", 0.25, 0.01));
+    private readonly System.Collections.Concurrent.ConcurrentQueue<long> _lost = new();
+    private Dictionary<long, int> _processes = [];
+    private bool _isSettled;
 
     /// <summary>A namespace's socket broke; it is tried again later. Thread-safe.</summary>
     public void Lost(long netns, KernelCallException exception)
@@ -50,7 +50,7 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
         }
     }
 
-    void LookAtAll()
+    private void LookAtAll()
     {
         _names.Clear();
         foreach (string directory in options.Directories)
@@ -62,7 +62,7 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
     }
 
     // What inotify named, and what was not mounted yet.
-    void Take(IReadOnlyCollection<string>? paths)
+    private void Take(IReadOnlyCollection<string>? paths)
     {
         if (paths is null)
         {
@@ -84,7 +84,7 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
             _processes = NamespaceScan.OfProcesses();
     }
 
-    void Settle()
+    private void Settle()
     {
         while (_lost.TryDequeue(out long netns))
             _refused[netns] = Environment.TickCount64 + (long)RefusalRetry.TotalMilliseconds;
@@ -111,7 +111,7 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
         }
     }
 
-    void Enter(KnownNamespace ns)
+    private void Enter(KnownNamespace ns)
     {
         try
         {

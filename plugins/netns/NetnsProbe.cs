@@ -1,5 +1,4 @@
 using Steffi.Netlink;
-using Steffi.Netlink.Kernel;
 using Steffi.Probes;
 
 namespace Steffi.Plugins.NetNS;

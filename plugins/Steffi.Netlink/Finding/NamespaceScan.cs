@@ -12,7 +12,7 @@ internal static class NamespaceScan
     /// <summary>Where ip-netns(8) keeps its names.</summary>
     public const string DefaultDirectory = "/run/netns";
 
-    static readonly EnumerationOptions Flat = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions Flat = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
 
     /// <summary>The namespaces mounted in a directory; files that are no namespace (yet) have inode 0. An absent directory is empty.</summary>
     public static List<NamedNamespace> Named(string directory)

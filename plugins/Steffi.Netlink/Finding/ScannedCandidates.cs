@@ -6,10 +6,10 @@ namespace Steffi.Netlink;
 internal sealed class ScannedCandidates(IReadOnlyList<string> directories) : INamespaceCandidates
 {
     // A burst of new pairs asks many times; one look serves all of them for a while.
-    const long Fresh = 20;
+    private const long Fresh = 20;
 
-    List<NamespaceCandidate> _found = [];
-    long _foundAt = long.MinValue / 2;
+    private List<NamespaceCandidate> _found = [];
+    private long _foundAt = long.MinValue / 2;
 
     public IReadOnlyList<NamespaceCandidate> Find()
     {

@@ -7,16 +7,16 @@ namespace Steffi.Netlink.Kernel;
 internal sealed unsafe class Epoll : IDisposable
 {
     // struct epoll_event is packed on x86 and naturally aligned elsewhere.
-    static readonly int DataOffset = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 4 : 8;
-    static readonly int RecordLength = DataOffset + 8;
-    const int Batch = 256;
-    const long WakeMark = -1;
+    private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 4 : 8;
+    private static readonly int RecordLength = DataOffset + 8;
+    private const int Batch = 256;
+    private const long WakeMark = -1;
 
-    readonly byte[] _records = new byte[Batch * RecordLength];
-    readonly Lock _lock = new();
-    readonly int _epoll;
-    readonly int _wake;
-    bool _closed;
+    private readonly byte[] _records = new byte[Batch * RecordLength];
+    private readonly Lock _lock = new();
+    private readonly int _epoll;
+    private readonly int _wake;
+    private bool _closed;
 
     public Epoll()
     {
@@ -72,13 +72,13 @@ internal sealed unsafe class Epoll : IDisposable
         }
     }
 
-    void Drain()
+    private void Drain()
     {
         ulong count;
         _ = Libc.read(_wake, (byte*)&count, sizeof(ulong));
     }
 
-    void Control(int operation, int descriptor, long mark)
+    private void Control(int operation, int descriptor, long mark)
     {
         byte* record = stackalloc byte[16];
         var bytes = new Span<byte>(record, 16);

@@ -15,11 +15,11 @@ internal sealed record FeatureSet(IReadOnlyList<KeyValuePair<string, bool>> All)
 /// </summary>
 internal static unsafe class Ethtool
 {
-    const uint GetDriverInfo = 0x03, GetStrings = 0x1b, GetStringSetInfo = 0x37, GetFeatures = 0x3a, GetLinkSettings = 0x4c;
-    const int FeatureStrings = 4, StringLength = 32, NameLength = 16;
-    const int LinkSettingsLength = 48;
-    static readonly Dictionary<string, FeatureSet> Sets = [];
-    static string[]? _featureNames;
+    private const uint GetDriverInfo = 0x03, GetStrings = 0x1b, GetStringSetInfo = 0x37, GetFeatures = 0x3a, GetLinkSettings = 0x4c;
+    private const int FeatureStrings = 4, StringLength = 32, NameLength = 16;
+    private const int LinkSettingsLength = 48;
+    private static readonly Dictionary<string, FeatureSet> Sets = [];
+    private static string[]? _featureNames;
 
     /// <summary>Speed in Mbit/s and duplex, which change with the carrier.</summary>
     public static (long? Speed, string? Duplex) Settings(int socket, string name)
@@ -85,7 +85,7 @@ internal static unsafe class Ethtool
     }
 
     // The strings are the kernel's, not the driver's: asked once.
-    static string[] FeatureNames(int socket, string name)
+    private static string[] FeatureNames(int socket, string name)
     {
         Span<byte> info = stackalloc byte[24];
         info.Clear();
@@ -107,7 +107,7 @@ internal static unsafe class Ethtool
     }
 
     // struct ifreq: name, pointer. Its size is 40 on 64-bit machines; the kernel reads all of it.
-    static bool Call(int socket, string name, Span<byte> command)
+    private static bool Call(int socket, string name, Span<byte> command)
     {
         byte* request = stackalloc byte[40];
         new Span<byte>(request, 40).Clear();
@@ -121,7 +121,7 @@ internal static unsafe class Ethtool
         }
     }
 
-    static string? Text(ReadOnlySpan<byte> bytes)
+    private static string? Text(ReadOnlySpan<byte> bytes)
     {
         int end = bytes.IndexOf((byte)0);
         var text = end < 0 ? bytes : bytes[..end];

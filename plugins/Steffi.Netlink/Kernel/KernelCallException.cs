@@ -29,9 +29,9 @@ public sealed class KernelCallException : Exception
     /// <summary>The missing capability, or null when a privilege is not what was lacking.</summary>
     public string? Needs { get; }
 
-    static bool Refused(int errno) => errno is Kernel.Errno.EPERM or Kernel.Errno.EACCES;
+    private static bool Refused(int errno) => errno is Kernel.Errno.EPERM or Kernel.Errno.EACCES;
 
-    static string Describe(string operation, string target, int errno, string? needs)
+    private static string Describe(string operation, string target, int errno, string? needs)
     {
         string what = target.Length > 0 ? $"{operation} on {target}" : operation;
         return needs is null ? $"{what}: {Kernel.Errno.Name(errno)}" : $"{what}: {Kernel.Errno.Name(errno)}, needs {needs}";

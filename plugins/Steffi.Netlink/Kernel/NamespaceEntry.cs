@@ -28,7 +28,7 @@ internal static class NamespaceEntry
         }
     }
 
-    static T OnOwnThread<T>(string path, int descriptor, Func<T> open)
+    private static T OnOwnThread<T>(string path, int descriptor, Func<T> open)
     {
         T? result = default;
         Exception? failure = null;

@@ -7,7 +7,7 @@ namespace Steffi.Netlink.Kernel;
 internal static unsafe class NamespaceFile
 {
     // All nsfs files are of one device, which tells a mounted namespace from the empty file that `ip netns add` makes first.
-    static readonly (uint Major, uint Minor) Device = Stat("/proc/self/ns/net") is { } own ? (own.DeviceMajor, own.DeviceMinor) : default;
+    private static readonly (uint Major, uint Minor) Device = Stat("/proc/self/ns/net") is { } own ? (own.DeviceMajor, own.DeviceMinor) : default;
 
     /// <summary>The inode of the namespace that this process's main thread is in; 0 where /proc is missing.</summary>
     public static long Own { get; } = Inode("/proc/self/ns/net");
@@ -40,7 +40,7 @@ internal static unsafe class NamespaceFile
             : throw new KernelCallException("open", path, Marshal.GetLastPInvokeError(), "CAP_SYS_PTRACE");
     }
 
-    static Libc.StatX? Stat(string path)
+    private static Libc.StatX? Stat(string path)
     {
         Libc.StatX stat;
         return Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_INO, &stat) == 0 ? stat : null;

@@ -20,10 +20,10 @@ internal enum ReceiveStatus
 /// </summary>
 internal sealed unsafe class NetlinkSocket : IDisposable
 {
-    readonly string _where;
-    int _descriptor;
+    private readonly string _where;
+    private int _descriptor;
 
-    NetlinkSocket(int descriptor, string where)
+    private NetlinkSocket(int descriptor, string where)
     {
         _descriptor = descriptor;
         _where = where;
@@ -101,7 +101,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
             _ = Libc.close(descriptor);
     }
 
-    void Prepare(int receiveBuffer, ReadOnlySpan<int> groups)
+    private void Prepare(int receiveBuffer, ReadOnlySpan<int> groups)
     {
         // FORCE passes net.core.rmem_max but needs CAP_NET_ADMIN; without it the ordinary option takes what is allowed.
         if (Libc.setsockopt(_descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, &receiveBuffer, sizeof(int)) < 0)
@@ -121,5 +121,5 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         }
     }
 
-    static KernelCallException Failed(string operation, string where) => new(operation, where, Marshal.GetLastPInvokeError());
+    private static KernelCallException Failed(string operation, string where) => new(operation, where, Marshal.GetLastPInvokeError());
 }

@@ -8,7 +8,7 @@ namespace Steffi.Netlink;
 /// <summary>What is known of an interface as the metadata of its node, under Skydive's keys. Pure.</summary>
 internal static class LinkMapping
 {
-    static readonly ConditionalWeakTable<FeatureSet, object> FeatureMaps = [];
+    private static readonly ConditionalWeakTable<FeatureSet, object> FeatureMaps = [];
 
     public static Metadata ToMetadata(LinkFacts facts)
     {
@@ -50,7 +50,7 @@ internal static class LinkMapping
     }
 
     // What the linkers read: NetNS + IfIndex here, LinkNetNS + PeerIndex or ParentIndex there.
-    static void SetPlaces(MetadataBuilder metadata, LinkFacts facts)
+    private static void SetPlaces(MetadataBuilder metadata, LinkFacts facts)
     {
         var link = facts.Link;
         if (link.Master != 0)
@@ -65,7 +65,7 @@ internal static class LinkMapping
             metadata["LinkNetNS"] = inode;
     }
 
-    static long Parent(LinkMessage link)
+    private static long Parent(LinkMessage link)
     {
         foreach (var field in link.Info)
         {
@@ -75,7 +75,7 @@ internal static class LinkMapping
         return 0;
     }
 
-    static void SetEthtool(MetadataBuilder metadata, EthtoolInfo ethtool)
+    private static void SetEthtool(MetadataBuilder metadata, EthtoolInfo ethtool)
     {
         Set(metadata, "Driver", ethtool.Driver ?? "");
         Set(metadata, "BusInfo", ethtool.BusInfo ?? "");
@@ -86,7 +86,7 @@ internal static class LinkMapping
             metadata["Features"] = (Metadata)FeatureMaps.GetValue(features, static set => Map(set));
     }
 
-    static object Map(FeatureSet features)
+    private static object Map(FeatureSet features)
     {
         var map = new MetadataBuilder();
         foreach (var (name, active) in features.All)
@@ -94,7 +94,7 @@ internal static class LinkMapping
         return map.Build();
     }
 
-    static void SetAddresses(MetadataBuilder metadata, IReadOnlyList<AddressMessage> addresses)
+    private static void SetAddresses(MetadataBuilder metadata, IReadOnlyList<AddressMessage> addresses)
     {
         if (addresses.Count == 0)
             return;
@@ -114,7 +114,7 @@ internal static class LinkMapping
         metadata["Addresses"] = MetadataValue.List(all);
     }
 
-    static Metadata Details(AddressMessage address, string prefix)
+    private static Metadata Details(AddressMessage address, string prefix)
     {
         var details = new MetadataBuilder
         {
@@ -130,7 +130,7 @@ internal static class LinkMapping
         return details.Build();
     }
 
-    static void SetKind(MetadataBuilder metadata, LinkFacts facts)
+    private static void SetKind(MetadataBuilder metadata, LinkFacts facts)
     {
         var link = facts.Link;
         if (link.Kind != "vlan" && LinkKind.OfLink(link.Kind) is { } kind && link.Info.Count > 0)
@@ -157,13 +157,13 @@ internal static class LinkMapping
             metadata["BridgeVLANs"] = MetadataValue.List(facts.BridgeVlans.SelectMany(Vlans));
     }
 
-    static IEnumerable<MetadataValue> Vlans(BridgeVlan range)
+    private static IEnumerable<MetadataValue> Vlans(BridgeVlan range)
     {
         for (int id = range.First; id <= range.Last; id++)
             yield return new MetadataBuilder { ["VLAN"] = id, ["PVID"] = range.IsPvid, ["Untagged"] = range.IsUntagged }.Build();
     }
 
-    static Metadata Fields(List<LinkField> fields)
+    private static Metadata Fields(List<LinkField> fields)
     {
         var map = new MetadataBuilder();
         foreach (var field in fields)
@@ -182,16 +182,16 @@ internal static class LinkMapping
         return map.Build();
     }
 
-    static bool IsMulticast(IPAddress address) =>
+    private static bool IsMulticast(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork ? (address.GetAddressBytes()[0] & 0xf0) == 0xe0 : address.IsIPv6Multicast;
 
-    static void Set(MetadataBuilder metadata, string key, string value)
+    private static void Set(MetadataBuilder metadata, string key, string value)
     {
         if (value.Length > 0)
             metadata[key] = value;
     }
 
-    static void Set(MetadataBuilder metadata, string key, MetadataValue value)
+    private static void Set(MetadataBuilder metadata, string key, MetadataValue value)
     {
         if (!value.IsNull)
             metadata[key] = value;

@@ -7,16 +7,16 @@ internal static class LinkNames
 {
     public const uint Up = 1;
 
-    static readonly string[] Flags =
+    private static readonly string[] Flags =
     [
         "UP", "BROADCAST", "DEBUG", "LOOPBACK", "POINTTOPOINT", "NOTRAILERS", "RUNNING", "NOARP", "PROMISC", "ALLMULTI", "MASTER",
         "SLAVE", "MULTICAST", "PORTSEL", "AUTOMEDIA", "DYNAMIC", "LOWER_UP", "DORMANT", "ECHO",
     ];
 
-    static readonly string[] OperStates = ["UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"];
+    private static readonly string[] OperStates = ["UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"];
 
     // linux/if_arp.h
-    static readonly Dictionary<ushort, string> Encapsulations = new()
+    private static readonly Dictionary<ushort, string> Encapsulations = new()
     {
         [0] = "generic", [1] = "ether", [24] = "eui64", [32] = "infiniband", [256] = "slip", [280] = "can", [512] = "ppp",
         [519] = "rawip", [768] = "ipip", [769] = "tunnel6", [772] = "loopback", [774] = "fddi", [776] = "sit", [778] = "gre",
@@ -25,20 +25,20 @@ internal static class LinkNames
     };
 
     // Bit i of ndm_state and of ndm_flags (linux/neighbour.h), spelled as Skydive does.
-    static readonly string[] NeighborStates =
+    private static readonly string[] NeighborStates =
         ["NUD_INCOMPLETE", "NUD_REACHABLE", "NUD_STALE", "NUD_DELAY", "NUD_PROBE", "NUD_FAILED", "NUD_NOARP", "NUD_PERMANENT"];
 
-    static readonly string[] NeighborFlags =
+    private static readonly string[] NeighborFlags =
         ["NTF_USE", "NTF_SELF", "NTF_MASTER", "NTF_PROXY", "NTF_EXT_LEARNED", "NTF_OFFLOADED", "NTF_STICKY", "NTF_ROUTER"];
 
     // Bit i of ifa_flags (linux/if_addr.h); bit 0 means SECONDARY for IPv4 and TEMPORARY for IPv6.
-    static readonly string[] AddressFlags =
+    private static readonly string[] AddressFlags =
     [
         "SECONDARY", "NODAD", "OPTIMISTIC", "DADFAILED", "HOMEADDRESS", "DEPRECATED", "TENTATIVE", "PERMANENT", "MANAGETEMPADDR",
         "NOPREFIXROUTE", "MCAUTOJOIN", "STABLE_PRIVACY",
     ];
 
-    static readonly string[] RouteTypes =
+    private static readonly string[] RouteTypes =
         ["unspec", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole", "unreachable", "prohibit", "throw", "nat"];
 
     public static string Type(string kind) => kind switch
@@ -76,7 +76,7 @@ internal static class LinkNames
         return names;
     }
 
-    static string[] Set(string[] names, uint bits)
+    private static string[] Set(string[] names, uint bits)
     {
         var set = new List<string>();
         for (int i = 0; i < names.Length; i++)

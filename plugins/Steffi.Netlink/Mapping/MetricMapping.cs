@@ -15,7 +15,7 @@ internal static class MetricMapping
         return map.Build();
     }
 
-    static MetadataBuilder Fields(in LinkStatistics statistics)
+    private static MetadataBuilder Fields(in LinkStatistics statistics)
     {
         var map = new MetadataBuilder();
         for (int i = 0; i < statistics.Count; i++)

@@ -14,7 +14,7 @@ internal static class NeighborMapping
             .Select(e => (MetadataValue)Entry(e)));
     }
 
-    static Metadata Entry(NeighborMessage entry)
+    private static Metadata Entry(NeighborMessage entry)
     {
         var map = new MetadataBuilder { ["IfIndex"] = entry.Index, ["State"] = LinkNames.NeighborState(entry.State) };
         if (entry.MAC.Length > 0)

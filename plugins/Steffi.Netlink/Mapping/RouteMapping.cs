@@ -5,7 +5,7 @@ namespace Steffi.Netlink;
 /// <summary>Routes as Skydive's RoutingTables of one interface. Pure; sorted, so that equal tables map alike.</summary>
 internal static class RouteMapping
 {
-    const byte Unicast = 1;
+    private const byte Unicast = 1;
 
     /// <summary>Null when there are none. A multipath route shows all its hops on each interface that it uses.</summary>
     public static MetadataValue ToMetadata(IReadOnlyCollection<RouteMessage> routes)
@@ -22,7 +22,7 @@ internal static class RouteMapping
         }.Build()));
     }
 
-    static Metadata Route(RouteMessage route)
+    private static Metadata Route(RouteMessage route)
     {
         var map = new MetadataBuilder
         {
@@ -37,7 +37,7 @@ internal static class RouteMapping
         return map.Build();
     }
 
-    static Metadata Hop(RouteMessage route, RouteMessage.Hop hop)
+    private static Metadata Hop(RouteMessage route, RouteMessage.Hop hop)
     {
         var map = new MetadataBuilder { ["Priority"] = (long)route.Priority };
         if (hop.Index != 0)
@@ -49,7 +49,7 @@ internal static class RouteMapping
         return map.Build();
     }
 
-    static string Prefix(RouteMessage route)
+    private static string Prefix(RouteMessage route)
     {
         string address = route.Destination?.ToString() ?? (route.Family == AddressFamilies.IPv4 ? "0.0.0.0" : "::");
         return string.Create(CultureInfo.InvariantCulture, $"{address}/{route.PrefixLength}");

@@ -7,10 +7,10 @@ internal enum DumpKind : byte { Links, BridgeVlans, Addresses, Neighbors, Forwar
 internal sealed class DumpQueue
 {
     // Under churn that never ends a dump would be restarted forever; the notifications between keep the state nearly right.
-    const int MaximumRestarts = 20;
+    private const int MaximumRestarts = 20;
 
-    readonly SortedSet<DumpKind> _waiting = [];
-    int _restarts;
+    private readonly SortedSet<DumpKind> _waiting = [];
+    private int _restarts;
 
     public DumpKind? Running { get; private set; }
     public uint Sequence { get; private set; }

@@ -17,9 +17,9 @@ internal sealed class ElementIdentity(string host, string boot)
     public static ElementId Ownership(ElementId parent, ElementId child) =>
         ElementId.FromName("ownership", parent.ToString(), child.ToString());
 
-    static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    static string Boot()
+    private static string Boot()
     {
         try
         {

@@ -8,7 +8,7 @@ namespace Steffi.Netlink;
 /// </summary>
 internal sealed class Leftovers
 {
-    readonly Dictionary<long, List<ElementId>> _byNamespace = [];
+    private readonly Dictionary<long, List<ElementId>> _byNamespace = [];
 
     public Leftovers(ProbeContext context)
     {

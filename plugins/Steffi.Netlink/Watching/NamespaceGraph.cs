@@ -9,12 +9,12 @@ internal sealed record NamespacePlace(ElementId Parent, ElementId? Node = null, 
 /// <summary>Writes one namespace's changes into a transaction, always as the difference to what it wrote before.</summary>
 internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace place)
 {
-    static readonly Metadata Ownership = Metadata.Of(("RelationType", "ownership"));
+    private static readonly Metadata Ownership = Metadata.Of(("RelationType", "ownership"));
 
-    NamespacePlace _place = place;
-    Metadata _written;
-    bool _isWritten;
-    bool _isPlaceChanged = true;
+    private NamespacePlace _place = place;
+    private Metadata _written;
+    private bool _isWritten;
+    private bool _isPlaceChanged = true;
 
     /// <summary>True when the namespace's own node has to be written though no interface changed.</summary>
     public bool HasChanges => _isPlaceChanged && _place.Node is not null;
@@ -54,7 +54,7 @@ internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace pl
             transaction.DeleteNode(node);
     }
 
-    void WritePlace(Transaction transaction)
+    private void WritePlace(Transaction transaction)
     {
         _isPlaceChanged = false;
         if (_place.Node is not { } node)
@@ -65,7 +65,7 @@ internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace pl
         _isWritten = true;
     }
 
-    void WriteLink(Transaction transaction, NamespaceWatcher watcher, LinkState link)
+    private void WriteLink(Transaction transaction, NamespaceWatcher watcher, LinkState link)
     {
         var state = watcher.State;
         var id = identity.Interface(state.NetNS, link.Message.Index);
@@ -79,7 +79,7 @@ internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace pl
     }
 
     // A node may be alive already: left by an earlier run of the probe, or by the same interface before a restart. It goes on.
-    static void Put(Transaction transaction, ElementId id, Metadata metadata, ref Metadata written, bool isWritten)
+    private static void Put(Transaction transaction, ElementId id, Metadata metadata, ref Metadata written, bool isWritten)
     {
         if (!transaction.ContainsNode(id))
         {
@@ -96,7 +96,7 @@ internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace pl
         written = metadata;
     }
 
-    static void Own(Transaction transaction, ElementId parent, ElementId child)
+    private static void Own(Transaction transaction, ElementId parent, ElementId child)
     {
         var edge = ElementIdentity.Ownership(parent, child);
         if (!transaction.ContainsEdge(edge))

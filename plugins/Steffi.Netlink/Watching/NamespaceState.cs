@@ -6,15 +6,15 @@ namespace Steffi.Netlink;
 /// </summary>
 internal sealed class NamespaceState(long netns)
 {
-    const int LoopbackIndex = 1;
-    const uint CarrierFlags = 0x1 | 0x40 | 0x10000;   // IFF_UP, IFF_RUNNING, IFF_LOWER_UP
+    private const int LoopbackIndex = 1;
+    private const uint CarrierFlags = 0x1 | 0x40 | 0x10000;   // IFF_UP, IFF_RUNNING, IFF_LOWER_UP
 
-    readonly Dictionary<int, LinkState> _links = [];
-    readonly HashSet<LinkState> _changed = [];
-    readonly List<int> _removed = [];
-    readonly HashSet<object> _seen = [];
-    readonly List<RouteMessage> _routes = [];
-    DumpKind? _dump;
+    private readonly Dictionary<int, LinkState> _links = [];
+    private readonly HashSet<LinkState> _changed = [];
+    private readonly List<int> _removed = [];
+    private readonly HashSet<object> _seen = [];
+    private readonly List<RouteMessage> _routes = [];
+    private DumpKind? _dump;
 
     public long NetNS => netns;
     public IReadOnlyDictionary<int, LinkState> Links => _links;
@@ -112,7 +112,7 @@ internal sealed class NamespaceState(long netns)
         return changes;
     }
 
-    void SetLink(LinkMessage message)
+    private void SetLink(LinkMessage message)
     {
         if (message.IsWirelessEvent)
             return;
@@ -147,7 +147,7 @@ internal sealed class NamespaceState(long netns)
         Touch(link);
     }
 
-    void Replace(LinkState link, LinkMessage message)
+    private void Replace(LinkState link, LinkMessage message)
     {
         var before = link.Message;
         if (((before.Flags ^ message.Flags) & CarrierFlags) != 0 || before.OperState != message.OperState)
@@ -168,17 +168,17 @@ internal sealed class NamespaceState(long netns)
     }
 
     // After lost messages an index may belong to another interface. Kind never changes in a life; name and address both, hardly.
-    static bool IsOther(LinkMessage before, LinkMessage now) =>
+    private static bool IsOther(LinkMessage before, LinkMessage now) =>
         before.Kind != now.Kind || (before.Name != now.Name && before.MAC != now.MAC);
 
     // RTM_DELLINK of family AF_BRIDGE says that a port left its bridge; the interface stays.
-    void RemoveLink(LinkMessage message)
+    private void RemoveLink(LinkMessage message)
     {
         if (message.Family != AddressFamilies.Bridge)
             Forget(message.Index);
     }
 
-    void Forget(int index)
+    private void Forget(int index)
     {
         _seen.Remove(index);
         if (!_links.Remove(index, out var link))
@@ -190,15 +190,15 @@ internal sealed class NamespaceState(long netns)
         AreRoutesStale |= link.RoutesFingerprint != 0;
     }
 
-    void TouchMaster(LinkMessage port)
+    private void TouchMaster(LinkMessage port)
     {
         if (port.Master != 0 && _links.TryGetValue(port.Master, out var master) && master.Message.Kind == "bond")
             Touch(master);
     }
 
-    static object KeyOf(AddressMessage address) => (address.Index, address.Address, address.PrefixLength, address.Peer);
+    private static object KeyOf(AddressMessage address) => (address.Index, address.Address, address.PrefixLength, address.Peer);
 
-    void SetAddress(AddressMessage address)
+    private void SetAddress(AddressMessage address)
     {
         if (!_links.TryGetValue(address.Index, out var link))
             return;
@@ -212,7 +212,7 @@ internal sealed class NamespaceState(long netns)
         Touch(link);
     }
 
-    void RemoveAddress(AddressMessage address)
+    private void RemoveAddress(AddressMessage address)
     {
         AreRoutesStale = true;
         if (!_links.TryGetValue(address.Index, out var link))
@@ -222,7 +222,7 @@ internal sealed class NamespaceState(long netns)
             Touch(link);
     }
 
-    void SetNeighbor(NeighborMessage neighbor)
+    private void SetNeighbor(NeighborMessage neighbor)
     {
         if (!_links.TryGetValue(neighbor.Index, out var link))
             return;
@@ -233,7 +233,7 @@ internal sealed class NamespaceState(long netns)
         Stale(link, forwarding);
     }
 
-    void RemoveNeighbor(NeighborMessage neighbor)
+    private void RemoveNeighbor(NeighborMessage neighbor)
     {
         if (!_links.TryGetValue(neighbor.Index, out var link))
             return;
@@ -243,7 +243,7 @@ internal sealed class NamespaceState(long netns)
             Stale(link, forwarding);
     }
 
-    void Sweep(bool forwarding)
+    private void Sweep(bool forwarding)
     {
         foreach (var link in _links.Values)
         {
@@ -256,7 +256,7 @@ internal sealed class NamespaceState(long netns)
         }
     }
 
-    void Stale(LinkState link, bool forwarding)
+    private void Stale(LinkState link, bool forwarding)
     {
         if (forwarding)
             link.ForwardingValue = null;
@@ -265,7 +265,7 @@ internal sealed class NamespaceState(long netns)
         Touch(link);
     }
 
-    void SetRoutes()
+    private void SetRoutes()
     {
         var byLink = new Dictionary<int, (long Fingerprint, List<RouteMessage> Routes)>();
         foreach (var route in _routes)

@@ -9,23 +9,23 @@ namespace Steffi.Netlink;
 internal sealed class NamespaceWatcher : IDisposable
 {
     // RTNLGRP_LINK, NEIGH, IPV4_IFADDR, IPV4_ROUTE, IPV6_IFADDR, IPV6_ROUTE, NSID (linux/rtnetlink.h)
-    static readonly int[] Groups = [1, 3, 5, 7, 9, 11, 28];
-    const uint CompressedVlans = 4;   // RTEXT_FILTER_BRVLAN_COMPRESSED
-    const uint SkipStatistics = 8;    // RTEXT_FILTER_SKIP_STATS
-    const int MaximumReceives = 2048; // then other namespaces have their turn
-    const int MaximumQuestions = 256;
+    private static readonly int[] Groups = [1, 3, 5, 7, 9, 11, 28];
+    private const uint CompressedVlans = 4;   // RTEXT_FILTER_BRVLAN_COMPRESSED
+    private const uint SkipStatistics = 8;    // RTEXT_FILTER_SKIP_STATS
+    private const int MaximumReceives = 2048; // then other namespaces have their turn
+    private const int MaximumQuestions = 256;
 
-    readonly NetlinkSocket _socket;
-    readonly DumpQueue _dumps = new();
-    readonly byte[] _request = new byte[64];
-    readonly long _metricsPeriod;
-    uint _sequence;
-    long _routesDue;
-    long _routesMinimum = 50;
-    long _metricsDue;
-    bool _countNow;
+    private readonly NetlinkSocket _socket;
+    private readonly DumpQueue _dumps = new();
+    private readonly byte[] _request = new byte[64];
+    private readonly long _metricsPeriod;
+    private uint _sequence;
+    private long _routesDue;
+    private long _routesMinimum = 50;
+    private long _metricsDue;
+    private bool _countNow;
 
-    NamespaceWatcher(NetlinkSocket socket, long inode, NetlinkOptions options)
+    private NamespaceWatcher(NetlinkSocket socket, long inode, NetlinkOptions options)
     {
         _socket = socket;
         _metricsPeriod = (long)options.MetricsPeriod.TotalMilliseconds;
@@ -151,7 +151,7 @@ internal sealed class NamespaceWatcher : IDisposable
         StartNextDump();
     }
 
-    void Take(ReadOnlySpan<byte> bytes, DateTimeOffset now)
+    private void Take(ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {
         var messages = new MessageReader(bytes);
         while (messages.Next())
@@ -173,7 +173,7 @@ internal sealed class NamespaceWatcher : IDisposable
         }
     }
 
-    void StartNextDump()
+    private void StartNextDump()
     {
         if (!_dumps.TryStart(_sequence + 1, out var kind))
             return;
@@ -191,7 +191,7 @@ internal sealed class NamespaceWatcher : IDisposable
         });
     }
 
-    void FinishDump(DateTimeOffset now)
+    private void FinishDump(DateTimeOffset now)
     {
         var kind = _dumps.Running!.Value;
         if (!_dumps.Finish())
@@ -210,7 +210,7 @@ internal sealed class NamespaceWatcher : IDisposable
     }
 
     // A family that this kernel lacks (no bridge module, no IPv6) answers EOPNOTSUPP: an empty table.
-    void FailDump()
+    private void FailDump()
     {
         State.AbandonDump();
         _dumps.IsInterrupted = false;
@@ -218,21 +218,21 @@ internal sealed class NamespaceWatcher : IDisposable
         AfterDump();
     }
 
-    void AfterDump()
+    private void AfterDump()
     {
         IsSynchronized |= _dumps.IsIdle;
         StartNextDump();
     }
 
     // Dumping a long table for each of its changes would take all the time there is: at most a twentieth.
-    void DelayRoutes()
+    private void DelayRoutes()
     {
         long now = Environment.TickCount64;
         _routesMinimum = Math.Max(50, 20 * (now - _dumps.StartedAt));
         _routesDue = now + _routesMinimum;
     }
 
-    void Count(DateTimeOffset now)
+    private void Count(DateTimeOffset now)
     {
         _countNow = false;
         foreach (var link in State.Links.Values)
@@ -252,7 +252,7 @@ internal sealed class NamespaceWatcher : IDisposable
         }
     }
 
-    void AskNsids(IReadOnlyList<NamespaceCandidate> candidates, long now)
+    private void AskNsids(IReadOnlyList<NamespaceCandidate> candidates, long now)
     {
         var questions = Nsids.TakeQuestions(candidates, now);
         foreach (var candidate in questions.Take(MaximumQuestions))
@@ -273,19 +273,19 @@ internal sealed class NamespaceWatcher : IDisposable
         }
     }
 
-    void TakeNsid(uint sequence, ReadOnlySpan<byte> payload)
+    private void TakeNsid(uint sequence, ReadOnlySpan<byte> payload)
     {
         DecodeError error = default;
         AnswerNsid(sequence, NsidMessage.Decode(payload, ref error).Id);
     }
 
-    void AnswerNsid(uint sequence, int nsid)
+    private void AnswerNsid(uint sequence, int nsid)
     {
         if (Nsids.Answer(sequence, nsid))
             TouchLinksOf(nsid);
     }
 
-    void ForgetNsid(ReadOnlySpan<byte> payload)
+    private void ForgetNsid(ReadOnlySpan<byte> payload)
     {
         DecodeError error = default;
         int nsid = NsidMessage.Decode(payload, ref error).Id;
@@ -293,7 +293,7 @@ internal sealed class NamespaceWatcher : IDisposable
             TouchLinksOf(nsid);
     }
 
-    void TouchLinksOf(int nsid)
+    private void TouchLinksOf(int nsid)
     {
         foreach (var link in State.Links.Values)
         {

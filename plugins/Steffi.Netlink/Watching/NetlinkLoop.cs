@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Steffi.Netlink.Kernel;
 using Steffi.Probes;
@@ -12,18 +11,18 @@ namespace Steffi.Netlink;
 /// </summary>
 internal sealed class NetlinkLoop : IDisposable
 {
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    readonly ProbeContext _context;
-    readonly INamespaceCandidates _candidates;
-    readonly Epoll _epoll = new();
-    readonly ConcurrentQueue<Action> _posted = new();
-    readonly Dictionary<int, (NamespaceWatcher Watcher, NamespaceGraph Graph)> _watched = [];
-    readonly Dictionary<long, int> _marks = [];
-    readonly List<(NamespaceWatcher Watcher, NamespaceGraph Graph)> _gone = [];
-    readonly HashSet<int> _ready = [];
-    readonly byte[] _buffer = new byte[256 * 1024];
-    int _lastMark;
+    private readonly ProbeContext _context;
+    private readonly INamespaceCandidates _candidates;
+    private readonly Epoll _epoll = new();
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly Dictionary<int, (NamespaceWatcher Watcher, NamespaceGraph Graph)> _watched = [];
+    private readonly Dictionary<long, int> _marks = [];
+    private readonly List<(NamespaceWatcher Watcher, NamespaceGraph Graph)> _gone = [];
+    private readonly HashSet<int> _ready = [];
+    private readonly byte[] _buffer = new byte[256 * 1024];
+    private int _lastMark;
 
     public NetlinkLoop(ProbeContext context, INamespaceCandidates candidates)
     {
@@ -97,7 +96,7 @@ internal sealed class NetlinkLoop : IDisposable
 
     public void Dispose() => _epoll.Dispose();
 
-    void Run(CancellationToken stopping)
+    private void Run(CancellationToken stopping)
     {
         using var waking = stopping.Register(_epoll.Wake);
         var marks = new List<int>();
@@ -122,7 +121,7 @@ internal sealed class NetlinkLoop : IDisposable
         }
     }
 
-    TimeSpan UntilDue()
+    private TimeSpan UntilDue()
     {
         long due = long.MaxValue;
         foreach (var (watcher, _) in _watched.Values)
@@ -131,7 +130,7 @@ internal sealed class NetlinkLoop : IDisposable
         return wait <= 0 ? TimeSpan.Zero : wait < Longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(wait) : Longest;
     }
 
-    void ReceiveReady()
+    private void ReceiveReady()
     {
         var now = _context.Graph.Now;
         foreach (int mark in _ready.ToArray())
@@ -141,7 +140,7 @@ internal sealed class NetlinkLoop : IDisposable
         }
     }
 
-    void BeOnTime()
+    private void BeOnTime()
     {
         long now = Environment.TickCount64;
         foreach (var (mark, watched) in _watched.Where(w => w.Value.Watcher.IsDue(now)).ToArray())
@@ -157,7 +156,7 @@ internal sealed class NetlinkLoop : IDisposable
         }
     }
 
-    bool Guarded(NamespaceWatcher watcher, Func<NamespaceWatcher, bool> action)
+    private bool Guarded(NamespaceWatcher watcher, Func<NamespaceWatcher, bool> action)
     {
         try
         {
@@ -172,7 +171,7 @@ internal sealed class NetlinkLoop : IDisposable
         }
     }
 
-    void Drop(long netns)
+    private void Drop(long netns)
     {
         if (!_marks.Remove(netns, out int mark) || !_watched.Remove(mark, out var watched))
             return;
@@ -180,7 +179,7 @@ internal sealed class NetlinkLoop : IDisposable
         _gone.Add(watched);
     }
 
-    void Write()
+    private void Write()
     {
         var writable = _watched.Values.Where(IsWritable).ToArray();
         if (writable.Length == 0 && _gone.Count == 0)
@@ -198,6 +197,6 @@ internal sealed class NetlinkLoop : IDisposable
         _gone.Clear();
     }
 
-    static bool IsWritable((NamespaceWatcher Watcher, NamespaceGraph Graph) watched) =>
+    private static bool IsWritable((NamespaceWatcher Watcher, NamespaceGraph Graph) watched) =>
         watched.Watcher.IsSynchronized && (watched.Watcher.State.HasChanges || watched.Graph.HasChanges);
 }

@@ -24,7 +24,7 @@ internal sealed record NetlinkOptions
     };
 
     // One text with colons, or a list as configuration files have it.
-    static IEnumerable<string> Paths(IConfiguration settings) =>
+    private static IEnumerable<string> Paths(IConfiguration settings) =>
         (settings["paths"] is { } text ? text.Split(':') : settings.GetSection("paths").GetChildren().Select(c => c.Value ?? ""))
         .Where(path => path.Length > 0 && path != NamespaceScan.DefaultDirectory);
 

@@ -9,11 +9,11 @@ internal readonly record struct NamespaceCandidate(long Inode, string Path);
 /// </summary>
 internal sealed class NsidTable
 {
-    readonly Dictionary<int, long> _inodes = [];
-    readonly HashSet<int> _wanted = [];
-    readonly Dictionary<uint, long> _asked = [];
-    long _retryAt;
-    int _failures;
+    private readonly Dictionary<int, long> _inodes = [];
+    private readonly HashSet<int> _wanted = [];
+    private readonly Dictionary<uint, long> _asked = [];
+    private long _retryAt;
+    private int _failures;
 
     /// <summary>When to ask again, in TickCount64; MaxValue when nothing is wanted.</summary>
     public long Due => _wanted.Count > 0 ? _retryAt : long.MaxValue;

@@ -9,7 +9,7 @@ namespace Steffi.Netlink;
 /// </summary>
 internal static class PeerWatch
 {
-    static readonly MetadataPath NetNS = MetadataPath.Of("NetNS"), LinkNetNS = MetadataPath.Of("LinkNetNS"),
+    private static readonly MetadataPath NetNS = MetadataPath.Of("NetNS"), LinkNetNS = MetadataPath.Of("LinkNetNS"),
         IfIndex = MetadataPath.Of("IfIndex"), PeerIndex = MetadataPath.Of("PeerIndex");
 
     public static async Task RunAsync(ProbeContext context, NetlinkLoop loop, CancellationToken stopping)
@@ -24,16 +24,16 @@ internal static class PeerWatch
         }
     }
 
-    static bool IsPeer(ElementChange change) =>
+    private static bool IsPeer(ElementChange change) =>
         change is { Kind: not ChangeKind.Deleted, Node: { } node } && node.TryGet(PeerIndex, out _) && node.TryGet(LinkNetNS, out _);
 
-    static (long NetNS, long Index, long PeerNetNS, long PeerIndex) Ends(Node node) =>
+    private static (long NetNS, long Index, long PeerNetNS, long PeerIndex) Ends(Node node) =>
         (Number(node, NetNS), Number(node, IfIndex), Number(node, LinkNetNS), Number(node, PeerIndex));
 
-    static long Number(Node node, MetadataPath path) =>
+    private static long Number(Node node, MetadataPath path) =>
         node.TryGet(path, out var value) && value.Kind == ValueKind.Int ? value.AsInt() : 0;
 
-    static void Refresh(NetlinkLoop loop, (long NetNS, long Index, long PeerNetNS, long PeerIndex)[] ends)
+    private static void Refresh(NetlinkLoop loop, (long NetNS, long Index, long PeerNetNS, long PeerIndex)[] ends)
     {
         foreach (var end in ends)
         {
@@ -47,7 +47,7 @@ internal static class PeerWatch
         }
     }
 
-    static void RefreshAll(NetlinkLoop loop)
+    private static void RefreshAll(NetlinkLoop loop)
     {
         foreach (var watcher in loop.Watchers)
         {

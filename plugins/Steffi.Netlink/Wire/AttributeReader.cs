@@ -11,11 +11,11 @@ namespace Steffi.Netlink;
 internal ref struct AttributeReader(ReadOnlySpan<byte> bytes, ref DecodeError error)
 {
     // NLA_F_NESTED and NLA_F_NET_BYTEORDER share the type field.
-    const ushort TypeMask = 0x3fff;
-    const int HeaderLength = 4;
+    private const ushort TypeMask = 0x3fff;
+    private const int HeaderLength = 4;
 
-    readonly ref DecodeError _error = ref error;
-    ReadOnlySpan<byte> _rest = bytes;
+    private readonly ref DecodeError _error = ref error;
+    private ReadOnlySpan<byte> _rest = bytes;
 
     public ushort Type { get; private set; }
 
@@ -90,9 +90,9 @@ internal ref struct AttributeReader(ReadOnlySpan<byte> bytes, ref DecodeError er
         return null;
     }
 
-    static char Hex(int digit) => (char)(digit < 10 ? '0' + digit : 'a' + digit - 10);
+    private static char Hex(int digit) => (char)(digit < 10 ? '0' + digit : 'a' + digit - 10);
 
-    readonly bool Expect(int length)
+    private readonly bool Expect(int length)
     {
         if (Value.Length == length)
             return true;

@@ -5,8 +5,8 @@ namespace Steffi.Netlink;
 /// <summary>One VLAN, or a range of them, that a bridge port carries (IFLA_BRIDGE_VLAN_INFO).</summary>
 internal readonly record struct BridgeVlan(int First, int Last, bool IsPvid, bool IsUntagged)
 {
-    const ushort VlanInfoAttribute = 2;
-    const int Pvid = 2, Untagged = 4, RangeBegin = 8, RangeEnd = 16;
+    private const ushort VlanInfoAttribute = 2;
+    private const int Pvid = 2, Untagged = 4, RangeBegin = 8, RangeEnd = 16;
 
     public static List<BridgeVlan> DecodeAll(AttributeReader attributes)
     {

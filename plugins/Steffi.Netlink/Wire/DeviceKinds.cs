@@ -6,13 +6,13 @@ namespace Steffi.Netlink;
 internal static class DeviceKinds
 {
     // enum macvlan_mode numbers its modes 1, 2, 4, 8, 16: exactly one is set.
-    static readonly FieldRule[] Macvlan =
+    private static readonly FieldRule[] Macvlan =
     [
         new(1, "Mode", Enum32, "", "private", "vepa", "", "bridge", "", "", "", "passthru", "", "", "", "", "", "", "", "source"),
         new(2, "Flags", U16), new(6, "MACAddressCount", U32),
     ];
 
-    static readonly FieldRule[] Ipvlan =
+    private static readonly FieldRule[] Ipvlan =
         [new(1, "Mode", Enum16, "l2", "l3", "l3s"), new(2, "Flags", Enum16, "bridge", "private", "vepa")];
 
     public static readonly LinkKind[] All =

@@ -49,7 +49,7 @@ internal readonly record struct LinkField(string Name, object Value)
         return fields;
     }
 
-    static object? Decode(in AttributeReader attribute, FieldRule rule) => rule.Form switch
+    private static object? Decode(in AttributeReader attribute, FieldRule rule) => rule.Form switch
     {
         FieldForm.U8 => (long)attribute.U8(),
         FieldForm.U16 => (long)attribute.U16(),
@@ -74,17 +74,17 @@ internal readonly record struct LinkField(string Name, object Value)
         _ => null,
     };
 
-    static bool IsUnspecified(System.Net.IPAddress address) =>
+    private static bool IsUnspecified(System.Net.IPAddress address) =>
         address.Equals(System.Net.IPAddress.Any) || address.Equals(System.Net.IPAddress.IPv6Any);
 
-    static string? BridgeId(in AttributeReader attribute)
+    private static string? BridgeId(in AttributeReader attribute)
     {
         var value = attribute.Value;
         return value.Length != 8 ? null : string.Create(CultureInfo.InvariantCulture,
             $"{value[0]:x2}{value[1]:x2}.{value[2]:x2}:{value[3]:x2}:{value[4]:x2}:{value[5]:x2}:{value[6]:x2}:{value[7]:x2}");
     }
 
-    static string EtherType(ushort type) => type switch
+    private static string EtherType(ushort type) => type switch
     {
         0x8100 => "802.1Q",
         0x88a8 => "802.1ad",
@@ -92,10 +92,10 @@ internal readonly record struct LinkField(string Name, object Value)
     };
 
     // An unknown value of an enumeration (a newer kernel) is shown as its number.
-    static string Named(uint value, string[] names) =>
+    private static string Named(uint value, string[] names) =>
         value < (uint)names.Length && names[value].Length > 0 ? names[value] : value.ToString(CultureInfo.InvariantCulture);
 
-    static string[]? AddressList(in AttributeReader attribute)
+    private static string[]? AddressList(in AttributeReader attribute)
     {
         var addresses = new List<string>();
         var nested = attribute.Nested();

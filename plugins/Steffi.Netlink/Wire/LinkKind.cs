@@ -6,10 +6,10 @@ namespace Steffi.Netlink;
 /// </summary>
 internal sealed record LinkKind(string Kind, string Key, params FieldRule[] Rules)
 {
-    static readonly Dictionary<string, LinkKind> ByKind =
+    private static readonly Dictionary<string, LinkKind> ByKind =
         TunnelKinds.All.Concat(SwitchKinds.All).Concat(DeviceKinds.All).ToDictionary(kind => kind.Kind);
 
-    static readonly Dictionary<string, LinkKind> ByPortKind = SwitchKinds.Ports.ToDictionary(kind => kind.Kind);
+    private static readonly Dictionary<string, LinkKind> ByPortKind = SwitchKinds.Ports.ToDictionary(kind => kind.Kind);
 
     public static LinkKind? OfLink(string kind) => ByKind.GetValueOrDefault(kind);
 

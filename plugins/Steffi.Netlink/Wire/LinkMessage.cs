@@ -75,7 +75,7 @@ internal sealed record LinkMessage
         return error.IsSet ? null : message;
     }
 
-    void Take(ref AttributeReader attribute)
+    private void Take(ref AttributeReader attribute)
     {
         switch (attribute.Type)
         {
@@ -103,7 +103,7 @@ internal sealed record LinkMessage
         }
     }
 
-    void TakeNames(AttributeReader names)
+    private void TakeNames(AttributeReader names)
     {
         while (names.Next())
         {
@@ -113,7 +113,7 @@ internal sealed record LinkMessage
     }
 
     // The kind precedes its data in every kernel's message; data without a known kind is passed over.
-    void TakeLinkInfo(AttributeReader info)
+    private void TakeLinkInfo(AttributeReader info)
     {
         while (info.Next())
         {
@@ -127,5 +127,5 @@ internal sealed record LinkMessage
         }
     }
 
-    static List<LinkField> Fields(AttributeReader attributes, LinkKind kind) => LinkField.DecodeAll(ref attributes, kind.Rules);
+    private static List<LinkField> Fields(AttributeReader attributes, LinkKind kind) => LinkField.DecodeAll(ref attributes, kind.Rules);
 }

@@ -18,12 +18,12 @@ internal struct LinkStatistics
     /// <summary>These many are always said, the rest only when not zero.</summary>
     public const int Common = 10;
 
-    Fields _fields;
+    private Fields _fields;
 
     [InlineArray(24)]
-    struct Fields
+    private struct Fields
     {
-        ulong _first;
+        private ulong _first;
     }
 
     public readonly int Count => 24;

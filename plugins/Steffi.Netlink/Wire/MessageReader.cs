@@ -22,7 +22,7 @@ internal ref struct MessageReader(ReadOnlySpan<byte> bytes)
 {
     public const int HeaderLength = 16;
 
-    ReadOnlySpan<byte> _rest = bytes;
+    private ReadOnlySpan<byte> _rest = bytes;
 
     public ushort Type { get; private set; }
     public MessageFlags Flags { get; private set; }

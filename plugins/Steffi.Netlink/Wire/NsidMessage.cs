@@ -5,7 +5,7 @@ internal readonly record struct NsidMessage(int Id)
 {
     public const int HeaderLength = 4;   // struct rtgenmsg, padded
     public const ushort DescriptorAttribute = 3;
-    const ushort IdAttribute = 1;
+    private const ushort IdAttribute = 1;
 
     /// <summary>Id is NETNSA_NSID_NOT_ASSIGNED (-1) when the asked namespace has no number here.</summary>
     public static NsidMessage Decode(ReadOnlySpan<byte> payload, ref DecodeError error)

@@ -5,8 +5,8 @@ namespace Steffi.Netlink;
 /// <summary>Builds one request in a caller's buffer: header, fixed body, attributes.</summary>
 internal ref struct RequestWriter
 {
-    readonly Span<byte> _buffer;
-    int _length;
+    private readonly Span<byte> _buffer;
+    private int _length;
 
     public RequestWriter(Span<byte> buffer, ushort type, MessageFlags flags, uint sequence, int bodyLength)
     {

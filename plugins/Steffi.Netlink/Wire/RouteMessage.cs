@@ -7,7 +7,7 @@ namespace Steffi.Netlink;
 internal sealed record RouteMessage
 {
     public const int HeaderLength = 12;
-    const uint ClonedFlag = 0x200;   // RTM_F_CLONED: a cache entry, no route
+    private const uint ClonedFlag = 0x200;   // RTM_F_CLONED: a cache entry, no route
 
     public byte Family { get; private init; }
     public byte PrefixLength { get; private init; }
@@ -89,7 +89,7 @@ internal sealed record RouteMessage
     }
 
     // RTA_MULTIPATH: struct rtnexthop (length, flags, hops - 1, ifindex) each with attributes of its own.
-    void ReadHops(ReadOnlySpan<byte> bytes, ref DecodeError error)
+    private void ReadHops(ReadOnlySpan<byte> bytes, ref DecodeError error)
     {
         while (bytes.Length >= 8)
         {
@@ -114,7 +114,7 @@ internal sealed record RouteMessage
     }
 
     // RTA_VIA: a gateway of the other family (RFC 5549): family, address.
-    static IPAddress? Via(ReadOnlySpan<byte> value, ref DecodeError error)
+    private static IPAddress? Via(ReadOnlySpan<byte> value, ref DecodeError error)
     {
         if (value.Length is 6 or 18)
             return new IPAddress(value[2..]);

@@ -8,7 +8,7 @@ namespace Steffi.Netlink;
 /// </summary>
 internal static class SwitchKinds
 {
-    static readonly string[] BondModes =
+    private static readonly string[] BondModes =
         ["balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb"];
 
     public static readonly LinkKind[] All =

@@ -5,7 +5,7 @@ namespace Steffi.Netlink;
 /// <summary>Tunnels: linux/if_link.h (vxlan, geneve, xfrm) and linux/if_tunnel.h.</summary>
 internal static class TunnelKinds
 {
-    static readonly FieldRule[] IpTunnel =
+    private static readonly FieldRule[] IpTunnel =
     [
         new(1, "Link", IfIndex), new(2, "Local", Address), new(3, "Remote", Address), new(4, "TTL", U8), new(5, "TOS", U8),
         new(6, "EncapLimit", U8), new(7, "FlowInfo", U32Network), new(9, "Proto", U8), new(10, "PMTUDisc", Bool),
@@ -13,7 +13,7 @@ internal static class TunnelKinds
         new(19, "External", Flag), new(20, "FwMark", U32),
     ];
 
-    static readonly FieldRule[] Gre =
+    private static readonly FieldRule[] Gre =
     [
         new(1, "Link", IfIndex), new(2, "IFlags", U16Network), new(3, "OFlags", U16Network), new(4, "IKey", U32Network),
         new(5, "OKey", U32Network), new(6, "Local", Address), new(7, "Remote", Address), new(8, "TTL", U8), new(9, "TOS", U8),
@@ -23,7 +23,7 @@ internal static class TunnelKinds
         new(22, "ErspanVersion", U8), new(23, "ErspanDirection", Enum8, "ingress", "egress"), new(24, "ErspanHwid", U16),
     ];
 
-    static readonly FieldRule[] Vti =
+    private static readonly FieldRule[] Vti =
     [
         new(1, "Link", IfIndex), new(2, "IKey", U32Network), new(3, "OKey", U32Network), new(4, "Local", Address),
         new(5, "Remote", Address), new(6, "FwMark", U32),
