@@ -308,11 +308,8 @@ internal sealed class NamespaceWatcher : IDisposable
 
     private void AskNsids(IReadOnlyList<NamespaceCandidate> candidates, long now)
     {
-        var questions = Nsids.TakeQuestions(candidates, now);
-        foreach (var candidate in questions.Take(MaximumQuestions))
+        foreach (var candidate in Nsids.TakeQuestions(candidates.Where(c => c.Inode != State.NetNS), now, MaximumQuestions))
         {
-            if (candidate.Inode == State.NetNS)
-                continue;
             try
             {
                 int descriptor = NamespaceFile.Open(candidate.Path);
