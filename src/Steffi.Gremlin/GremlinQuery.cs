@@ -33,8 +33,13 @@ public sealed class GremlinQuery
     }
 
     /// <summary>Runs on the graph as it is now.</summary>
-    /// <inheritdoc cref="Run(GraphView, IReadOnlyDictionary{string, MetadataValue}?, QueryOptions?, CancellationToken)"/>
     /// <param name="graph">Its live view is read; Context reads its history.</param>
+    /// <param name="parameters">A value for each <c>$name</c> of the text; others are ignored.</param>
+    /// <param name="options">Limits; <see cref="QueryOptions.Dialect"/> is ignored, the query has one.</param>
+    /// <param name="cancel">Looked at every 1,024 elements.</param>
+    /// <returns>The whole result, consistent: fixed at the time of the call.</returns>
+    /// <exception cref="QueryException">The query fails here; <see cref="QueryLimitException"/> when a limit stopped it.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public QueryResult Run(
         Graph graph, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null, CancellationToken cancel = default)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Steffi.Gremlin;
 
 /// <summary>Gremlin on graphs and views.</summary>
@@ -8,7 +6,13 @@ public static class QueryExtensions
     /// <summary>Runs a query on the graph as it is now.</summary>
     /// <param name="graph">Its live view is read; Context reads its history.</param>
     /// <param name="text">The query. Plans are kept by text: values that change belong into parameters.</param>
-    /// <inheritdoc cref="GremlinQuery.Run(GraphView, IReadOnlyDictionary{string, MetadataValue}?, QueryOptions?, CancellationToken)"/>
+    /// <param name="parameters">A value for each <c>$name</c> of the text; others are ignored.</param>
+    /// <param name="options">Dialect and limits.</param>
+    /// <param name="cancel">Looked at every 1,024 elements.</param>
+    /// <returns>The whole result, consistent.</returns>
+    /// <exception cref="QuerySyntaxException">The text is no query.</exception>
+    /// <exception cref="QueryException">The query fails here; <see cref="QueryLimitException"/> when a limit stopped it.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static QueryResult Query(
         this Graph graph, string text, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null,
         CancellationToken cancel = default) => GremlinQuery.Parse(text, options?.Dialect).Run(graph, parameters, options, cancel);
@@ -16,7 +20,13 @@ public static class QueryExtensions
     /// <summary>Runs a query on a view.</summary>
     /// <param name="view">Live, or of an instant or a window. Context leaves it for another time of the same graph.</param>
     /// <param name="text">The query.</param>
-    /// <inheritdoc cref="GremlinQuery.Run(GraphView, IReadOnlyDictionary{string, MetadataValue}?, QueryOptions?, CancellationToken)"/>
+    /// <param name="parameters">A value for each <c>$name</c> of the text; others are ignored.</param>
+    /// <param name="options">Dialect and limits.</param>
+    /// <param name="cancel">Looked at every 1,024 elements.</param>
+    /// <returns>The whole result, consistent.</returns>
+    /// <exception cref="QuerySyntaxException">The text is no query.</exception>
+    /// <exception cref="QueryException">The query fails here; <see cref="QueryLimitException"/> when a limit stopped it.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static QueryResult Query(
         this GraphView view, string text, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null,
         CancellationToken cancel = default) => GremlinQuery.Parse(text, options?.Dialect).Run(view, parameters, options, cancel);

@@ -35,19 +35,19 @@ internal abstract class Condition
     }
 }
 
-internal sealed class FieldCondition(Field field, ValueTest test) : Condition
+internal sealed class FieldCondition(Field source, ValueTest test) : Condition
 {
-    public Field Field => field;
+    public Field Field => source;
 
     public ValueTest ValueTest => test;
 
-    public override bool Test(in Node node) => field.TryRead(node, out var value) ? test.Matches(value) : test.MatchesAbsent;
+    public override bool Test(in Node node) => source.TryRead(node, out var value) ? test.Matches(value) : test.MatchesAbsent;
 
-    public override bool Test(in Edge edge) => field.TryRead(edge, out var value) ? test.Matches(value) : test.MatchesAbsent;
+    public override bool Test(in Edge edge) => source.TryRead(edge, out var value) ? test.Matches(value) : test.MatchesAbsent;
 
-    public override bool Test(Metadata map) => field.TryRead(map, out var value) ? test.Matches(value) : test.MatchesAbsent;
+    public override bool Test(Metadata map) => source.TryRead(map, out var value) ? test.Matches(value) : test.MatchesAbsent;
 
-    public override string ToString() => test.Describe(field.Key);
+    public override string ToString() => test.Describe(source.Key);
 }
 
 internal sealed class AllCondition(Condition[] conditions) : Condition

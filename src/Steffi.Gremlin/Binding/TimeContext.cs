@@ -18,10 +18,13 @@ internal sealed record TimeContext(DateTimeOffset? At, TimeSpan FromNow, TimeSpa
     }
 
     /// <summary>Both ends belong to it, at millisecond resolution, as in Skydive.</summary>
-    public (TimeWindow Window, bool NewestOnly) Resolve(DateTimeOffset now)
+    /// <param name="now">The graph's present instant.</param>
+    /// <param name="oldest">What FOREVER reaches back to where the epoch is forgotten.</param>
+    public (TimeWindow Window, bool NewestOnly) Resolve(DateTimeOffset now, DateTimeOffset oldest)
     {
         var last = Truncate(At ?? Add(now, FromNow));
         var first = Duration is { } duration ? Truncate(Add(last, -duration)) : last;
+        if (Duration == TimeSpan.MaxValue && first < oldest && oldest <= last) first = oldest;
         return (new TimeWindow(first, Add(last, TimeSpan.FromMilliseconds(1)), ClosedEnds: true), Duration is null);
     }
 
@@ -56,18 +59,20 @@ internal sealed record TimeContext(DateTimeOffset? At, TimeSpan FromNow, TimeSpa
     private static TimeSpan ReadDuration(StepCall call, StepArgument argument)
     {
         if (argument is { Kind: ArgumentKind.Constant, Constant: QueryConstant.Forever }) return TimeSpan.MaxValue;
+        TimeSpan duration;
         if (argument.IsText)
         {
-            return GoDuration.TryRead(argument.Value.AsString(), out var duration)
-                ? duration
-                : throw call.Fail($"time: invalid duration \"{argument.Value}\"");
+            if (!GoDuration.TryRead(argument.Value.AsString(), out duration)) throw call.Fail($"time: invalid duration \"{argument.Value}\"");
+        }
+        else
+        {
+            if (!argument.IsInteger) throw call.Fail(WrongType);
+            // Longer than the calendar is as good as FOREVER.
+            var seconds = argument.Value.AsInt();
+            duration = seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(Math.Max(seconds, -1)) : TimeSpan.MaxValue;
         }
 
-        if (!argument.IsInteger) throw call.Fail(WrongType);
-        var seconds = argument.Value.AsInt();
-        return Math.Abs((double)seconds) < TimeSpan.MaxValue.TotalSeconds
-            ? TimeSpan.FromSeconds(seconds)
-            : throw call.Fail($"The duration of {seconds} seconds is out of range");
+        return duration >= TimeSpan.Zero ? duration : throw call.Fail($"The duration of 'Context' must not be negative: {argument}");
     }
 
     /// <summary>Stays between 1970 and the end of time instead of failing: FOREVER reaches back to the epoch.</summary>

@@ -12,7 +12,7 @@ internal sealed class ContextOperator(LogicalContext step) : Operator(step.At)
         // A subgraph is a snapshot, in Skydive too.
         if (!run.HasHistory || run.Scope.Part is not null) throw At.Error("Backend does not support history");
         var graph = run.Scope.View.Graph;
-        var (window, newestOnly) = step.Time.Resolve(graph.Now);
+        var (window, newestOnly) = step.Time.Resolve(graph.Now, graph.OldestInstant);
         try
         {
             run.HandOnGraph(new GraphScope(graph.During(window, newestOnly), window));

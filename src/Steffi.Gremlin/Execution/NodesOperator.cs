@@ -113,13 +113,10 @@ internal sealed class NodesOperator(LogicalNodes step) : Operator(step.At)
         }
 
         // An index tells creation order; revisions of one node follow each other.
-        var previous = default(Node);
-        foreach (var node in found.OrderBy(node => node.Index).ThenBy(node => node.Revision))
+        foreach (var node in found.DistinctBy(node => (node.Index, node.UpdatedAt, node.Revision)).OrderBy(node => node.Index).ThenBy(node => node.UpdatedAt))
         {
             if (sink.IsFull) break;
-            if (!previous.Equals(default) && node.Equals(previous)) continue;
             sink.Offer(node);
-            previous = node;
         }
     }
 

@@ -32,7 +32,6 @@ using ParserRuleContext = Antlr4.Runtime.ParserRuleContext;
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("ANTLR", "4.13.2")]
 [System.Diagnostics.DebuggerNonUserCode]
-[System.CLSCompliant(false)]
 internal partial class GremlinBaseListener : IGremlinListener {
 	/// <summary>
 	/// Enter a parse tree produced by <see cref="GremlinParser.query"/>.

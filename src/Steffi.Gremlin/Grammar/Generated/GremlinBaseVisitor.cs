@@ -31,7 +31,6 @@ using ParserRuleContext = Antlr4.Runtime.ParserRuleContext;
 /// <typeparam name="Result">The return type of the visit operation.</typeparam>
 [System.CodeDom.Compiler.GeneratedCode("ANTLR", "4.13.2")]
 [System.Diagnostics.DebuggerNonUserCode]
-[System.CLSCompliant(false)]
 internal partial class GremlinBaseVisitor<Result> : AbstractParseTreeVisitor<Result>, IGremlinVisitor<Result> {
 	/// <summary>
 	/// Visit a parse tree produced by <see cref="GremlinParser.query"/>.

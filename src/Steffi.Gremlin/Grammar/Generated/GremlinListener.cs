@@ -27,7 +27,6 @@ using IToken = Antlr4.Runtime.IToken;
 /// <see cref="GremlinParser"/>.
 /// </summary>
 [System.CodeDom.Compiler.GeneratedCode("ANTLR", "4.13.2")]
-[System.CLSCompliant(false)]
 internal interface IGremlinListener : IParseTreeListener {
 	/// <summary>
 	/// Enter a parse tree produced by <see cref="GremlinParser.query"/>.
