@@ -53,6 +53,10 @@ internal sealed record PluginFolder(string Name, string Path)
             foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal))
                 text.Append(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n");
         }
+        catch (DirectoryNotFoundException) when (!Directory.Exists(Path))
+        {
+            return "";
+        }
         catch (IOException)
         {
             // Files vanish while they are listed: what was seen differs from the next look, which is all that matters.
