@@ -47,7 +47,6 @@ public sealed class RandomMetadataTests
         return JsonNode.Parse(stream.ToArray())!.AsObject();
     }
 
-    // As text: JsonNode compares large integers as doubles.
     private static string Sorted(JsonNode? node) => node switch
     {
         JsonObject map => "{" + string.Join(',', map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}:{Sorted(p.Value)}")) + "}",
