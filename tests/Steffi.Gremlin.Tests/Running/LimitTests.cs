@@ -22,6 +22,10 @@ public class LimitTests
     }
 
     [Fact]
+    public void Paths_count_by_their_nodes() => Assert.Throws<QueryLimitException>(
+        () => Tree.Query("G.V().ShortestPathTo(Metadata('Name', 'x0'))", options: new QueryOptions { MaxElements = 5000 }));
+
+    [Fact]
     public void A_query_ends_when_its_time_is_up()
     {
         var error = Assert.Throws<QueryLimitException>(

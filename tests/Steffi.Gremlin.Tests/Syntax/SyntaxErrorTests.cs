@@ -41,6 +41,13 @@ public class SyntaxErrorTests
     }
 
     [Fact]
+    public void Half_a_surrogate_pair_is_an_error_at_its_place()
+    {
+        var error = Assert.Throws<QuerySyntaxException>(() => GremlinQuery.Parse("G.V()\n.Has('\ud83d\ude00\ud83d')"));
+        Assert.Equal((2, 8), (error.Line, error.Column));
+    }
+
+    [Fact]
     public void Deep_nesting_is_an_error_and_no_stack_overflow()
     {
         var text = "G.V().Has('a'," + string.Concat(Enumerable.Repeat("Within(", 30_000)) + new string(')', 30_000) + ")";
