@@ -16,6 +16,13 @@ internal abstract class Condition
     /// <summary>The conditions that must all hold, this one included.</summary>
     public virtual IEnumerable<Condition> Conjuncts => [this];
 
+    public static Condition Of(Field field, ValueTest test)
+    {
+        if (field.Path is null) return new FieldCondition(field, test);
+        if (test is PresentTest or AbsentTest) return new PresenceCondition(field, test);
+        return test.PrefersText ? new TextCondition(field, test) : new FieldCondition(field, test);
+    }
+
     public static Condition All(IEnumerable<Condition> conditions) =>
         conditions.SelectMany(condition => condition.Conjuncts).ToArray() is [var single] ? single : new AllCondition([.. conditions.SelectMany(condition => condition.Conjuncts)]);
 
@@ -25,7 +32,7 @@ internal abstract class Condition
     public static Condition? Read(StepCall call, bool either = false)
     {
         var pairs = call.Arguments.Count == 0 ? [] : call.ReadConditions();
-        var conditions = pairs.Select(pair => (Condition)new FieldCondition(Field.Of(pair.Key), pair.Test)).ToArray();
+        var conditions = pairs.Select(pair => Of(Field.Of(pair.Key), pair.Test)).ToArray();
         return conditions.Length switch
         {
             0 => null,
@@ -35,7 +42,7 @@ internal abstract class Condition
     }
 }
 
-internal sealed class FieldCondition(Field source, ValueTest test) : Condition
+internal class FieldCondition(Field source, ValueTest test) : Condition
 {
     public Field Field => source;
 
@@ -48,6 +55,39 @@ internal sealed class FieldCondition(Field source, ValueTest test) : Condition
     public override bool Test(Metadata map) => source.TryRead(map, out var value) ? test.Matches(value) : test.MatchesAbsent;
 
     public override string ToString() => test.Describe(source.Key);
+}
+
+/// <summary>Judges the characters of a string where they lie, instead of making one for every element.</summary>
+internal sealed class TextCondition(Field source, ValueTest test) : FieldCondition(source, test)
+{
+    /// <summary>Characters. Longer strings are rare and are made.</summary>
+    private const int Room = 64;
+
+    private readonly MetadataPath _path = source.Path!;
+    private readonly ValueTest _test = test;
+
+    public override bool Test(in Node node)
+    {
+        Span<char> text = stackalloc char[Room];
+        return node.Metadata.TryGetText(_path, text, out var length) ? _test.MatchesText(text[..length]) : base.Test(node);
+    }
+
+    public override bool Test(in Edge edge)
+    {
+        Span<char> text = stackalloc char[Room];
+        return edge.Metadata.TryGetText(_path, text, out var length) ? _test.MatchesText(text[..length]) : base.Test(edge);
+    }
+}
+
+/// <summary>Looks for the key without reading its value.</summary>
+internal sealed class PresenceCondition(Field source, ValueTest test) : FieldCondition(source, test)
+{
+    private readonly MetadataPath _path = source.Path!;
+    private readonly bool _isWanted = test is PresentTest;
+
+    public override bool Test(in Node node) => node.Metadata.Contains(_path) == _isWanted;
+
+    public override bool Test(in Edge edge) => edge.Metadata.Contains(_path) == _isWanted;
 }
 
 internal sealed class AllCondition(Condition[] conditions) : Condition

@@ -64,8 +64,12 @@ internal sealed class SubGraphOperator(LogicalSubGraph step) : Operator(step.At)
             }
         }
 
-        return new SubGraph(run.Scope.View, [.. nodes], [.. edges]);
+        return Make(run.Scope.View, nodes, edges);
     }
+
+    /// <summary>In the graph's own order, however the elements were found.</summary>
+    private static SubGraph Make(GraphView view, List<Node> nodes, List<Edge> edges) =>
+        new(view, [.. nodes.OrderBy(node => node.Index).ThenBy(node => node.UpdatedAt)], [.. edges.OrderBy(edge => edge.Index)]);
 
     private static SubGraph OfEdges(QueryRun run)
     {
@@ -81,7 +85,7 @@ internal sealed class SubGraphOperator(LogicalSubGraph step) : Operator(step.At)
             if (metNodes.Add(edge.ChildIndex)) AddRevisions(run.Scope, edge.Child, nodes);
         }
 
-        return new SubGraph(run.Scope.View, [.. nodes], [.. edges]);
+        return Make(run.Scope.View, nodes, edges);
     }
 
     private static void AddRevisions(GraphScope scope, in Node node, List<Node> nodes)

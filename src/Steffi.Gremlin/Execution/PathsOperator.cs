@@ -13,11 +13,14 @@ internal sealed class PathsOperator(LogicalPaths step) : Operator(step.At)
         };
 
         var paths = new List<IReadOnlyList<Node>>();
+        long held = 0;
         foreach (ref readonly var node in run.Nodes.Span)
         {
             run.Budget.Check();
             var path = scope.View.ShortestPath(node, IsTarget, follow, run.Budget.Cancellation);
-            if (path.Count > 0) paths.Add(path);
+            if (path.Count == 0) continue;
+            run.Budget.CheckElements(held += path.Count);
+            paths.Add(path);
         }
 
         run.HandOnPaths(paths);

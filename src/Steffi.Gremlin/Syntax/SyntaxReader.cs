@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Antlr4.Runtime;
 using Antlr4.Runtime.Atn;
 using Steffi.Gremlin.Grammar;
@@ -25,6 +27,7 @@ internal static class SyntaxReader
                 $"The query has {text.Length} characters; at most {MaxLength} are accepted", 1, 1, "", "a shorter query");
         }
 
+        RefuseHalfPairs(text);
         var lexer = new GremlinLexer(CharStreams.fromString(text));
         lexer.RemoveErrorListeners();
         var tokens = new CommonTokenStream(lexer);
@@ -36,6 +39,18 @@ internal static class SyntaxReader
         // The grammar needs one token of lookahead: the cheap prediction is exact.
         parser.Interpreter.PredictionMode = PredictionMode.SLL;
         return new SyntaxBuilder().Build(text, parser.query());
+    }
+
+    /// <summary>Half a surrogate pair is no character; it could not be written into an answer either.</summary>
+    private static void RefuseHalfPairs(ReadOnlySpan<char> text)
+    {
+        for (int line = 1, column = 1; !text.IsEmpty; column++)
+        {
+            if (Rune.DecodeFromUtf16(text, out var rune, out var length) != OperationStatus.Done)
+                throw new QuerySyntaxException("The query holds half a surrogate pair, which is no character", line, column, text[..1].ToString(), "a character");
+            if (rune.Value == '\n') (line, column) = (line + 1, 0);
+            text = text[length..];
+        }
     }
 
     /// <summary>Refuses what would cost stack or memory, before anything recurses.</summary>

@@ -36,7 +36,7 @@ internal sealed class ShortestPathToStep() : StepDefinition("ShortestPathTo")
             pairs[metadata.Items[i].Value.AsString()] = value.Kind == ArgumentKind.Value ? Predicates.CompileLiteral(value, at) : NeverTest.Instance;
         }
 
-        return pairs.Count == 0 ? null : Condition.All(pairs.Select(pair => new FieldCondition(Field.Of(pair.Key), pair.Value)));
+        return pairs.Count == 0 ? null : Condition.All(pairs.Select(pair => Condition.Of(Field.Of(pair.Key), pair.Value)));
     }
 }
 

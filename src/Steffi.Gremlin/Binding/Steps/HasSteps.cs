@@ -34,6 +34,6 @@ internal sealed class KeyStep(string name, ValueTest test) : StepDefinition(name
     public override LogicalStep Bind(StepCall call, Shape input, LogicalStep? previous)
     {
         if (input is not (Shape.Nodes or Shape.Edges)) throw Misplaced(call, input);
-        return new LogicalFilter(call.At, input) { Where = new FieldCondition(Field.Of(call.Arguments[0].Value.AsString()), test) };
+        return new LogicalFilter(call.At, input) { Where = Condition.Of(Field.Of(call.Arguments[0].Value.AsString()), test) };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class EndsStep(Direction direction) : StepDefinition($"{directio
 /// <summary>Ascendants, Descendants, Neighbors.</summary>
 internal sealed class ReachStep(Reach reach) : StepDefinition(reach.ToString())
 {
-    private static readonly Condition Ownership = new FieldCondition(Field.Of("RelationType"), new TextEqualTest("ownership"));
+    private static readonly Condition Ownership = Condition.Of(Field.Of("RelationType"), new TextEqualTest("ownership"));
 
     public override void Check(StepCall call)
     {

@@ -39,10 +39,12 @@ internal sealed class AddressRangeTest : ItemTest
                 : $"IPV4Range takes an IPv4 network, IPV6Range an IPv6 one: {network}");
     }
 
-    protected override bool MatchesItem(MetadataValue value)
+    public override bool PrefersText => true;
+
+    protected override bool MatchesItem(MetadataValue value) => value.Kind == ValueKind.String && MatchesText(value.AsString());
+
+    public override bool MatchesText(ReadOnlySpan<char> text)
     {
-        if (value.Kind != ValueKind.String) return false;
-        var text = value.AsString().AsSpan();
         var slash = text.IndexOf('/');
         if (slash >= 0)
         {

@@ -2,6 +2,10 @@ namespace Steffi.Gremlin;
 
 internal sealed class TextEqualTest(string text) : ItemTest
 {
+    public override bool PrefersText => true;
+
+    public override bool MatchesText(ReadOnlySpan<char> held) => held.SequenceEqual(text);
+
     protected override bool MatchesItem(MetadataValue value) => value.Kind == ValueKind.String && value.AsString() == text;
 
     public override string Describe(string key) => $"{key} = '{text}'";

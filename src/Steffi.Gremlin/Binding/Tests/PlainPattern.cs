@@ -26,23 +26,23 @@ internal readonly struct PlainPattern
         return plain is not null;
     }
 
-    public bool IsMatch(string value)
+    public bool IsMatch(ReadOnlySpan<char> value)
     {
-        if (!_anyBefore && !_anyAfter) return value == _text;
+        if (!_anyBefore && !_anyAfter) return value.SequenceEqual(_text);
         // The dot does not stand for a line break. One within the plain characters is taken literally, so only the rest counts.
         if (value.Contains('\n')) return MatchesLines(value);
         if (_anyBefore && _anyAfter) return value.Contains(_text, StringComparison.Ordinal);
-        return _anyBefore ? value.EndsWith(_text, StringComparison.Ordinal) : value.StartsWith(_text, StringComparison.Ordinal);
+        return _anyBefore ? value.EndsWith(_text) : value.StartsWith(_text);
     }
 
-    private bool MatchesLines(string value)
+    private bool MatchesLines(ReadOnlySpan<char> value)
     {
-        for (var at = value.IndexOf(_text, StringComparison.Ordinal); at >= 0; at = value.IndexOf(_text, at + 1, StringComparison.Ordinal))
+        for (var at = 0; at + _text.Length <= value.Length; at++)
         {
-            var before = value.AsSpan(0, at);
-            var after = value.AsSpan(at + _text.Length);
+            if (!value[at..].StartsWith(_text)) continue;
+            var before = value[..at];
+            var after = value[(at + _text.Length)..];
             if ((_anyBefore ? !before.Contains('\n') : before.IsEmpty) && (_anyAfter ? !after.Contains('\n') : after.IsEmpty)) return true;
-            if (at + 1 > value.Length) break;
         }
 
         return false;

@@ -23,21 +23,29 @@ internal sealed class RegexTest : ItemTest
 
         try
         {
-            var translated = $@"\A(?:{Re2Pattern.Translate(pattern)})\z";
-            return new RegexTest(pattern, new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), null);
+            var translated = Re2Pattern.Translate(pattern);
+            // Alone first: an unbalanced a)(b must not find its counterparts in the group around it.
+            _ = new Regex(translated, RegexOptions.CultureInvariant);
+            return new RegexTest(pattern, new Regex($@"\A(?:{translated})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), null);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new QueryException($"error parsing regexp: {pattern}: {e.Message}", at.Line, at.Column, e);
+            throw new QueryException($"error parsing regexp: {Explain(e)}: `{pattern}`", at.Line, at.Column, e);
         }
     }
 
-    protected override bool MatchesItem(MetadataValue value)
+    private static string Explain(Exception error) => error switch
     {
-        if (value.Kind != ValueKind.String) return false;
-        var text = value.AsString();
-        return _plain is { } plain ? plain.IsMatch(text) : _regex!.IsMatch(text);
-    }
+        RegexParseException parse => $"{parse.Error} at {parse.Offset}",
+        NotSupportedException => "look-around, back references and very large repetitions are not supported",
+        _ => error.Message,
+    };
+
+    public override bool PrefersText => true;
+
+    public override bool MatchesText(ReadOnlySpan<char> text) => _plain is { } plain ? plain.IsMatch(text) : _regex!.IsMatch(text);
+
+    protected override bool MatchesItem(MetadataValue value) => value.Kind == ValueKind.String && MatchesText(value.AsString());
 
     public override string Describe(string key) => $"{key} =~ /{_pattern}/";
 }

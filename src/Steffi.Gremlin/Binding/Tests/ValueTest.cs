@@ -6,7 +6,13 @@ internal abstract class ValueTest
     /// <summary>The verdict on an element without the key.</summary>
     public virtual bool MatchesAbsent => false;
 
+    /// <summary>True for a test that is mostly asked of strings: it is then offered their characters, which costs no allocation.</summary>
+    public virtual bool PrefersText => false;
+
     public abstract bool Matches(MetadataValue value);
+
+    /// <summary>The same for a string value, where <see cref="PrefersText"/>.</summary>
+    public virtual bool MatchesText(ReadOnlySpan<char> text) => Matches(text.ToString());
 
     /// <summary>As a plan shows it: <c>Name = 'eth0'</c>.</summary>
     public abstract string Describe(string key);
@@ -63,7 +69,11 @@ internal sealed class NotTest(ValueTest test, bool matchesAbsent) : ValueTest
 {
     public override bool MatchesAbsent => matchesAbsent;
 
+    public override bool PrefersText => test.PrefersText;
+
     public override bool Matches(MetadataValue value) => !test.Matches(value);
+
+    public override bool MatchesText(ReadOnlySpan<char> text) => !test.MatchesText(text);
 
     public override string Describe(string key) => $"not ({test.Describe(key)}){(matchesAbsent ? " or absent" : "")}";
 }
@@ -71,6 +81,18 @@ internal sealed class NotTest(ValueTest test, bool matchesAbsent) : ValueTest
 /// <summary>Within: one of several tests accepts. Without tests it accepts nothing.</summary>
 internal sealed class AnyTest(ValueTest[] tests) : ValueTest
 {
+    public override bool PrefersText { get; } = Array.TrueForAll(tests, test => test.PrefersText);
+
+    public override bool MatchesText(ReadOnlySpan<char> text)
+    {
+        foreach (var test in tests)
+        {
+            if (test.MatchesText(text)) return true;
+        }
+
+        return false;
+    }
+
     public override bool Matches(MetadataValue value)
     {
         foreach (var test in tests)
