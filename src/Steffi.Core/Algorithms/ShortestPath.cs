@@ -1,0 +1,106 @@
+namespace Steffi;
+
+/// <summary>Breadth-first search over the engine's own adjacency, edges taken in both directions.</summary>
+/// <remarks>Hot (benchmark: PathBenchmarks). Visited nodes are stamped in an array that the thread keeps, so that no search clears one.</remarks>
+internal static class ShortestPath
+{
+    public static IReadOnlyList<Node> Nearest(GraphView view, Node from, Func<Node, bool> isTarget, Func<Edge, bool>? follow, CancellationToken cancel)
+    {
+        if (isTarget(from))
+            return [from];
+        using var search = VisitedNodes.Rent(view.NodeIndexLimit);
+        var queue = new List<Step> { new(from.Entry, -1) };
+        search.TryVisit(from.Entry.Index);
+        for (int at = 0; at < queue.Count; at++)
+        {
+            if ((at & 0xFF) == 0)
+                cancel.ThrowIfCancellationRequested();
+            foreach (var neighbour in new Neighbours(view, queue[at].Entry, follow))
+            {
+                if (!search.TryVisit(neighbour.Index) || view.Find(neighbour) is not { } revision)
+                    continue;
+                queue.Add(new(neighbour, at));
+                if (isTarget(new Node(view, neighbour, revision)))
+                    return Trace(view, queue, queue.Count - 1, reverse: true);
+            }
+        }
+        return [];
+    }
+
+    public static IReadOnlyList<Node> Between(GraphView view, Node from, Node to, Func<Edge, bool>? follow, CancellationToken cancel)
+    {
+        if (from.Entry == to.Entry)
+            return [from];
+        using var near = VisitedNodes.Rent(view.NodeIndexLimit);
+        using var far = VisitedNodes.Rent(view.NodeIndexLimit);
+        var (left, right) = (new Side(from.Entry, near), new Side(to.Entry, far));
+        while (left.HasMore && right.HasMore)
+        {
+            cancel.ThrowIfCancellationRequested();
+            // The smaller frontier grows by one whole level: the first meeting is then a shortest one, once the level is through.
+            var (growing, other) = left.Frontier <= right.Frontier ? (left, right) : (right, left);
+            var (own, met) = growing.Grow(view, other, follow, cancel);
+            if (own < 0)
+                continue;
+            var path = new List<Node>();
+            var (leftAt, rightAt) = growing == left ? (own, met) : (met, own);
+            path.AddRange(Trace(view, left.Steps, leftAt, reverse: true));
+            path.AddRange(Trace(view, right.Steps, right.Steps[rightAt].Before, reverse: false));
+            return path;
+        }
+        return [];
+    }
+
+    private static List<Node> Trace(GraphView view, List<Step> steps, int at, bool reverse)
+    {
+        var path = new List<Node>();
+        for (; at >= 0; at = steps[at].Before)
+            path.Add(view.Show(steps[at].Entry));
+        if (reverse)
+            path.Reverse();
+        return path;
+    }
+
+    private readonly record struct Step(NodeEntry Entry, int Before);
+
+    /// <summary>One end of a search from both ends.</summary>
+    private sealed class Side
+    {
+        private readonly VisitedNodes _visited;
+        private int _done;
+
+        public Side(NodeEntry start, VisitedNodes visited)
+        {
+            _visited = visited;
+            Steps.Add(new(start, -1));
+            _visited.Visit(start.Index, 0);
+        }
+
+        public List<Step> Steps { get; } = [];
+
+        public int Frontier => Steps.Count - _done;
+
+        public bool HasMore => Frontier > 0;
+
+        /// <returns>Where the two sides meet, as positions in their steps; -1 when they do not yet.</returns>
+        public (int Own, int Other) Grow(GraphView view, Side other, Func<Edge, bool>? follow, CancellationToken cancel)
+        {
+            for (int end = Steps.Count; _done < end; _done++)
+            {
+                if ((_done & 0xFF) == 0)
+                    cancel.ThrowIfCancellationRequested();
+                foreach (var neighbour in new Neighbours(view, Steps[_done].Entry, follow))
+                {
+                    if (_visited.Find(neighbour.Index) >= 0 || view.Find(neighbour) is null)
+                        continue;
+                    _visited.Visit(neighbour.Index, Steps.Count);
+                    Steps.Add(new(neighbour, _done));
+                    int met = other._visited.Find(neighbour.Index);
+                    if (met >= 0)
+                        return (Steps.Count - 1, met);
+                }
+            }
+            return (-1, -1);
+        }
+    }
+}

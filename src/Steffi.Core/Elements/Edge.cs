@@ -1,0 +1,89 @@
+namespace Steffi;
+
+/// <summary>One revision of a directed edge as a view shows it.</summary>
+/// <remarks>A cheap value of 24 bytes that allocates nothing and stays valid as long as it is held. Thread-safe. The members of
+/// <c>default</c> throw.</remarks>
+public readonly struct Edge : IEquatable<Edge>
+{
+    internal readonly EdgeEntry Entry;
+    internal readonly Revision At;
+
+    internal Edge(GraphView view, EdgeEntry entry, Revision at)
+    {
+        View = view;
+        Entry = entry;
+        At = at;
+    }
+
+    /// <summary>The view that shows it.</summary>
+    public GraphView View { get; }
+
+    /// <summary>The identity, the same in all revisions.</summary>
+    public ElementId Id => Entry.Id;
+
+    /// <summary>Dense number of the edge in this graph and process, from 0: an index for bitmaps.</summary>
+    public int Index => Entry.Index;
+
+    /// <summary>What the edge holds in this revision.</summary>
+    public Metadata Metadata => At.Metadata;
+
+    /// <summary>The value at a dotted path; null when there is none.</summary>
+    public MetadataValue this[string path] => At.Metadata[path];
+
+    /// <summary>The value at a path.</summary>
+    public bool TryGet(MetadataPath path, out MetadataValue value) => At.Metadata.TryGet(path, out value);
+
+    /// <summary>The host that the edge is on.</summary>
+    public string Host => At.Provenance.Host;
+
+    /// <summary>Who wrote the edge.</summary>
+    public string Origin => At.Provenance.Origin;
+
+    /// <summary>When this life of the edge began.</summary>
+    public DateTimeOffset CreatedAt => Instant.FromTicks(At.CreatedAt);
+
+    /// <summary>When this revision began.</summary>
+    public DateTimeOffset UpdatedAt => Instant.FromTicks(At.Time);
+
+    /// <summary>When this life of the edge ended; null while it is alive at the end of the view's window.</summary>
+    public DateTimeOffset? DeletedAt => View.EndOf(Entry, At);
+
+    /// <summary>1 at the creation, one more a change.</summary>
+    public long Revision => At.Ordinal;
+
+    /// <summary>The node that it starts from.</summary>
+    public ElementId ParentId => Entry.Parent.Id;
+
+    /// <summary>The node that it leads to.</summary>
+    public ElementId ChildId => Entry.Child.Id;
+
+    /// <summary>The node that it starts from; its newest revision where the view is a window.</summary>
+    public Node Parent => View.Show(Entry.Parent);
+
+    /// <summary>The node that it leads to; its newest revision where the view is a window.</summary>
+    public Node Child => View.Show(Entry.Child);
+
+    /// <summary><see cref="Node.Index"/> of the parent.</summary>
+    public int ParentIndex => Entry.Parent.Index;
+
+    /// <summary><see cref="Node.Index"/> of the child.</summary>
+    public int ChildIndex => Entry.Child.Index;
+
+    /// <summary>The same revision of the same edge; the views may differ.</summary>
+    public bool Equals(Edge other) => Entry == other.Entry && At == other.At;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Edge other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Entry.Index, At.Number);
+
+    /// <summary>The same revision of the same edge.</summary>
+    public static bool operator ==(Edge left, Edge right) => left.Equals(right);
+
+    /// <summary>Another edge or another revision.</summary>
+    public static bool operator !=(Edge left, Edge right) => !left.Equals(right);
+
+    /// <summary>The id, the ends and the metadata.</summary>
+    public override string ToString() => $"{Id} {ParentId} -> {ChildId} {Metadata}";
+}

@@ -1,0 +1,77 @@
+namespace Steffi;
+
+/// <summary>One revision of a node as a view shows it.</summary>
+/// <remarks>A cheap value of 24 bytes that allocates nothing and stays valid as long as it is held. Thread-safe. The members of
+/// <c>default</c> throw.</remarks>
+public readonly struct Node : IEquatable<Node>
+{
+    internal readonly NodeEntry Entry;
+    internal readonly Revision At;
+
+    internal Node(GraphView view, NodeEntry entry, Revision at)
+    {
+        View = view;
+        Entry = entry;
+        At = at;
+    }
+
+    /// <summary>The view that shows it.</summary>
+    public GraphView View { get; }
+
+    /// <summary>The identity, the same in all revisions.</summary>
+    public ElementId Id => Entry.Id;
+
+    /// <summary>Dense number of the node in this graph and process, from 0, the same in all revisions: an index for bitmaps.</summary>
+    public int Index => Entry.Index;
+
+    /// <summary>What the node holds in this revision.</summary>
+    public Metadata Metadata => At.Metadata;
+
+    /// <summary>The value at a dotted path; null when there is none.</summary>
+    public MetadataValue this[string path] => At.Metadata[path];
+
+    /// <summary>The value at a path.</summary>
+    public bool TryGet(MetadataPath path, out MetadataValue value) => At.Metadata.TryGet(path, out value);
+
+    /// <summary>The host that the node is on.</summary>
+    public string Host => At.Provenance.Host;
+
+    /// <summary>Who wrote the node.</summary>
+    public string Origin => At.Provenance.Origin;
+
+    /// <summary>When this life of the node began.</summary>
+    public DateTimeOffset CreatedAt => Instant.FromTicks(At.CreatedAt);
+
+    /// <summary>When this revision began.</summary>
+    public DateTimeOffset UpdatedAt => Instant.FromTicks(At.Time);
+
+    /// <summary>When this life of the node ended; null while it is alive at the end of the view's window.</summary>
+    public DateTimeOffset? DeletedAt => View.EndOf(Entry, At);
+
+    /// <summary>1 at the creation, one more a change.</summary>
+    public long Revision => At.Ordinal;
+
+    /// <summary>The edges that have this node as their parent.</summary>
+    public EdgeSequence OutEdges => EdgeSequence.Of(View, in Entry.Out);
+
+    /// <summary>The edges that have this node as their child.</summary>
+    public EdgeSequence InEdges => EdgeSequence.Of(View, in Entry.In);
+
+    /// <summary>The same revision of the same node; the views may differ.</summary>
+    public bool Equals(Node other) => Entry == other.Entry && At == other.At;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Node other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Entry.Index, At.Number);
+
+    /// <summary>The same revision of the same node.</summary>
+    public static bool operator ==(Node left, Node right) => left.Equals(right);
+
+    /// <summary>Another node or another revision.</summary>
+    public static bool operator !=(Node left, Node right) => !left.Equals(right);
+
+    /// <summary>The id and the metadata.</summary>
+    public override string ToString() => $"{Id} {Metadata}";
+}

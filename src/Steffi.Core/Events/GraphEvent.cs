@@ -1,0 +1,100 @@
+namespace Steffi;
+
+/// <summary>What an event says.</summary>
+public enum EventKind : byte
+{
+    /// <summary>A node begins; of one that stands, all metadata is replaced.</summary>
+    NodeAdded = 1,
+    /// <summary>Paths of a node's metadata are set or removed; without effect on a node that does not stand at that time.</summary>
+    NodeUpdated = 2,
+    /// <summary>A node ends, and every edge that it has at that time.</summary>
+    NodeDeleted = 3,
+    /// <summary>An edge begins, if both its nodes stand; of one that stands, all metadata is replaced. An edge of the same id between other nodes ends.</summary>
+    EdgeAdded = 4,
+    /// <summary>Paths of an edge's metadata are set or removed; without effect on an edge that does not stand at that time.</summary>
+    EdgeUpdated = 5,
+    /// <summary>An edge ends.</summary>
+    EdgeDeleted = 6,
+    /// <summary>A node stands in this state, having been made earlier: what came before is not known.</summary>
+    NodeSnapshot = 7,
+    /// <summary>An edge stands in this state, having been made earlier: what came before is not known.</summary>
+    EdgeSnapshot = 8,
+}
+
+/// <summary>One change at one instant: the only way in which the graph changes.</summary>
+/// <remarks>Events that come twice, late or out of order lead to the same graph as their replay in the order of (time, arrival).</remarks>
+public readonly struct GraphEvent
+{
+    private GraphEvent(EventKind kind, DateTimeOffset time, ElementId id) => (Kind, Ticks, Id) = (kind, time.UtcTicks, id);
+
+    internal GraphEvent(EventKind kind, long ticks, ElementId id) => (Kind, Ticks, Id) = (kind, ticks, id);
+
+    internal long Ticks { get; }
+
+    internal long CreatedTicks { get; init; }
+
+    /// <summary>What happened.</summary>
+    public EventKind Kind { get; }
+
+    /// <summary>When it happened, UTC, to 100 ns.</summary>
+    public DateTimeOffset Time => Instant.FromTicks(Ticks);
+
+    /// <summary>The element.</summary>
+    public ElementId Id { get; }
+
+    /// <summary>EdgeAdded, EdgeSnapshot: where the edge starts.</summary>
+    public ElementId ParentId { get; init; }
+
+    /// <summary>EdgeAdded, EdgeSnapshot: where the edge leads.</summary>
+    public ElementId ChildId { get; init; }
+
+    /// <summary>Added and Snapshot: all metadata.</summary>
+    public Metadata Metadata { get; init; }
+
+    /// <summary>Updated: what changes.</summary>
+    public MetadataPatch? Patch { get; init; }
+
+    /// <summary>Snapshot: when this life of the element began.</summary>
+    public DateTimeOffset CreatedAt => Instant.FromTicks(CreatedTicks);
+
+    /// <summary>Snapshot: the revision that it stands for.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>A node begins.</summary>
+    public static GraphEvent NodeAdded(DateTimeOffset time, ElementId id, Metadata metadata) =>
+        new(EventKind.NodeAdded, time, id) { Metadata = metadata };
+
+    /// <summary>A node changes.</summary>
+    public static GraphEvent NodeUpdated(DateTimeOffset time, ElementId id, MetadataPatch patch) =>
+        new(EventKind.NodeUpdated, time, id) { Patch = patch };
+
+    /// <summary>A node ends, with its edges.</summary>
+    public static GraphEvent NodeDeleted(DateTimeOffset time, ElementId id) => new(EventKind.NodeDeleted, time, id);
+
+    /// <summary>An edge begins.</summary>
+    public static GraphEvent EdgeAdded(DateTimeOffset time, ElementId id, ElementId parent, ElementId child, Metadata metadata) =>
+        new(EventKind.EdgeAdded, time, id) { ParentId = parent, ChildId = child, Metadata = metadata };
+
+    /// <summary>An edge changes.</summary>
+    public static GraphEvent EdgeUpdated(DateTimeOffset time, ElementId id, MetadataPatch patch) =>
+        new(EventKind.EdgeUpdated, time, id) { Patch = patch };
+
+    /// <summary>An edge ends.</summary>
+    public static GraphEvent EdgeDeleted(DateTimeOffset time, ElementId id) => new(EventKind.EdgeDeleted, time, id);
+
+    /// <summary>A node stands, known from <paramref name="updatedAt"/> on.</summary>
+    public static GraphEvent NodeSnapshot(DateTimeOffset updatedAt, ElementId id, Metadata metadata, DateTimeOffset createdAt, int revision) =>
+        new(EventKind.NodeSnapshot, updatedAt, id) { Metadata = metadata, CreatedTicks = createdAt.UtcTicks, Revision = revision };
+
+    /// <summary>An edge stands, known from <paramref name="updatedAt"/> on.</summary>
+    public static GraphEvent EdgeSnapshot(
+        DateTimeOffset updatedAt, ElementId id, ElementId parent, ElementId child, Metadata metadata, DateTimeOffset createdAt, int revision) =>
+        new(EventKind.EdgeSnapshot, updatedAt, id)
+        {
+            ParentId = parent,
+            ChildId = child,
+            Metadata = metadata,
+            CreatedTicks = createdAt.UtcTicks,
+            Revision = revision,
+        };
+}

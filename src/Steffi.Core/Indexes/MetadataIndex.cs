@@ -1,0 +1,67 @@
+namespace Steffi;
+
+/// <summary>Nodes by the values that stand, or ever stood, at one metadata path.</summary>
+/// <remarks>Hot. Only hashes of values are kept, and nodes are only added: a reader checks what it finds against its own view, so
+/// that one index serves every instant. A list counts by each of its items; integers and integral doubles meet.</remarks>
+internal sealed class MetadataIndex(MetadataPath path, bool unique)
+{
+    private readonly PostingTable _postings = new();
+
+    public MetadataPath Path => path;
+
+    public bool Unique => unique;
+
+    /// <summary>Adds what a revision holds, unless the one before it held the same.</summary>
+    public void Add(NodeEntry node, Metadata metadata, Revision? previous)
+    {
+        int at = metadata.Locate(path, out var within, out int depth);
+        if (at < 0)
+            return;
+        if (depth < path.Keys.Length || within[at] == PackedTag.List)
+        {
+            if (metadata.TryGet(path, out var value))
+                AddItems(node, value);
+            return;
+        }
+        int end = at;
+        Packed.Skip(within, ref end);
+        if (previous is not null)
+        {
+            int old = previous.Metadata.Locate(path, out var oldWithin, out _);
+            if (old >= 0 && oldWithin[old..].StartsWith(within[at..end]))
+                return;
+        }
+        _postings.Add(HashOf(within[at..end]), node);
+    }
+
+    private void AddItems(NodeEntry node, MetadataValue value)
+    {
+        foreach (var item in value.Items)
+        {
+            if (item.Kind == ValueKind.List)
+                AddItems(node, item);
+            else
+                _postings.Add(HashOf(item), node);
+        }
+    }
+
+    /// <returns>A superset of the nodes that hold the value; null for none.</returns>
+    public Posting? Find(MetadataValue value) => _postings.Find(HashOf(value));
+
+    private static ulong HashOf(MetadataValue value)
+    {
+        if (value.Kind == ValueKind.Double && value.AsDouble() is var number && number == Math.Floor(number) && Math.Abs(number) < 1L << 62)
+            value = (long)number;
+        var writer = PackedWriter.Rent();
+        writer.Value(value);
+        ulong hash = PackedHash.Of(writer.Written);
+        writer.Return();
+        return hash;
+    }
+
+    private static ulong HashOf(ReadOnlySpan<byte> packed)
+    {
+        int at = 0;
+        return packed[0] == PackedTag.Double ? HashOf(Packed.Read(packed, ref at)) : PackedHash.Of(packed);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Steffi;
+
+/// <summary>Reads batches from bytes that may be broken: every length is held against what is left before anything is made of it.</summary>
+internal ref struct EventDecoder(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private string[] _keys = [];
+    private int _at;
+
+    public readonly int Offset => _at;
+
+    public IReadOnlyList<EventBatch> Transaction()
+    {
+        byte version = _bytes[_at++];
+        if (version != EventCodec.Version)
+            throw new InvalidDataException($"version {version} is unknown");
+        _keys = new string[Count()];
+        for (int i = 0; i < _keys.Length; i++)
+            _keys[i] = Text();
+        var batches = new EventBatch[Count()];
+        for (int i = 0; i < batches.Length; i++)
+            batches[i] = Batch();
+        if (_at != _bytes.Length)
+            throw new InvalidDataException($"{_bytes.Length - _at} bytes too many");
+        return batches;
+    }
+
+    private EventBatch Batch()
+    {
+        string host = Text(), origin = Text();
+        long epoch = (long)Packed.VarInt(_bytes, ref _at), sequence = (long)Packed.VarInt(_bytes, ref _at);
+        var events = new GraphEvent[Count()];
+        for (int i = 0; i < events.Length; i++)
+            events[i] = Event();
+        return new EventBatch(host, origin, epoch, sequence, events);
+    }
+
+    private GraphEvent Event()
+    {
+        var kind = (EventKind)_bytes[_at++];
+        if (kind is < EventKind.NodeAdded or > EventKind.EdgeSnapshot)
+            throw new InvalidDataException($"event kind {(byte)kind} is unknown");
+        long ticks = Ticks();
+        var id = Id();
+        bool edge = kind is EventKind.EdgeAdded or EventKind.EdgeSnapshot, snapshot = kind >= EventKind.NodeSnapshot;
+        var (parent, child) = edge ? (Id(), Id()) : default;
+        var (created, revision) = snapshot ? (Ticks(), checked((int)Packed.VarInt(_bytes, ref _at))) : default;
+        bool updated = kind is EventKind.NodeUpdated or EventKind.EdgeUpdated;
+        bool deleted = kind is EventKind.NodeDeleted or EventKind.EdgeDeleted;
+        return new GraphEvent(kind, ticks, id)
+        {
+            ParentId = parent,
+            ChildId = child,
+            CreatedTicks = created,
+            Revision = revision,
+            Patch = updated ? Patch() : null,
+            Metadata = updated || deleted ? default : Map(0),
+        };
+    }
+
+    private MetadataPatch Patch()
+    {
+        var patch = new MetadataPatch();
+        for (int i = Count(); i > 0; i--)
+        {
+            bool removes = _bytes[_at++] != 0;
+            var path = new string[Count()];
+            for (int k = 0; k < path.Length; k++)
+                path[k] = Key();
+            if (path.Length == 0)
+                throw new InvalidDataException("a path is empty");
+            patch.Add(MetadataPath.OfKeys(path), removes ? default : Value(0), removes);
+        }
+        return patch;
+    }
+
+    private Metadata Map(int depth)
+    {
+        int count = Count();
+        var builder = new MetadataBuilder(count);
+        for (int i = 0; i < count; i++)
+            builder[Key()] = Value(depth + 1);
+        return builder.Build();
+    }
+
+    private MetadataValue Value(int depth)
+    {
+        if (depth > PackedTag.MaxDepth)
+            throw new InvalidDataException("a value is nested too deep");
+        switch (_bytes[_at])
+        {
+            case PackedTag.Map:
+                _at++;
+                return Map(depth);
+            case PackedTag.List:
+                _at++;
+                var items = new MetadataValue[Count()];
+                for (int i = 0; i < items.Length; i++)
+                    items[i] = Value(depth + 1);
+                return items;
+            default:
+                return Packed.Read(_bytes, ref _at);
+        }
+    }
+
+    private string Key()
+    {
+        ulong key = Packed.VarInt(_bytes, ref _at);
+        return key < (ulong)_keys.Length ? _keys[key] : throw new InvalidDataException($"key {key} of {_keys.Length} does not exist");
+    }
+
+    private ElementId Id()
+    {
+        byte form = _bytes[_at++];
+        if (form > 1)
+            throw new InvalidDataException($"id form {form} is unknown");
+        return form == 1 ? Text() : ElementId.FromUuid((ulong)Int64(), (ulong)Int64());
+    }
+
+    private long Ticks()
+    {
+        long ticks = Int64();
+        return (ulong)ticks <= (ulong)DateTime.MaxValue.Ticks ? ticks : throw new InvalidDataException("an instant is out of range");
+    }
+
+    private long Int64()
+    {
+        long value = BinaryPrimitives.ReadInt64LittleEndian(_bytes[_at..]);
+        _at += 8;
+        return value;
+    }
+
+    private string Text()
+    {
+        int length = Count();
+        _at += length;
+        return Encoding.UTF8.GetString(_bytes.Slice(_at - length, length));
+    }
+
+    /// <summary>A number of things of which each takes a byte at least.</summary>
+    private int Count()
+    {
+        ulong count = Packed.VarInt(_bytes, ref _at);
+        return count <= (ulong)(_bytes.Length - _at) ? (int)count : throw new InvalidDataException($"{count} items do not fit");
+    }
+}

@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using RocksDbSharp;
+
+namespace Steffi;
+
+/// <summary>Keeps events in RocksDB, in a directory of this machine. One process at a time can have it open.</summary>
+/// <remarks>Column families: <c>log</c> (number → latest instant, transaction), <c>snapshot</c> (number → transaction) and the
+/// default one (<c>oldest</c> → instant). Each transaction is one write to the log that goes before the table files.</remarks>
+public sealed class RocksDbStore : IEventStore
+{
+    private static readonly byte[] OldestKey = "oldest"u8.ToArray();
+
+    private readonly RocksDb _db;
+    private readonly ColumnFamilyHandle _log, _snapshot;
+    private readonly WriteOptions _write;
+    private readonly string _directory;
+    private long _next;
+    private bool _disposed;
+
+    private RocksDbStore(RocksDb db, string directory, bool syncEach)
+    {
+        _db = db;
+        _directory = directory;
+        _write = new WriteOptions().SetSync(syncEach);
+        _log = db.GetColumnFamily("log");
+        _snapshot = db.GetColumnFamily("snapshot");
+        using var last = db.NewIterator(_log);
+        last.SeekToLast();
+        _next = last.Valid() ? BinaryPrimitives.ReadInt64BigEndian(last.Key()) + 1 : 1;
+        OldestInstant = db.Get(OldestKey) is { Length: 8 } ticks ? Instant.FromTicks(BinaryPrimitives.ReadInt64BigEndian(ticks)) : default;
+    }
+
+    /// <summary>Opens the store of a directory, which is made where it does not exist.</summary>
+    /// <param name="directory">Its parent has to be writable.</param>
+    /// <param name="syncEach">Every transaction waits for the disk, so that none is lost with the power either; otherwise
+    /// <see cref="Sync"/> does that for all before it.</param>
+    /// <exception cref="IOException">The directory cannot be used, or another process has the store open.</exception>
+    public static RocksDbStore Open(string directory, bool syncEach = false)
+    {
+        Directory.CreateDirectory(directory);
+        var options = new DbOptions()
+            .SetCreateIfMissing()
+            .SetCreateMissingColumnFamilies()
+            .SetKeepLogFileNum(2)
+            .SetMaxTotalWalSize(64 << 20);
+        var families = new ColumnFamilies
+        {
+            { "log", new ColumnFamilyOptions().SetCompression(Compression.Lz4) },
+            { "snapshot", new ColumnFamilyOptions().SetCompression(Compression.Lz4) },
+        };
+        try
+        {
+            return new RocksDbStore(RocksDb.Open(options, directory, families), directory, syncEach);
+        }
+        catch (RocksDbException error)
+        {
+            throw new IOException(
+                error.Message.Contains("lock", StringComparison.OrdinalIgnoreCase)
+                    ? $"The store in {directory} is open in another process."
+                    : $"The store in {directory} cannot be opened: {error.Message}",
+                error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public DateTimeOffset OldestInstant { get; private set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<IReadOnlyList<EventBatch>> Read(CancellationToken cancel = default)
+    {
+        foreach (var (family, header) in new[] { (_snapshot, 0), (_log, 8) })
+        {
+            using var at = _db.NewIterator(family);
+            for (at.SeekToFirst(); at.Valid(); at.Next())
+            {
+                cancel.ThrowIfCancellationRequested();
+                yield return EventCodec.Decode(at.Value().AsSpan(header), $"{_directory}, transaction {BinaryPrimitives.ReadInt64BigEndian(at.Key())}");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Append(IReadOnlyList<EventBatch> transaction)
+    {
+        var bytes = EventCodec.Encode(transaction);
+        var value = new byte[8 + bytes.Length];
+        BinaryPrimitives.WriteInt64BigEndian(value, MemoryEventStore.LatestOf(transaction));
+        bytes.CopyTo(value, 8);
+        try
+        {
+            _db.Put(Number(_next), value, _log, _write);
+        }
+        catch (RocksDbException error)
+        {
+            throw new IOException($"The store in {_directory} did not take a transaction: {error.Message}", error);
+        }
+        _next++;
+    }
+
+    /// <inheritdoc/>
+    public void Sync() => Native.Instance.rocksdb_flush_wal(_db.Handle, 1);
+
+    /// <inheritdoc/>
+    public void Forget(DateTimeOffset before, IEnumerable<IReadOnlyList<EventBatch>> snapshot)
+    {
+        using var change = new WriteBatch();
+        using (var old = _db.NewIterator(_snapshot))
+        {
+            for (old.SeekToFirst(); old.Valid(); old.Next())
+                change.Delete(old.Key(), _snapshot);
+        }
+        long number = 0;
+        foreach (var transaction in snapshot)
+            change.Put(Number(++number), EventCodec.Encode(transaction), _snapshot);
+        using (var old = _db.NewIterator(_log))
+        {
+            // From the beginning up to the first that is still needed; a late one behind it costs space, not truth.
+            for (old.SeekToFirst(); old.Valid() && BinaryPrimitives.ReadInt64BigEndian(old.Value()) < before.UtcTicks; old.Next())
+                change.Delete(old.Key(), _log);
+        }
+        change.Put(OldestKey, Number(before.UtcTicks));
+        _db.Write(change, new WriteOptions().SetSync(true));
+        OldestInstant = before;
+    }
+
+    /// <summary>Syncs and closes the store.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        Sync();
+        _db.Dispose();
+    }
+
+    private static byte[] Number(long number)
+    {
+        var key = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(key, number);
+        return key;
+    }
+}

@@ -1,0 +1,238 @@
+namespace Steffi;
+
+/// <summary>What a view shows.</summary>
+public enum ViewKind
+{
+    /// <summary>The newest state at the moment when the view was made.</summary>
+    Live,
+    /// <summary>The state at one instant, at most one revision an element.</summary>
+    Instant,
+    /// <summary>Every revision that stood within a window.</summary>
+    Window,
+}
+
+/// <summary>A consistent, read-only view of the graph: fixed at the moment when it was made, whatever is written afterwards.</summary>
+/// <remarks>Thread-safe; needs no disposal. Making one copies nothing. What a late event puts into the past is seen by views that
+/// are made after it.</remarks>
+public sealed class GraphView
+{
+    private readonly PublishedState _state;
+    private readonly long _from;   // inclusive
+    private readonly long _last;   // inclusive
+    private readonly bool _closed, _every, _instant;
+
+    internal GraphView(Graph graph, PublishedState state)
+    {
+        Graph = graph;
+        _state = state;
+        _last = _from = long.MaxValue;
+        Kind = ViewKind.Live;
+    }
+
+    internal GraphView(Graph graph, PublishedState state, long from, long last, bool closed, bool every, bool instant)
+        : this(graph, state)
+    {
+        (_from, _last, _closed, _every, _instant) = (from, last, closed, every, instant);
+        Kind = every ? ViewKind.Window : ViewKind.Instant;
+    }
+
+    /// <summary>What the view shows.</summary>
+    public ViewKind Kind { get; }
+
+    /// <summary>The graph behind the view.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>How many events the graph had taken in when the view was made: of two views the one with the greater version is newer.</summary>
+    public long Version => _state.Version;
+
+    /// <summary>All nodes, in the order of their first appearance; in a window each revision on its own, the oldest first.</summary>
+    public NodeSequence Nodes => NodeSequence.All(this, _state);
+
+    /// <summary>All edges, in the order of their first appearance; in a window each revision on its own, the oldest first.</summary>
+    public EdgeSequence Edges => EdgeSequence.All(this, _state);
+
+    /// <summary>How many items <see cref="Nodes"/> has: at once on a live view, by counting on others.</summary>
+    public int CountNodes()
+    {
+        if (Kind == ViewKind.Live)
+            return _state.LiveNodes;
+        int count = 0;
+        foreach (var _ in Nodes)
+            count++;
+        return count;
+    }
+
+    /// <summary>How many items <see cref="Edges"/> has: at once on a live view, by counting on others.</summary>
+    public int CountEdges()
+    {
+        if (Kind == ViewKind.Live)
+            return _state.LiveEdges;
+        int count = 0;
+        foreach (var _ in Edges)
+            count++;
+        return count;
+    }
+
+    /// <summary>Greater than every <see cref="Node.Index"/> in the view.</summary>
+    public int NodeIndexLimit => _state.NodeCount;
+
+    /// <summary>Greater than every <see cref="Edge.Index"/> in the view.</summary>
+    public int EdgeIndexLimit => _state.EdgeCount;
+
+    /// <summary>The node of an id; where the view is a window its newest revision.</summary>
+    /// <returns>False when no such node stands in the view.</returns>
+    public bool TryGetNode(ElementId id, out Node node) => TryShow(Graph.Tables.NodeIds.Find(id), out node);
+
+    /// <summary>The node of a <see cref="Node.Index"/>; where the view is a window its newest revision.</summary>
+    /// <returns>False when it does not stand in the view.</returns>
+    public bool TryGetNode(int index, out Node node) =>
+        TryShow((uint)index < (uint)_state.NodeCount ? Graph.Tables.Nodes[index] : null, out node);
+
+    /// <summary>The edge of an id; where the view is a window its newest revision.</summary>
+    /// <returns>False when no such edge stands in the view.</returns>
+    public bool TryGetEdge(ElementId id, out Edge edge)
+    {
+        for (var entry = Graph.Tables.EdgeIds.Find(id); entry is not null; entry = entry.SameId)
+        {
+            if (Find(entry) is { } at)
+            {
+                edge = new Edge(this, entry, at);
+                return true;
+            }
+        }
+        edge = default;
+        return false;
+    }
+
+    /// <summary>Every revision of a node in the view, the oldest first: at most one unless the view is a window.</summary>
+    public IReadOnlyList<Node> Revisions(ElementId nodeId)
+    {
+        var found = new List<Revision>();
+        if (Graph.Tables.NodeIds.Find(nodeId) is not { } entry)
+            return [];
+        FindAll(entry, found);
+        return found.ConvertAll(at => new Node(this, entry, at));
+    }
+
+    /// <summary>Whether an index exists on the path.</summary>
+    public bool HasIndex(MetadataPath path) => Graph.Tables.IndexOn(path) is not null;
+
+    /// <summary>Nodes that may hold a value at an indexed path.</summary>
+    /// <param name="path">Compared by its text.</param>
+    /// <param name="value">A list in the metadata is found by each of its items; 1 and 1.0 find each other.</param>
+    /// <param name="candidates">All nodes of the view that hold the value, and possibly others: check each.</param>
+    /// <param name="estimate">At least the number of candidates.</param>
+    /// <returns>False when the path has no index.</returns>
+    public bool TryFindNodes(MetadataPath path, MetadataValue value, out NodeSequence candidates, out int estimate)
+    {
+        var index = Graph.Tables.IndexOn(path);
+        estimate = 0;
+        candidates = default;
+        if (index is null)
+            return false;
+        if (index.Find(value) is { } posting)
+            candidates = NodeSequence.Of(this, posting.Read(out estimate), estimate);
+        return true;
+    }
+
+    /// <summary>The undirected path of fewest edges to the nearest node that is a target, both ends included.</summary>
+    /// <param name="from">May be a target itself: then the path is this node alone.</param>
+    /// <param name="isTarget">Asked once for each node reached.</param>
+    /// <param name="follow">Which edges may be used; null for all.</param>
+    /// <param name="cancel">Checked every few hundred nodes.</param>
+    /// <returns>Empty when no target can be reached.</returns>
+    public IReadOnlyList<Node> ShortestPath(Node from, Func<Node, bool> isTarget, Func<Edge, bool>? follow = null, CancellationToken cancel = default) =>
+        Steffi.ShortestPath.Nearest(this, from, isTarget, follow, cancel);
+
+    /// <summary>An undirected path of fewest edges between two nodes, both ends included, searched from both ends.</summary>
+    /// <returns>Empty when there is none.</returns>
+    public IReadOnlyList<Node> ShortestPath(Node from, Node to, Func<Edge, bool>? follow = null, CancellationToken cancel = default) =>
+        Steffi.ShortestPath.Between(this, from, to, follow, cancel);
+
+    /// <summary>The newest revision of the element that the view shows.</summary>
+    internal Revision? Find(Entry entry)
+    {
+        var head = entry.HeadAt(_state.Version);
+        if (_last == long.MaxValue)
+            return head is { Alive: true } ? head : null;
+        return FindPast(head);
+    }
+
+    private Revision? FindPast(Revision? head)
+    {
+        long end = long.MaxValue;
+        if (_instant)
+        {
+            head = Revision.At(head, _last);
+            return head is { Alive: true } ? head : null;
+        }
+        if (head is not null && head.Time > _last)
+        {
+            head = Revision.At(head, _last);
+            end = _last + 1;
+        }
+        for (; head is not null; head = head.Previous)
+        {
+            if (head.Alive && head.Time < end)
+                return Reaches(end) ? head : null;
+            end = head.Time;
+            if (!Reaches(end))
+                return null;
+        }
+        return null;
+    }
+
+    /// <summary>Whether what ended at this instant still belongs to the view.</summary>
+    private bool Reaches(long end) => _closed ? end >= _from : end > _from;
+
+    /// <summary>Every revision of the element in the view, the oldest first, added to <paramref name="found"/>.</summary>
+    internal void FindAll(Entry entry, List<Revision> found)
+    {
+        if (!_every)
+        {
+            if (Find(entry) is { } only)
+                found.Add(only);
+            return;
+        }
+        int start = found.Count;
+        long end = long.MaxValue;
+        for (var at = entry.HeadAt(_state.Version); at is not null && Reaches(end); at = at.Previous)
+        {
+            if (at.Alive && at.Time <= _last && at.Time < end)
+                found.Add(at);
+            end = at.Time;
+        }
+        found.Reverse(start, found.Count - start);
+    }
+
+    internal bool ShowsEvery => _every;
+
+    /// <summary>The node as an end of an edge in the view. In a window it may have ended or changed: any revision in it will do.</summary>
+    internal Node Show(NodeEntry entry) => TryShow(entry, out var node)
+        ? node
+        : throw new InvalidOperationException($"Node '{entry.Id}' does not stand in this view.");
+
+    private bool TryShow(NodeEntry? entry, out Node node)
+    {
+        if (entry is not null && Find(entry) is { } at)
+        {
+            node = new Node(this, entry, at);
+            return true;
+        }
+        node = default;
+        return false;
+    }
+
+    internal DateTimeOffset? EndOf(Entry entry, Revision revision)
+    {
+        DateTimeOffset? end = null;
+        for (var at = entry.HeadAt(_state.Version); at is not null && at != revision; at = at.Previous)
+        {
+            if (!at.Alive && at.Time <= _last)
+                end = Instant.FromTicks(at.Time);
+            else if (at.Alive && at.Ordinal == 1)
+                end = null;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,87 @@
+namespace Steffi;
+
+/// <summary>Puts one snapshot of each element in place of its history before an instant, and drops what had ended by then.</summary>
+/// <remarks>Runs under the writer's lock. Old chains stay reachable for views made before, until the next time.</remarks>
+internal static class Forgetting
+{
+    private const int BatchSize = 1000;
+
+    public static void Before(long instant, GraphWriter writer, IEventStore? store)
+    {
+        var tables = writer.Tables;
+        store?.Forget(Instant.FromTicks(instant), Snapshot(instant, tables, writer.Origins));
+        writer.PublishRestated(version =>
+        {
+            var gone = new HashSet<Entry>();
+            for (int i = 0; i < tables.Edges.Count; i++)
+            {
+                if (tables.Edges[i] is { } edge && !Cut(edge, instant, version))
+                    gone.Add(edge);
+            }
+            for (int i = 0; i < tables.Nodes.Count; i++)
+            {
+                if (tables.Nodes[i] is not { } node)
+                    continue;
+                node.Out.Keep(edge => !gone.Contains(edge));
+                node.In.Keep(edge => !gone.Contains(edge));
+                if (!Cut(node, instant, version) && node.Out.IsEmpty && node.In.IsEmpty)
+                    gone.Add(node);
+            }
+            tables.Drop(gone);
+        });
+    }
+
+    private static IEnumerable<IReadOnlyList<EventBatch>> Snapshot(long instant, GraphTables tables, OriginTable origins)
+    {
+        var nodes = Enumerable.Range(0, tables.Nodes.Count).Select(i => tables.Nodes[i]);
+        var edges = Enumerable.Range(0, tables.Edges.Count).Select(i => tables.Edges[i]);
+        foreach (var part in nodes.Concat<Entry?>(edges).Chunk(BatchSize))
+        {
+            var batches = part
+                .Select(entry => (Entry: entry, At: entry is null ? null : Revision.At(entry.Head, instant)))
+                .Where(item => item.At is { Alive: true })
+                .GroupBy(item => item.At!.Provenance)
+                .Select(group => new EventBatch(group.Key.Host, group.Key.Origin, 0, 1, [.. group.Select(item => EventOf(item.Entry!, item.At!))]))
+                .ToArray();
+            if (batches.Length > 0)
+                yield return batches;
+        }
+        yield return [.. origins.AsBatches()];
+    }
+
+    private static GraphEvent EventOf(Entry entry, Revision at) => new(
+        entry is NodeEntry ? EventKind.NodeSnapshot : EventKind.EdgeSnapshot, at.Time, entry.Id)
+    {
+        ParentId = (entry as EdgeEntry)?.Parent.Id ?? default,
+        ChildId = (entry as EdgeEntry)?.Child.Id ?? default,
+        Metadata = at.Metadata,
+        CreatedTicks = at.CreatedAt,
+        Revision = at.Ordinal,
+    };
+
+    /// <returns>False when nothing of the element is left.</returns>
+    private static bool Cut(Entry entry, long instant, long version)
+    {
+        var head = entry.Head;
+        var start = Revision.At(head, instant);
+        if (start is null || (start.Previous is null && start.Alive))
+        {
+            for (var at = head; at is not null; at = at.Previous)
+            {
+                if (at is RewrittenRevision rewritten)
+                    rewritten.Older = null;
+            }
+            return head is not null;
+        }
+        var kept = new Stack<Revision>();
+        for (var at = head; at != start; at = at!.Previous)
+            kept.Push(at!);
+        if (!start.Alive && kept.Count == 0)
+            return false;
+        var chain = start.Alive ? EventApplier.Snapshot(start, kept.Count == 0 ? version : 0, head) : null;
+        while (kept.TryPop(out var next))
+            chain = EventApplier.Restate(chain, next, kept.Count == 0 ? version : 0, head);
+        Volatile.Write(ref entry.Head, chain);
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+namespace Steffi;
+
+/// <summary>The graph's elements and the ways to them. One writer; readers take no lock.</summary>
+internal sealed class GraphTables
+{
+    public readonly EntryTable<NodeEntry> Nodes = new();
+    public readonly EntryTable<EdgeEntry> Edges = new();
+    public readonly IdTable<NodeEntry> NodeIds = new();
+    public readonly IdTable<EdgeEntry> EdgeIds = new();
+    private static readonly NodeEntry Nowhere = new(default, -1);
+    private MetadataIndex[] _indexes = [];
+
+    public MetadataIndex[] Indexes => Volatile.Read(ref _indexes);
+
+    public MetadataIndex? IndexOn(MetadataPath path)
+    {
+        foreach (var index in Indexes)
+        {
+            if (index.Path == path || index.Path.Text == path.Text)
+                return index;
+        }
+        return null;
+    }
+
+    public void Publish(MetadataIndex[] indexes) => Volatile.Write(ref _indexes, indexes);
+
+    public NodeEntry NodeOf(ElementId id)
+    {
+        if (NodeIds.Find(id) is { } known)
+            return known;
+        var entry = new NodeEntry(id, Nodes.Count);
+        Nodes.Add(entry);
+        NodeIds.Add(entry);
+        return entry;
+    }
+
+    public EdgeEntry EdgeOf(ElementId id, NodeEntry parent, NodeEntry child)
+    {
+        var first = EdgeIds.Find(id);
+        for (var at = first; at is not null; at = at.SameId)
+        {
+            if (at.Parent == parent && at.Child == child)
+                return at;
+        }
+        var entry = new EdgeEntry(id, Edges.Count, parent, child) { SameId = first };
+        Edges.Add(entry);
+        if (first is null)
+            EdgeIds.Add(entry);
+        else
+            EdgeIds.Replace(first, entry);
+        if (parent != Nowhere)
+        {
+            parent.Out.Add(entry);
+            child.In.Add(entry);
+        }
+        return entry;
+    }
+
+    /// <summary>One of the edges of an id; where none is known yet, one that leads nowhere and keeps what comes before the making.</summary>
+    public EdgeEntry AnyEdgeOf(ElementId id) => EdgeIds.Find(id) ?? EdgeOf(id, Nowhere, Nowhere);
+
+    /// <summary>A new index over everything that stands in the tables, old revisions too.</summary>
+    public MetadataIndex Build(MetadataPath path, bool unique)
+    {
+        var index = new MetadataIndex(path, unique);
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            if (Nodes[i] is { } node)
+                AddChain(index, node, node.Head);
+        }
+        return index;
+    }
+
+    /// <summary>Takes elements out for good.</summary>
+    public void Drop(HashSet<Entry> gone)
+    {
+        foreach (var entry in gone)
+        {
+            if (entry is NodeEntry)
+                Nodes.Remove(entry.Index);
+            else
+                Edges.Remove(entry.Index);
+        }
+        NodeIds.Keep(node => !gone.Contains(node));
+        var firsts = new Dictionary<ElementId, EdgeEntry>();
+        for (int i = 0; i < Edges.Count; i++)
+        {
+            if (Edges[i] is not { } edge)
+                continue;
+            edge.SameId = firsts.GetValueOrDefault(edge.Id);
+            firsts[edge.Id] = edge;
+        }
+        EdgeIds.Reset(firsts.Values);
+        Publish([.. Indexes.Select(index => Build(index.Path, index.Unique))]);
+    }
+
+    private static void AddChain(MetadataIndex index, NodeEntry node, Revision? head)
+    {
+        for (var at = head; at is not null; at = at.Previous)
+        {
+            if (at.Alive)
+                index.Add(node, at.Metadata, null);
+        }
+        if (head is RewrittenRevision { Older: { } older })
+            AddChain(index, node, older);
+    }
+}
