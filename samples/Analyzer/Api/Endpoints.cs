@@ -14,8 +14,9 @@ internal static class Endpoints
     {
         app.MapGet("/api", context => WriteAsync(context, writer => WriteIdentity(writer, state)));
         app.MapGet("/api/status", context => WriteAsync(context, writer => StatusDocument.Write(writer, state)));
-        app.MapGet("/api/topology", context => WriteAsync(context, writer => Answering.WriteGraph(writer, state.Graph.Live)));
+        app.MapGet("/api/topology", context => WriteAsync(context, writer => TopologyEndpoint.WriteGraph(writer, state.Graph.Live)));
         app.MapPost("/api/topology", context => TopologyEndpoint.AnswerAsync(context, state));
+        app.MapPost("/api/batch", context => BatchEndpoint.AnswerAsync(context, state));
         app.MapPost("/api/watch", context => WatchEndpoint.StreamAsync(context, state, stopping));
     }
 

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Steffi.Gremlin;
 
 namespace Steffi.Analyzer;
 
-/// <summary>POST /api/topology: a query's result.</summary>
+/// <summary>/api/topology: a query's result, or everything.</summary>
 internal static class TopologyEndpoint
 {
     // Skydive can also answer in these; asking for one must not get JSON instead.
@@ -30,7 +31,7 @@ internal static class TopologyEndpoint
         try
         {
             using var writer = new Utf8JsonWriter(buffer, JsonText.Compact);
-            Answering.Ask(state.Graph, query, context.RequestAborted).WriteTo(writer);
+            Answering.Write(writer, state.Graph, query, state.Options, context.RequestAborted);
         }
         catch (QueryFailedException e)
         {
@@ -39,5 +40,20 @@ internal static class TopologyEndpoint
         }
         context.Response.ContentType = Endpoints.Json;
         await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+
+    /// <summary>One {Nodes, Edges} of everything.</summary>
+    public static void WriteGraph(Utf8JsonWriter writer, GraphView view)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("Nodes");
+        foreach (var node in view.Nodes)
+            ElementJson.WriteNode(writer, node);
+        writer.WriteEndArray();
+        writer.WriteStartArray("Edges");
+        foreach (var edge in view.Edges)
+            ElementJson.WriteEdge(writer, edge);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

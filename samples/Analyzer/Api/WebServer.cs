@@ -16,7 +16,7 @@ internal sealed class WebServer : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private WebServer(WebApplication app, Uri address) => (this.app, Address = app, address);
+    private WebServer(WebApplication app, Uri address) => (this.app, Address) = (app, address);
 
     /// <summary>Where it answers, with the port that the system chose if none was asked for.</summary>
     public Uri Address { get; }
@@ -50,7 +50,7 @@ internal sealed class WebServer : IAsyncDisposable
             throw new CommandException($"cannot answer on {listen}: {e.InnerException?.Message ?? e.Message}. "
                 + "If another steffi runs there, ask it (./steffi query); else choose another address with --listen.");
         }
-        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new WebServer(app, new Uri(address));
     }
 

@@ -10,5 +10,9 @@ internal abstract class QuerySource : IDisposable
     /// <exception cref="CommandException">Nobody answers.</exception>
     public abstract Task<JsonDocument> AskAsync(string query, CancellationToken cancel);
 
+    /// <summary>One line of a batch: a query or {"Query"}; the answer says how it ended, in JSON on one line.</summary>
+    /// <exception cref="CommandException">Nobody answers.</exception>
+    public abstract Task<string> AnswerLineAsync(string line, CancellationToken cancel);
+
     public abstract void Dispose();
 }

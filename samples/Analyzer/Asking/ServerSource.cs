@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Steffi.Analyzer;
@@ -33,25 +35,31 @@ internal sealed class ServerSource : QuerySource
 
     public override async Task<JsonDocument> AskAsync(string query, CancellationToken cancel)
     {
-        using var response = await PostAsync("api/topology", query, cancel);
+        using var response = await PostQueryAsync("api/topology", query, cancel);
         if (response.StatusCode == HttpStatusCode.NoContent)
             return JsonDocument.Parse("null");
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
         return await JsonDocument.ParseAsync(body, cancellationToken: cancel);
     }
 
+    public override async Task<string> AnswerLineAsync(string line, CancellationToken cancel)
+    {
+        using var response = await PostAsync("api/batch", Encoding.UTF8.GetBytes(line), "application/x-ndjson", cancel);
+        return (await response.Content.ReadAsStringAsync(cancel)).TrimEnd();
+    }
+
     /// <summary>Copies a query's reply as it comes.</summary>
     public async Task CopyAsync(string query, Stream into, CancellationToken cancel)
     {
-        using var response = await PostAsync("api/topology", query, cancel);
+        using var response = await PostQueryAsync("api/topology", query, cancel);
         await response.Content.CopyToAsync(into, cancel);
     }
 
     /// <summary>The lines of a watch, until the host ends it.</summary>
     public async IAsyncEnumerable<string> WatchAsync(
-        string query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        string query, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var response = await PostAsync("api/watch", query, cancel);
+        using var response = await PostQueryAsync("api/watch", query, cancel);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
         while (await ReadLineAsync(reader, cancel) is { } line)
             if (line.Length > 0)
@@ -72,10 +80,13 @@ internal sealed class ServerSource : QuerySource
         }
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string path, string query, CancellationToken cancel)
+    private Task<HttpResponseMessage> PostQueryAsync(string path, string query, CancellationToken cancel) =>
+        PostAsync(path, JsonText.Object("GremlinQuery", query), "application/json", cancel);
+
+    private async Task<HttpResponseMessage> PostAsync(string path, byte[] content, string type, CancellationToken cancel)
     {
-        var body = new ByteArrayContent(JsonText.Object("GremlinQuery", query));
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var body = new ByteArrayContent(content);
+        body.Headers.ContentType = new MediaTypeHeaderValue(type);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
         HttpResponseMessage response;
         try

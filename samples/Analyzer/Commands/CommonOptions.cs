@@ -10,20 +10,28 @@ internal static class CommonOptions
         Description = "A query in Skydive's Gremlin, e.g. \"G.V().Has('Type', 'veth')\".",
     };
 
-    public static Option<Uri> Server() => new("--server")
+    public static Option<Uri?> Server() => new("--server")
     {
         Description = $"The host to ask, as URL or host:port. Default: $STEFFI_SERVER, else {ServerSource.DefaultAddress}.",
         HelpName = "URL",
-        DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("STEFFI_SERVER") is { Length: > 0 } set
-            && ServerSource.TryParseAddress(set, out var address) ? address.ToString() : ServerSource.DefaultAddress + "/"),
         CustomParser = result =>
         {
             if (ServerSource.TryParseAddress(result.Tokens[0].Value, out var address))
                 return address;
             result.AddError($"'{result.Tokens[0].Value}' is no address: write http://HOST:PORT or HOST:PORT");
-            return null!;
+            return null;
         },
     };
+
+    public static ServerSource ServerOf(ParseResult parsed, Option<Uri?> server)
+    {
+        if (parsed.GetValue(server) is { } given)
+            return new ServerSource(given);
+        var text = Environment.GetEnvironmentVariable("STEFFI_SERVER") is { Length: > 0 } set ? set : ServerSource.DefaultAddress;
+        return ServerSource.TryParseAddress(text, out var address)
+            ? new ServerSource(address)
+            : throw new CommandException($"STEFFI_SERVER='{text}' is no address: write http://HOST:PORT or HOST:PORT");
+    }
 
     public static Option<AsOf?> At() => new("--at")
     {
@@ -38,21 +46,24 @@ internal static class CommonOptions
         },
     };
 
-    public static Option<OutputFormat> Output(params OutputFormat[] formats)
+    /// <param name="formats">The first is the default.</param>
+    public static Option<OutputFormat?> Output(params OutputFormat[] formats)
     {
-        var option = new Option<OutputFormat>("--output", "-o")
+        var names = string.Join(", ", formats.Select(NameOf));
+        return new("--output", "-o")
         {
-            Description = "How to print: " + string.Join(", ", formats.Select(format => format.ToString().ToLowerInvariant())) + $". Default: {formats[0].ToString().ToLowerInvariant()}.",
+            Description = $"How to print: {names}. Default: {NameOf(formats[0])}.",
             HelpName = "FORMAT",
-            DefaultValueFactory = _ => formats[0],
             CustomParser = result =>
             {
-                if (Enum.TryParse<OutputFormat>(result.Tokens[0].Value, ignoreCase: true, out var format) && formats.Contains(format))
-                    return format;
-                result.AddError($"'{result.Tokens[0].Value}' is no output format: one of {string.Join(", ", formats.Select(f => f.ToString().ToLowerInvariant()))}");
-                return default;
+                foreach (var format in formats)
+                    if (NameOf(format).Equals(result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase))
+                        return format;
+                result.AddError($"'{result.Tokens[0].Value}' is no output format: one of {names}");
+                return null;
             },
         };
-        return option;
     }
+
+    private static string NameOf(OutputFormat format) => format.ToString().ToLowerInvariant();
 }

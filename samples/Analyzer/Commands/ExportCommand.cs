@@ -15,13 +15,13 @@ internal static class ExportCommand
         };
         var server = CommonOptions.Server();
         var command = new Command("export", "Save the graph, now or as of a time: an array with one {Nodes, Edges}, as Skydive saves it.") { at, file, server };
-        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(at), parsed.GetValue(file), parsed.GetValue(server)!, cancel));
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(at), parsed.GetValue(file), CommonOptions.ServerOf(parsed, server), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(AsOf? at, FileInfo? file, Uri server, CancellationToken cancel)
+    private static async Task<int> RunAsync(AsOf? at, FileInfo? file, ServerSource source, CancellationToken cancel)
     {
-        using var source = new ServerSource(server);
+        using var owned = source;
         var query = at?.PutInto("G") ?? "G";
         try
         {

@@ -27,22 +27,24 @@ internal static class QueryCommand
             bool hasQuery = result.GetResult(query) is { Tokens.Count: > 0 };
             if (result.GetValue(batch) == hasQuery)
                 result.AddError(hasQuery ? "--batch reads the queries from standard input: leave QUERY out" : "Required argument missing for command: 'query': QUERY, or --batch.");
+            if (result.GetValue(batch) && result.GetResult(at) is not null)
+                result.AddError("--at does not go with --batch: write G.At(…) in the queries");
             if (result.GetValue(batch) && result.GetValue(graph) is { Name: "-" })
                 result.AddError("--batch and --graph - would both read standard input");
         });
         command.SetAction((parsed, cancel) =>
         {
-            var file = parsed.GetValue(graph);
+            QuerySource source = parsed.GetValue(graph) is { } file ? OfflineSource.Load(file) : CommonOptions.ServerOf(parsed, server);
             return parsed.GetValue(batch)
-                ? BatchAsync(parsed.GetValue(at), file, parsed.GetValue(server)!, cancel)
-                : AskAsync(parsed.GetValue(query)!, parsed.GetValue(at), parsed.GetValue(output), file, parsed.GetValue(server)!, cancel);
+                ? BatchAsync(source, cancel)
+                : AskAsync(source, parsed.GetValue(query)!, parsed.GetValue(at), parsed.GetValue(output) ?? OutputFormat.Json, cancel);
         });
         return command;
     }
 
-    private static async Task<int> AskAsync(string query, AsOf? at, OutputFormat format, FileInfo? file, Uri server, CancellationToken cancel)
+    private static async Task<int> AskAsync(QuerySource source, string query, AsOf? at, OutputFormat format, CancellationToken cancel)
     {
-        using var source = SourceOf(file, server);
+        using var owned = source;
         try
         {
             using var result = await source.AskAsync(at?.PutInto(query) ?? query, cancel);
@@ -56,12 +58,19 @@ internal static class QueryCommand
         }
     }
 
-    private static async Task<int> BatchAsync(AsOf? at, FileInfo? file, Uri server, CancellationToken cancel)
+    private static async Task<int> BatchAsync(QuerySource source, CancellationToken cancel)
     {
-        using var source = SourceOf(file, server);
-        await Batch.RunAsync(source, at, Console.In, cancel);
+        using var owned = source;
+        using var input = new StreamReader(Console.OpenStandardInput());
+        await using var output = new StreamWriter(Console.OpenStandardOutput()) { NewLine = "\n" };
+        while (await input.ReadLineAsync(cancel) is { } line)
+        {
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            await output.WriteLineAsync(await source.AnswerLineAsync(line, cancel));
+            // Each answer at once: a program may wait for it before it asks on.
+            await output.FlushAsync(cancel);
+        }
         return 0;
     }
-
-    private static QuerySource SourceOf(FileInfo? file, Uri server) => file is null ? new ServerSource(server) : OfflineSource.Load(file);
 }

@@ -28,7 +28,7 @@ internal static class RunCommand
         Description = "Folder of probe plugins, one folder each, loaded and replaced while running. Default: the plugins folder beside the program.",
         HelpName = "DIR",
     };
-    private static readonly Option<FileInfo?> Config = new Option<FileInfo?>("--config")
+    private static readonly Option<FileInfo> Config = new Option<FileInfo>("--config")
     {
         Description = "Configuration in YAML or JSON: a section per probe, by its name, and \"analyzer\" with listen, data, retention, plugins.",
         HelpName = "FILE",

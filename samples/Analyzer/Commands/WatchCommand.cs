@@ -12,13 +12,13 @@ internal static class WatchCommand
         var output = CommonOptions.Output(OutputFormat.Jsonl, OutputFormat.Table);
         var server = CommonOptions.Server();
         var command = new Command("watch",
-            "Stream what changes in a query's result, until Ctrl-C: first a SyncReply with what is there, then NodeAdded, NodeUpdated, NodeDeleted, EdgeAdded, EdgeUpdated, EdgeDeleted; for other results, Result.")
+            "Stream a query's result as it changes, until Ctrl-C: first what is there, as Added, then what is Added, Updated and Deleted.")
             { query, output, server };
-        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(query)!, parsed.GetValue(output), parsed.GetValue(server)!, cancel));
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(query)!, parsed.GetValue(output) ?? OutputFormat.Jsonl, CommonOptions.ServerOf(parsed, server), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(string query, OutputFormat format, Uri server, CancellationToken cancel)
+    private static async Task<int> RunAsync(string query, OutputFormat format, ServerSource source, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         void Stop(PosixSignalContext signal)
@@ -28,7 +28,7 @@ internal static class WatchCommand
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var source = new ServerSource(server);
+        using var owned = source;
         try
         {
             await foreach (var line in source.WatchAsync(query, stop.Token))

@@ -16,6 +16,8 @@ internal static class AnalyzerHost
         using var logs = LoggerFactory.Create(builder => builder
             .SetMinimumLevel(options.Verbose ? LogLevel.Debug : LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
+            // What it logs when it cannot start is thrown too, and told in one line.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "))
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 

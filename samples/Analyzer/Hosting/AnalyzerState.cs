@@ -1,3 +1,5 @@
+using System.Reflection;
+using Steffi.Gremlin;
 using Steffi.Probes;
 
 namespace Steffi.Analyzer;
@@ -5,6 +7,9 @@ namespace Steffi.Analyzer;
 /// <summary>What the endpoints answer from.</summary>
 internal sealed record AnalyzerState(Graph Graph, ProbeHost Probes)
 {
-    public static string Version { get; } = (System.Reflection.CustomAttributeExtensions
-        .GetCustomAttribute<System.Reflection.AssemblyInformationalVersionAttribute>(typeof(AnalyzerState).Assembly)?.InformationalVersion ?? "0").Split('+')[0];
+    /// <summary>So that no query of one client keeps the host from the others for long, or takes its memory.</summary>
+    public QueryOptions Options { get; } = new() { Timeout = TimeSpan.FromSeconds(30), MaxResults = 1_000_000 };
+
+    public static string Version { get; } =
+        (typeof(AnalyzerState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 }

@@ -1,4 +1,3 @@
-using Spectre.Console;
 using Steffi.Probes;
 
 namespace Steffi.Analyzer;
@@ -15,8 +14,6 @@ internal static class StartReport
         int namespaces = nodes.Count(node => TypeOf(node) == "netns");
         Console.WriteLine($"Steffi {AnalyzerState.Version} on {graph.Options.Host}: {view.CountNodes()} nodes, {view.CountEdges()} edges, "
             + (namespaces == 1 ? "1 network namespace besides its own" : $"{namespaces} network namespaces besides its own"));
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Console.Profile.Width = 1000;
         PrintTypes(nodes);
         if (namespaces > 0)
             PrintNamespaces(nodes);
@@ -27,24 +24,18 @@ internal static class StartReport
 
     private static string TypeOf(Node node) => node["Type"] is { Kind: ValueKind.String } type ? type.AsString() : "";
 
-    private static void PrintTypes(List<Node> nodes)
-    {
-        var table = NewTable("Type", "Nodes", "Such as");
-        foreach (var type in nodes.GroupBy(TypeOf).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal))
-        {
-            var names = type.Select(node => node["Name"].ToString()).Distinct().ToList();
-            table.AddRow(new Text(type.Key), new Text(type.Count().ToString()), new Text(string.Join(", ", names.Take(5)) + (names.Count > 5 ? ", …" : "")));
-        }
-        AnsiConsole.Write(table);
-    }
+    private static void PrintTypes(List<Node> nodes) => Tables.Print(
+        ["Type", "Nodes", "Such as"],
+        nodes.GroupBy(TypeOf).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (string[])[group.Key, group.Count().ToString(), SomeOf([.. group.Select(node => node["Name"].ToString()).Distinct()])]));
+
+    private static string SomeOf(List<string> names) => string.Join(", ", names.Take(5)) + (names.Count > 5 ? ", …" : "");
 
     private static void PrintNamespaces(List<Node> nodes)
     {
         var found = nodes.Where(node => TypeOf(node) == "netns").ToList();
-        var table = NewTable("Namespace", "Path", "Interfaces");
-        foreach (var node in found.Take(MostNamespaces))
-            table.AddRow(new Text(node["Name"].ToString()), new Text(node["Path"].ToString()), new Text(InterfacesOf(node).ToString()));
-        AnsiConsole.Write(table);
+        Tables.Print(["Namespace", "Path", "Interfaces"], found.Take(MostNamespaces).Select(node =>
+            (string[])[node["Name"].ToString(), node["Path"].ToString(), InterfacesOf(node).ToString()]));
         if (found.Count > MostNamespaces)
             Console.WriteLine($"  … and {found.Count - MostNamespaces} more");
     }
@@ -60,11 +51,9 @@ internal static class StartReport
 
     private static void PrintProbes(ProbeHost probes)
     {
-        var table = NewTable("Probe", "State", "");
-        foreach (var probe in probes.Status)
-            table.AddRow(new Text(probe.Name), new Text(probe.State.ToString()), new Text(probe.LastError ?? probe.Message ?? ""));
         if (probes.Status.Count > 0)
-            AnsiConsole.Write(table);
+            Tables.Print(["Probe", "State", ""], probes.Status.Select(probe =>
+                (string[])[probe.Name, probe.State.ToString(), probe.LastError ?? probe.Message ?? ""]));
     }
 
     private static void PrintWarnings(List<Node> nodes, AnalyzerOptions options)
@@ -93,12 +82,4 @@ internal static class StartReport
         age.TotalDays >= 1 && age.Ticks % TimeSpan.TicksPerDay == 0 ? $"{age.TotalDays:0} days"
         : age.TotalHours >= 1 && age.Ticks % TimeSpan.TicksPerHour == 0 ? $"{age.TotalHours:0} hours"
         : $"{age.TotalSeconds:0} s";
-
-    private static Table NewTable(params string[] titles)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var title in titles)
-            table.AddColumn(new TableColumn(Markup.Escape(title)) { NoWrap = Console.IsOutputRedirected });
-        return table;
-    }
 }

@@ -1,41 +1,32 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Steffi.Analyzer;
 
-/// <summary>A watch's messages as lines to read: time, sign, kind, name, type, identity.</summary>
+/// <summary>A watch's changes as lines to read: time, sign, what it is, identity.</summary>
 internal static class ChangeLines
 {
-    public static void Print(string message)
+    public static void Print(string line)
     {
-        using var document = JsonDocument.Parse(message);
-        var type = document.RootElement.GetProperty("Type").GetString()!;
-        var body = document.RootElement.GetProperty("Obj");
-        switch (type)
-        {
-            case "SyncReply":
-                foreach (var node in body.GetProperty("Nodes").EnumerateArray())
-                    Print("=", "node", node);
-                foreach (var edge in body.GetProperty("Edges").EnumerateArray())
-                    Print("=", "edge", edge);
-                break;
-            case "NodeAdded" or "NodeUpdated" or "NodeDeleted" or "EdgeAdded" or "EdgeUpdated" or "EdgeDeleted":
-                Print(type[4..] switch { "Added" => "+", "Updated" => "~", _ => "-" }, type[..4].ToLowerInvariant(), body);
-                break;
-            default:
-                Console.WriteLine($"{Now()}  {type}  {Cells.Text(body)}");
-                break;
-        }
+        using var document = JsonDocument.Parse(line);
+        var change = document.RootElement;
+        var sign = change.TryGetProperty("Change", out var kind) ? kind.GetString() switch { "Added" => "+", "Updated" => "~", _ => "-" } : "!";
+        var time = DateTime.Now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        Console.WriteLine($"{time}  {sign} {Describe(change)}");
     }
 
-    private static void Print(string sign, string kind, JsonElement element)
+    private static string Describe(JsonElement change)
     {
-        var metadata = element.GetProperty("Metadata");
-        string Of(string key) => metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty(key, out var value) ? Cells.Text(value) : "";
-        var what = kind == "node"
-            ? $"{Of("Name"),-16} {Of("Type"),-10} {Of("State"),-5}"
-            : $"{Of("RelationType"),-16} {Cells.Text(element.GetProperty("Parent"))} → {Cells.Text(element.GetProperty("Child"))}";
-        Console.WriteLine($"{Now()}  {sign} {kind}  {what}  {Cells.Text(element.GetProperty("ID"))}  rev {Cells.Text(element.GetProperty("Revision"))}");
+        if (change.TryGetProperty("Node", out var node))
+            return $"node  {Of(node, "Name"),-16} {Of(node, "Type"),-10} {Of(node, "State"),-5} {Identity(node)}";
+        if (change.TryGetProperty("Edge", out var edge))
+            return $"edge  {Of(edge, "RelationType"),-16} {Cells.Text(edge.GetProperty("Parent"))} → {Cells.Text(edge.GetProperty("Child"))}  {Identity(edge)}";
+        if (change.TryGetProperty("Path", out var path))
+            return $"path  {string.Join(" → ", path.EnumerateArray().Select(Cells.NameOf))}";
+        return change.TryGetProperty("Value", out var value) ? Cells.Text(value) : Cells.Text(change);
     }
 
-    private static string Now() => DateTime.Now.ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Of(JsonElement element, string key) => Column.OfMetadata(key).Read(element);
+
+    private static string Identity(JsonElement element) => $"{Cells.Text(element.GetProperty("ID"))}  rev {Cells.Text(element.GetProperty("Revision"))}";
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Steffi.Analyzer;
 
@@ -39,13 +38,7 @@ internal static class ResultTable
 
     private static void PrintTable(IReadOnlyList<Column> columns, IReadOnlyList<JsonElement> items)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in columns)
-            table.AddColumn(new TableColumn(Markup.Escape(column.Title)) { NoWrap = Console.IsOutputRedirected });
-        foreach (var item in items)
-            table.AddRow(columns.Select(column => new Text(column.Read(item))));
-        AnsiConsole.Console.Profile.Width = Console.IsOutputRedirected ? 1000 : AnsiConsole.Console.Profile.Width;
-        AnsiConsole.Write(table);
+        Tables.Print([.. columns.Select(column => column.Title)], items.Select(item => columns.Select(column => column.Read(item))));
         Console.WriteLine(items.Count == 1 ? "1 row" : $"{items.Count} rows");
     }
 }
