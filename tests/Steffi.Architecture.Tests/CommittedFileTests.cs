@@ -38,9 +38,9 @@ public sealed partial class CommittedFileTests
 
     [Theory]
     [InlineData(true, "/home/" + "jane/steffi")]
-    [InlineData(true, "\"/root/" + ".nuget\"")]
+    [InlineData(true, "\"/root" + "/.nuget\"")]
     [InlineData(true, "C:\\Users\\" + "jane")]
-    [InlineData(true, "see /work/" + "main")]
+    [InlineData(true, "see /work" + "/main")]
     [InlineData(false, "../shared/data")]
     [InlineData(false, "/run/netns/blue")]
     [InlineData(false, "src/network/root/x")]
@@ -66,7 +66,7 @@ public sealed partial class CommittedFileTests
     [GeneratedRegex(@"https?://[\w.-]*(nuget\.org|npmjs\.(org|com)|yarnpkg\.com|pypi\.org|pythonhosted\.org|crates\.io|proxy\.golang\.org|docker\.io|pkgs\.dev\.azure\.com|jfrog\.io)|https?://[^\s""'<>]*/(nuget|npm|pypi)/(v3|simple|index)", RegexOptions.IgnoreCase)]
     private static partial Regex RegistryHost();
 
-    [GeneratedRegex(@"(?<![\w.})/])(/home/[a-z]|/Users/[A-Za-z]|/root/|/work/|/tmp/wt)|[A-Z]:\\Users\\", RegexOptions.None)]
+    [GeneratedRegex(@"(?<![\w.})/])/(home/[a-z]|Users/[A-Za-z]|(root|work|tmp/wt)/)|[A-Z]:\\Users\\", RegexOptions.None)]
     private static partial Regex MachinePath();
 
     [GeneratedRegex("Helper|Util|Manager")]

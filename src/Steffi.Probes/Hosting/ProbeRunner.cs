@@ -14,7 +14,12 @@ internal sealed class ProbeRunner(
 
     public ProbeNode Node => node;
 
-    public void Start() => loop = Task.Run(LoopAsync);
+    /// <summary>Shows the probe's node, and begins the first run.</summary>
+    public void Start()
+    {
+        node.Update(status => status with { State = ProbeState.Starting });
+        loop = Task.Run(LoopAsync);
+    }
 
     /// <summary>Ends the probe. Nothing of it writes to the graph afterwards, even if its code runs on.</summary>
     /// <returns>False when it did not end within <see cref="ProbeHostOptions.StopTimeout"/>; node and log say so.</returns>
