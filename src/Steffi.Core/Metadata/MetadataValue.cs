@@ -192,7 +192,7 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
         {
             case JsonValueKind.True: return true;
             case JsonValueKind.False: return false;
-            case JsonValueKind.Number: return json.TryGetInt64(out long integer) ? integer : json.GetDouble();
+            case JsonValueKind.Number: return json.TryGetInt64(out long integer) ? (MetadataValue)integer : json.GetDouble();
             case JsonValueKind.String: return json.GetString();
             case JsonValueKind.Object: return Metadata.FromJson(json);
             case JsonValueKind.Array:

@@ -38,7 +38,7 @@ internal static class Forgetting
         foreach (var part in nodes.Concat<Entry?>(edges).Chunk(BatchSize))
         {
             var batches = part
-                .Select(entry => (Entry: entry, At: entry is null ? null : Revision.At(entry.Head, instant)))
+                .Select(entry => (Entry: entry, At: entry is null ? null : Revision.At(entry.Head, instant - 1)))
                 .Where(item => item.At is { Alive: true })
                 .GroupBy(item => item.At!.Provenance)
                 .Select(group => new EventBatch(group.Key.Host, group.Key.Origin, 0, 1, [.. group.Select(item => EventOf(item.Entry!, item.At!))]))
@@ -59,11 +59,11 @@ internal static class Forgetting
         Revision = at.Ordinal,
     };
 
-    /// <returns>False when nothing of the element is left.</returns>
+    /// <returns>False when the element is to go.</returns>
     private static bool Cut(Entry entry, long instant, long version)
     {
         var head = entry.Head;
-        var start = Revision.At(head, instant);
+        var start = Revision.At(head, instant - 1);
         if (start is null || (start.Previous is null && start.Alive))
         {
             for (var at = head; at is not null; at = at.Previous)
@@ -77,7 +77,13 @@ internal static class Forgetting
         for (var at = head; at != start; at = at!.Previous)
             kept.Push(at!);
         if (!start.Alive && kept.Count == 0)
-            return false;
+        {
+            // Views made before may still show it: it goes the next time.
+            if (start is RewrittenRevision { Previous: null })
+                return false;
+            Volatile.Write(ref entry.Head, EventApplier.Restate(null, start, version, head));
+            return true;
+        }
         var chain = start.Alive ? EventApplier.Snapshot(start, kept.Count == 0 ? version : 0, head) : null;
         while (kept.TryPop(out var next))
             chain = EventApplier.Restate(chain, next, kept.Count == 0 ? version : 0, head);

@@ -1,0 +1,60 @@
+using System.IO.Enumeration;
+using Steffi.Netlink.Kernel;
+
+namespace Steffi.Netlink;
+
+/// <summary>A name of a namespace: a file in a directory such as /run/netns.</summary>
+internal readonly record struct NamedNamespace(string Name, string Path, long Inode);
+
+/// <summary>Which network namespaces can be found: those with a name and those with a process.</summary>
+internal static class NamespaceScan
+{
+    /// <summary>Where ip-netns(8) keeps its names.</summary>
+    public const string DefaultDirectory = "/run/netns";
+
+    private static readonly EnumerationOptions Flat = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+
+    /// <summary>The namespaces mounted in a directory; files that are no namespace (yet) have inode 0. An absent directory is empty.</summary>
+    public static List<NamedNamespace> Named(string directory)
+    {
+        var found = new List<NamedNamespace>();
+        try
+        {
+            foreach (string path in Directory.EnumerateFiles(directory, "*", Flat))
+                found.Add(new NamedNamespace(Path.GetFileName(path), path, NamespaceFile.Inode(path)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Absent, or removed under the enumeration: then nothing is mounted there.
+        }
+        return found;
+    }
+
+    /// <summary>The namespaces that processes are in, each with its lowest process id. Processes that may not be inspected are passed over.</summary>
+    public static Dictionary<long, int> OfProcesses()
+    {
+        var found = new Dictionary<long, int>();
+        try
+        {
+            var processes = new FileSystemEnumerable<int>("/proc",
+                static (ref FileSystemEntry entry) => int.Parse(entry.FileName), Flat)
+            {
+                ShouldIncludePredicate = static (ref FileSystemEntry entry) => int.TryParse(entry.FileName, out _),
+            };
+            foreach (int pid in processes)
+            {
+                long inode = NamespaceFile.OfProcess(pid);
+                if (inode != 0 && (!found.TryGetValue(inode, out int lowest) || pid < lowest))
+                    found[inode] = pid;
+            }
+        }
+        catch (IOException)
+        {
+            // No /proc: no namespaces without a name.
+        }
+        return found;
+    }
+
+    /// <summary>A file of a process's namespace.</summary>
+    public static string PathOf(int pid) => $"/proc/{pid}/ns/net";
+}

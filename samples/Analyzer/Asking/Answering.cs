@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Steffi.Gremlin;
+
+namespace Steffi.Analyzer;
+
+/// <summary>The one place that runs queries.</summary>
+internal static class Answering
+{
+    /// <summary>Writes a result in Skydive's shape.</summary>
+    /// <exception cref="QueryFailedException">The query was refused or failed; what was written until then is to be dropped.</exception>
+    public static void Write(Utf8JsonWriter writer, Graph graph, string query, QueryOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            graph.Query(query, options: options, cancel: cancel).WriteJson(writer);
+        }
+        catch (QueryException e)
+        {
+            throw new QueryFailedException(FailureOf(e));
+        }
+        catch (HistoryExpiredException e)
+        {
+            throw new QueryFailedException(new QueryFailure(QueryFailure.Run, e.Message, null, null));
+        }
+    }
+
+    public static QueryFailure FailureOf(QueryException e) =>
+        new(e is QuerySyntaxException ? QueryFailure.Parse : QueryFailure.Run, e.Reason, e.Line, e.Column);
+}

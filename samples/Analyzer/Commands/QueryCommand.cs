@@ -1,0 +1,76 @@
+using System.CommandLine;
+
+namespace Steffi.Analyzer;
+
+/// <summary><c>steffi query</c>: one query, or one a line, to a host or to a saved topology.</summary>
+internal static class QueryCommand
+{
+    public static Command Make()
+    {
+        var query = CommonOptions.Query();
+        query.Arity = ArgumentArity.ZeroOrOne;
+        var at = CommonOptions.At();
+        var output = CommonOptions.Output(OutputFormat.Json, OutputFormat.Jsonl, OutputFormat.Table);
+        var server = CommonOptions.Server();
+        var graph = new Option<FileInfo?>("--graph")
+        {
+            Description = "Ask this saved topology (Skydive's export) instead of a host. '-' reads it from standard input.",
+            HelpName = "FILE",
+        };
+        var batch = new Option<bool>("--batch")
+        {
+            Description = "Read one query a line (or {\"Query\": \"…\"}) from standard input; write one JSON object a line: {\"Query\", \"Result\"} or {\"Query\", \"Error\"}.",
+        };
+        var command = new Command("query", "Ask the graph a Gremlin query, now or as of a time.") { query, at, output, graph, batch, server };
+        command.Validators.Add(result =>
+        {
+            bool hasQuery = result.GetResult(query) is { Tokens.Count: > 0 };
+            if (result.GetValue(batch) == hasQuery)
+                result.AddError(hasQuery ? "--batch reads the queries from standard input: leave QUERY out" : "Required argument missing for command: 'query': QUERY, or --batch.");
+            if (result.GetValue(batch) && result.GetResult(at) is not null)
+                result.AddError("--at does not go with --batch: write G.At(…) in the queries");
+            if (result.GetValue(batch) && result.GetValue(graph) is { Name: "-" })
+                result.AddError("--batch and --graph - would both read standard input");
+        });
+        command.SetAction((parsed, cancel) =>
+        {
+            QuerySource source = parsed.GetValue(graph) is { } file ? OfflineSource.Load(file) : CommonOptions.ServerOf(parsed, server);
+            return parsed.GetValue(batch)
+                ? BatchAsync(source, cancel)
+                : AskAsync(source, parsed.GetValue(query)!, parsed.GetValue(at), parsed.GetValue(output) ?? OutputFormat.Json, cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> AskAsync(QuerySource source, string query, AsOf? at, OutputFormat format, CancellationToken cancel)
+    {
+        using var owned = source;
+        try
+        {
+            using var result = await source.AskAsync(at?.PutInto(query) ?? query, cancel);
+            ResultPrinter.Print(result.RootElement, format);
+            return 0;
+        }
+        catch (QueryFailedException e)
+        {
+            (at?.TakeOutOf(e.Failure, query) ?? e.Failure).WriteTo(Console.Error, query);
+            return 1;
+        }
+    }
+
+    private static async Task<int> BatchAsync(QuerySource source, CancellationToken cancel)
+    {
+        using var owned = source;
+        using var input = new StreamReader(Console.OpenStandardInput());
+        await using var output = new StreamWriter(Console.OpenStandardOutput()) { NewLine = "\n" };
+        while (await input.ReadLineAsync(cancel) is { } line)
+        {
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            await output.WriteLineAsync(await source.AnswerLineAsync(line, cancel));
+            // Each answer at once: a program may wait for it before it asks on.
+            await output.FlushAsync(cancel);
+        }
+        return 0;
+    }
+}

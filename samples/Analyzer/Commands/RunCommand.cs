@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace Steffi.Analyzer;
+
+/// <summary><c>steffi run</c>: the host itself.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<string?> Listen = new("--listen")
+    {
+        Description = $"Address and port to answer on; a port alone means loopback. Default: {AnalyzerOptions.DefaultListen}. Anyone who reaches it may read the graph.",
+        HelpName = "ADDRESS:PORT",
+    };
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = $"Where history is kept. Default: {AnalyzerOptions.DefaultDataFolder}.",
+        HelpName = "DIR",
+    };
+    private static readonly Option<bool> Memory = new("--memory") { Description = "Keep history in memory only; it ends with the process." };
+    private static readonly Option<string?> Retention = new("--retention")
+    {
+        Description = $"How long history is kept: 7d, 12h, 30m, 90s, or forever. Default: {AnalyzerOptions.DefaultRetention}.",
+        HelpName = "AGE",
+    };
+    private static readonly Option<string?> Plugins = new("--plugins")
+    {
+        Description = "Folder of probe plugins, one folder each, loaded and replaced while running. Default: the plugins folder beside the program.",
+        HelpName = "DIR",
+    };
+    private static readonly Option<FileInfo> Config = new Option<FileInfo>("--config")
+    {
+        Description = "Configuration in YAML or JSON: a section per probe, by its name, and \"analyzer\" with listen, data, retention, plugins.",
+        HelpName = "FILE",
+    }.AcceptExistingOnly();
+    private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Log what the probes do, on standard error." };
+
+    public static Command Make()
+    {
+        var command = new Command("run", "Discover this machine's network, follow it, keep its history, and answer queries until Ctrl-C.")
+        {
+            Listen, Data, Memory, Retention, Plugins, Config, Verbose,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Memory) && result.GetValue(Data) is not null)
+                result.AddError("--memory keeps nothing in --data: choose one");
+        });
+        command.SetAction((parsed, cancel) => AnalyzerHost.RunAsync(OptionsOf(parsed), cancel));
+        return command;
+    }
+
+    private static AnalyzerOptions OptionsOf(ParseResult parsed)
+    {
+        var configuration = ConfigurationFile.Read(parsed.GetValue(Config));
+        var section = configuration.GetSection("analyzer");
+        string Text(Option<string?> option, string key, string otherwise) => parsed.GetValue(option) ?? section[key] ?? otherwise;
+
+        var listen = Text(Listen, "listen", AnalyzerOptions.DefaultListen);
+        if (!AnalyzerOptions.TryParseListen(listen, out IPEndPoint address))
+            throw new CommandException($"--listen '{listen}' is no address: write 127.0.0.1:8082, [::1]:8082, :8082 for every address, or a port");
+        var retention = Text(Retention, "retention", AnalyzerOptions.DefaultRetention);
+        if (!AnalyzerOptions.TryParseRetention(retention, out var age))
+            throw new CommandException($"--retention '{retention}' is no age: write 7d, 12h, 30m, 90s, or forever");
+        bool memory = parsed.GetValue(Memory) || (parsed.GetValue(Data) is null && section.GetValue("memory", false));
+        return new AnalyzerOptions(address, memory ? null : Text(Data, "data", AnalyzerOptions.DefaultDataFolder), age,
+            Text(Plugins, "plugins", AnalyzerOptions.DefaultPluginFolder), configuration, parsed.GetValue(Verbose));
+    }
+}

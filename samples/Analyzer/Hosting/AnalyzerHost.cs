@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Steffi.Probes;
+
+namespace Steffi.Analyzer;
+
+/// <summary>The host's life: data folder, graph, web server, probes; and back in the opposite order.</summary>
+internal static class AnalyzerHost
+{
+    /// <returns>The exit code: 0 after an orderly end.</returns>
+    /// <exception cref="CommandException">The data folder or the address cannot be had; nothing was started.</exception>
+    public static async Task<int> RunAsync(AnalyzerOptions options, CancellationToken cancel)
+    {
+        using var shutdown = new Shutdown();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, shutdown.Requested);
+        using var logs = LoggerFactory.Create(builder => builder
+            .SetMinimumLevel(options.Verbose ? LogLevel.Debug : LogLevel.Warning)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            // What it logs when it cannot start is thrown too, and told in one line.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+            .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "))
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
+        using var data = options.DataFolder is { } folder ? DataFolder.Hold(folder) : null;
+        using var graph = Open(options, data);
+        GraphIndexes.Create(graph);
+        await using var probes = new ProbeHost(graph, new ProbeHostOptions
+        {
+            PluginFolder = options.PluginFolder,
+            Configuration = options.Configuration,
+            LoggerFactory = logs,
+        });
+        await using var web = await WebServer.StartAsync(options.Listen, new AnalyzerState(graph, probes), logs, stop.Token);
+        try
+        {
+            await probes.StartAsync(stop.Token);
+            await Discovery.SettleAsync(graph, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(10), stop.Token);
+            StartReport.Print(graph, probes, options, web.Address);
+            await Task.Delay(Timeout.Infinite, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("steffi: ending");
+        }
+        await probes.StopAsync();
+        graph.Flush();
+        return 0;
+    }
+
+    private static Graph Open(AnalyzerOptions options, DataFolder? data)
+    {
+        if (data is null)
+            return new Graph(new GraphOptions { Retention = options.Retention });
+        RocksDbStore? store = null;
+        try
+        {
+            store = RocksDbStore.Open(data.StorePath);
+            return new Graph(new GraphOptions { Store = store, Retention = options.Retention });
+        }
+        catch (StoreCorruptException e)
+        {
+            store?.Dispose();
+            throw new CommandException($"the history in {data.StorePath} is damaged: {e.Message} Move the folder away to start afresh, or run with --memory.");
+        }
+    }
+}

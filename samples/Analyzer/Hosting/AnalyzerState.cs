@@ -1,0 +1,15 @@
+using System.Reflection;
+using Steffi.Gremlin;
+using Steffi.Probes;
+
+namespace Steffi.Analyzer;
+
+/// <summary>What the endpoints answer from.</summary>
+internal sealed record AnalyzerState(Graph Graph, ProbeHost Probes)
+{
+    /// <summary>So that no query of one client keeps the host from the others for long, or takes its memory.</summary>
+    public QueryOptions Options { get; } = new() { Timeout = TimeSpan.FromSeconds(30), MaxResults = 1_000_000 };
+
+    public static string Version { get; } =
+        (typeof(AnalyzerState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
+}

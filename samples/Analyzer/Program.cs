@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Steffi.Analyzer;
+
+var root = new RootCommand("Steffi: the temporal graph of this machine's network, asked in Gremlin.")
+{
+    RunCommand.Make(), QueryCommand.Make(), WatchCommand.Make(), ExportCommand.Make(), CheckCommand.Make(),
+};
+var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine($"steffi: {error.Message}");
+    Console.Error.WriteLine($"Try 'steffi {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+    return ExitCode.Usage;
+}
+try
+{
+    // Verbs that must end in order see to signals themselves; for the others the system's own way is right.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (CommandException e)
+{
+    Console.Error.WriteLine($"steffi: {e.Message}");
+    return ExitCode.Failed;
+}
+catch (IOException e) when (e.HResult == ExitCode.BrokenPipe)
+{
+    // Whoever read the output has enough ("| head").
+    return 0;
+}
+
+/// <summary>What the exit codes mean.</summary>
+internal static class ExitCode
+{
+    /// <summary>The command ran and the answer is no: a query failed, a graph differs, no host answers.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line is wrong; nothing ran.</summary>
+    public const int Usage = 2;
+
+    /// <summary>EPIPE, as .NET passes it on in <see cref="Exception.HResult"/>.</summary>
+    public const int BrokenPipe = 32;
+}

@@ -1,0 +1,139 @@
+namespace Steffi.Gremlin;
+
+/// <summary>V: a node by id, candidates of an index, or all nodes. Hot (benchmarks: Gremlin/HasName, Gremlin/HasRegexCount).</summary>
+internal sealed class NodesOperator(LogicalNodes step) : Operator(step.At)
+{
+    /// <summary>The same without range and count, which in a window only apply after sorting.</summary>
+    private readonly LogicalNodes _whole = step with { Range = RowRange.All, IsCounted = false };
+
+    public override void Run(QueryRun run)
+    {
+        if (step.Id is not null) RunById(run);
+        else if (run.Scope.IsWindow && !step.Range.IsAll) RunWindow(run);
+        else if (step is { IsCounted: true, Where: null, Range.IsAll: true }) run.HandOnValue(CountAll(run.Scope));
+        else RunScan(run, step);
+
+        if (run.Scope.IsWindow && step is { Id: null, Range.IsAll: true, IsCounted: false }) Order(run);
+    }
+
+    private static long CountAll(GraphScope scope) => scope.Part?.Nodes.Length ?? scope.View.CountNodes();
+
+    private void RunById(QueryRun run)
+    {
+        if (!run.Scope.TryGetNode(step.Id!, out var node)) throw At.Error($"Node '{step.Id}' does not exist");
+        var sink = new NodeSink(step, run);
+        if (!sink.IsFull) sink.Offer(node);
+        sink.Finish(run);
+    }
+
+    private void RunScan(QueryRun run, LogicalNodes source)
+    {
+        var sink = new NodeSink(source, run);
+        if (run.Scope.Part is { } part)
+        {
+            foreach (ref readonly var node in part.Nodes.AsSpan())
+            {
+                if (sink.IsFull) break;
+                sink.Offer(node);
+            }
+        }
+        else if (!TrySeek(run, ref sink))
+        {
+            foreach (var node in run.Scope.View.Nodes)
+            {
+                if (sink.IsFull) break;
+                sink.Offer(node);
+            }
+        }
+
+        sink.Finish(run);
+    }
+
+    /// <summary>Reads the index with the fewest candidates; false when there is none.</summary>
+    private bool TrySeek(QueryRun run, ref NodeSink sink)
+    {
+        var best = -1;
+        var fewest = long.MaxValue;
+        for (var i = 0; i < step.Seeks.Count; i++)
+        {
+            if (EstimateCandidates(run.Scope.View, step.Seeks[i]) is not { } estimate || estimate >= fewest) continue;
+            (best, fewest) = (i, estimate);
+        }
+
+        if (best < 0) return false;
+        var seek = step.Seeks[best];
+        if (seek.Values.Count == 0) return true;
+        NodeSequence only = default;
+        var sources = 0;
+        foreach (var value in seek.Values)
+        {
+            if (!run.Scope.View.TryFindNodes(seek.Path, value, out var candidates, out var estimate)) return false;
+            if (estimate == 0) continue;
+            only = candidates;
+            sources++;
+        }
+
+        if (sources > 1)
+        {
+            MergeCandidates(run.Scope.View, seek, ref sink);
+            return true;
+        }
+
+        if (sources == 0) return true;
+        foreach (var node in only)
+        {
+            if (sink.IsFull) break;
+            sink.Offer(node);
+        }
+
+        return true;
+    }
+
+    private static long? EstimateCandidates(GraphView view, Seek seek)
+    {
+        long sum = 0;
+        if (seek.Values.Count == 0) return view.HasIndex(seek.Path) ? 0 : null;
+        foreach (var value in seek.Values)
+        {
+            if (!view.TryFindNodes(seek.Path, value, out _, out var estimate)) return null;
+            sum += estimate;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Several values: a node may be found by more than one, and the order must be that of a scan.</summary>
+    private static void MergeCandidates(GraphView view, Seek seek, ref NodeSink sink)
+    {
+        var found = new List<Node>();
+        foreach (var value in seek.Values)
+        {
+            view.TryFindNodes(seek.Path, value, out var candidates, out _);
+            foreach (var node in candidates) found.Add(node);
+        }
+
+        // An index tells creation order; revisions of one node follow each other.
+        foreach (var node in found.DistinctBy(node => (node.Index, node.UpdatedAt, node.Revision)).OrderBy(node => node.Index).ThenBy(node => node.UpdatedAt))
+        {
+            if (sink.IsFull) break;
+            sink.Offer(node);
+        }
+    }
+
+    private void RunWindow(QueryRun run)
+    {
+        RunScan(run, _whole);
+        Order(run);
+        run.Nodes.Slice(step.Range);
+        if (step.IsCounted) run.HandOnValue(run.Nodes.Count);
+    }
+
+    /// <summary>A slice of time shows its revisions in the order of their changes.</summary>
+    private static void Order(QueryRun run)
+    {
+        var sorted = run.Nodes.Span.ToArray().OrderBy(node => node.UpdatedAt).ToArray();
+        var output = run.StartNodes();
+        output.AddRange(sorted);
+        run.HandOnNodes();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+
+namespace Steffi.Gremlin;
+
+/// <summary>Which steps exist and what they mean. Immutable and thread-safe; holds the plans of the queries that ran lately.</summary>
+public sealed class GremlinDialect
+{
+    private readonly FrozenDictionary<string, StepDefinition> _steps;
+
+    private GremlinDialect(IEnumerable<KeyValuePair<string, StepDefinition>> steps) =>
+        _steps = steps.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The dialect that Skydive's users know, with what is an accident there fixed: docs/gremlin.md lists each.</summary>
+    public static GremlinDialect Skydive { get; } = new(SkydiveSteps.All());
+
+    internal PlanCache Plans { get; } = new();
+
+    /// <summary>This dialect with a package's steps. Meant to be made once and kept: each has a plan cache of its own.</summary>
+    /// <param name="extension">The package's steps.</param>
+    /// <returns>A new dialect; this one stays as it is.</returns>
+    /// <exception cref="ArgumentException">A name is taken by a step that exists, or is no identifier.</exception>
+    public GremlinDialect With(StepExtension extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        var steps = new Dictionary<string, StepDefinition>(_steps, StringComparer.OrdinalIgnoreCase);
+        foreach (var name in extension.Names)
+        {
+            if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+                throw new ArgumentException($"'{name}' is no name for a step: an ASCII letter, then letters, digits and _", nameof(extension));
+            if (steps.TryGetValue(name, out var taken) && taken is not UnloadedStep)
+                throw new ArgumentException($"The step '{name}' exists already", nameof(extension));
+            steps[name] = new ExtensionStep(name, extension);
+        }
+
+        return new GremlinDialect(steps);
+    }
+
+    internal bool IsStep(string name) => _steps.ContainsKey(name);
+
+    /// <summary>Null when no step has the name.</summary>
+    internal StepDefinition? Find(string name) => _steps.GetValueOrDefault(name);
+}

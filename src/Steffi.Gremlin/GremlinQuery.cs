@@ -1,0 +1,104 @@
+namespace Steffi.Gremlin;
+
+/// <summary>A query, parsed once to be run often. Immutable and thread-safe.</summary>
+public sealed class GremlinQuery
+{
+    private readonly QuerySyntax _syntax;
+    private readonly GremlinDialect _dialect;
+    private readonly QueryPlan? _plan;
+
+    /// <summary>The plan of the parameters that were used last: mostly the same ones come again.</summary>
+    private volatile BoundPlan? _lastPlan;
+
+    private GremlinQuery(QuerySyntax syntax, GremlinDialect dialect, StepCall[] calls)
+    {
+        _syntax = syntax;
+        _dialect = dialect;
+        if (!syntax.HasParameters) _plan = QueryPlan.Make(calls, dialect);
+    }
+
+    /// <summary>As written.</summary>
+    public string Text => _syntax.Text;
+
+    /// <summary>Parses a query, or takes it from the dialect's cache.</summary>
+    /// <param name="text">At most 262,144 characters, 1,000 steps and 32 nested parentheses.</param>
+    /// <param name="dialect">Default <see cref="GremlinDialect.Skydive"/>.</param>
+    /// <returns>The query. It may still fail when it runs: types and places of steps are judged then, as in Skydive.</returns>
+    /// <exception cref="QuerySyntaxException">The text is no query.</exception>
+    public static GremlinQuery Parse(string text, GremlinDialect? dialect = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        dialect ??= GremlinDialect.Skydive;
+        return dialect.Plans.Get(text, dialect);
+    }
+
+    /// <summary>Runs on the graph as it is now.</summary>
+    /// <param name="graph">Its live view is read; Context reads its history.</param>
+    /// <param name="parameters">A value for each <c>$name</c> of the text; others are ignored.</param>
+    /// <param name="options">Limits; <see cref="QueryOptions.Dialect"/> is ignored, the query has one.</param>
+    /// <param name="cancel">Looked at every 1,024 elements.</param>
+    /// <returns>The whole result, consistent: fixed at the time of the call.</returns>
+    /// <exception cref="QueryException">The query fails here; <see cref="QueryLimitException"/> when a limit stopped it.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public QueryResult Run(
+        Graph graph, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return Run(graph.Live, parameters, options, cancel);
+    }
+
+    /// <summary>Runs on a view.</summary>
+    /// <param name="view">Live, or of an instant or a window. Context leaves it for another time of the same graph.</param>
+    /// <param name="parameters">A value for each <c>$name</c> of the text; others are ignored.</param>
+    /// <param name="options">Limits; <see cref="QueryOptions.Dialect"/> is ignored, the query has one.</param>
+    /// <param name="cancel">Looked at every 1,024 elements.</param>
+    /// <returns>The whole result, consistent: fixed at the time of the view.</returns>
+    /// <exception cref="QueryException">The query fails here; <see cref="QueryLimitException"/> when a limit stopped it.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public QueryResult Run(
+        GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        cancel.ThrowIfCancellationRequested();
+        var plan = _plan ?? BindPlan(parameters);
+        return plan.Run(view, options ?? QueryOptions.Default, cancel);
+    }
+
+    /// <summary>The plan, one step a line, with what the rules made of it.</summary>
+    /// <param name="parameters">As for Run.</param>
+    /// <returns>For people and tests; not to be parsed.</returns>
+    /// <exception cref="QueryException">As Run's, where it does not depend on a graph.</exception>
+    public string Explain(IReadOnlyDictionary<string, MetadataValue>? parameters = null) => (_plan ?? BindPlan(parameters)).Explain();
+
+    internal static GremlinQuery ParseNew(string text, GremlinDialect dialect)
+    {
+        var syntax = SyntaxReader.Read(text, dialect);
+        return new GremlinQuery(syntax, dialect, QueryBinder.Check(syntax, dialect, null));
+    }
+
+    /// <summary>True when Context stands in it, which a standing query cannot have.</summary>
+    internal bool HasContext => _syntax.Steps.Any(step => _dialect.Find(step.Name) is ContextStep);
+
+    private QueryPlan BindPlan(IReadOnlyDictionary<string, MetadataValue>? parameters)
+    {
+        parameters ??= new QueryParameters();
+        if (_lastPlan is { } last && last.Fits(parameters)) return last.Plan;
+        var plan = QueryPlan.Make(QueryBinder.Check(_syntax, _dialect, parameters), _dialect);
+        _lastPlan = new BoundPlan(parameters.ToArray(), plan);
+        return plan;
+    }
+
+    private sealed record BoundPlan(KeyValuePair<string, MetadataValue>[] Parameters, QueryPlan Plan)
+    {
+        public bool Fits(IReadOnlyDictionary<string, MetadataValue> parameters)
+        {
+            if (parameters.Count != Parameters.Length) return false;
+            foreach (var (name, value) in Parameters)
+            {
+                if (!parameters.TryGetValue(name, out var other) || !other.Equals(value)) return false;
+            }
+
+            return true;
+        }
+    }
+}

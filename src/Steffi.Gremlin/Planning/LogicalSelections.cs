@@ -1,0 +1,68 @@
+namespace Steffi.Gremlin;
+
+/// <summary>Values one of which the path must have, found by an index if the graph has one on the path.</summary>
+internal sealed record Seek(MetadataPath Path, IReadOnlyList<MetadataValue> Values);
+
+/// <summary>V(). With an id: that node, which must exist.</summary>
+internal sealed record LogicalNodes(SourcePosition At, string? Id) : LogicalSelection(At)
+{
+    /// <summary>Ways to find a superset of what Where accepts; the one with the fewest candidates is taken when it runs.</summary>
+    public IReadOnlyList<Seek> Seeks { get; init; } = [];
+
+    protected override Shape Elements => Shape.Nodes;
+
+    protected override string DescribeSource() =>
+        (Id is null ? "V" : $"V '{Id}'") + (Seeks.Count == 0 ? "" : $" seek [{string.Join(", ", Seeks.Select(seek => seek.Path.Text))}]");
+}
+
+/// <summary>E(). With an id: that edge, which must exist.</summary>
+internal sealed record LogicalEdges(SourcePosition At, string? Id) : LogicalSelection(At)
+{
+    protected override Shape Elements => Shape.Edges;
+
+    protected override string DescribeSource() => Id is null ? "E" : $"E '{Id}'";
+}
+
+/// <summary>Has and its kin, where the condition could not move into the step before.</summary>
+internal sealed record LogicalFilter(SourcePosition At, Shape Of) : LogicalSelection(At)
+{
+    protected override Shape Elements => Of;
+
+    protected override string DescribeSource() => "filter";
+}
+
+internal enum Direction
+{
+    Out,
+    In,
+    Both,
+}
+
+/// <summary>Out, In, Both: from nodes to neighbour nodes.</summary>
+internal sealed record LogicalHop(SourcePosition At, Direction Direction) : LogicalSelection(At)
+{
+    protected override Shape Elements => Shape.Nodes;
+
+    protected override string DescribeSource() => Direction.ToString();
+}
+
+/// <summary>OutE, InE, BothE: from nodes to their edges.</summary>
+internal sealed record LogicalIncident(SourcePosition At, Direction Direction) : LogicalSelection(At)
+{
+    protected override Shape Elements => Shape.Edges;
+
+    protected override string DescribeSource() => $"{Direction}E";
+}
+
+/// <summary>From edges to their end nodes. In the Skydive dialect InV is the parent and OutV the child.</summary>
+internal sealed record LogicalEnds(SourcePosition At, Direction Direction) : LogicalSelection(At)
+{
+    protected override Shape Elements => Shape.Nodes;
+
+    protected override string DescribeSource() => Direction switch
+    {
+        Direction.In => "InV (parent)",
+        Direction.Out => "OutV (child)",
+        _ => "BothV",
+    };
+}
