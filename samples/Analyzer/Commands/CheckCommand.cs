@@ -1,10 +1,17 @@
 using System.CommandLine;
+using Steffi.Gremlin;
+using Steffi.Netlink;
 
 namespace Steffi.Analyzer;
 
 /// <summary><c>steffi check</c>: does the graph say what the kernel says.</summary>
 internal static class CheckCommand
 {
+    /// <summary>A change between the two answers is no difference: it is gone when both are asked again.</summary>
+    private const int Rounds = 3;
+
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(500);
+
     public static Command Make()
     {
         var server = CommonOptions.Server();
@@ -13,5 +20,35 @@ internal static class CheckCommand
         return command;
     }
 
-    private static Task<int> RunAsync(ServerSource source, CancellationToken cancel) => throw new NotImplementedException();
+    private static async Task<int> RunAsync(ServerSource source, CancellationToken cancel)
+    {
+        using var owned = source;
+        try
+        {
+            var result = await CompareAsync(source, cancel);
+            for (int round = 1; round < Rounds && result.Differences.Count > 0; round++)
+            {
+                await Task.Delay(BetweenRounds, cancel);
+                result = await CompareAsync(source, cancel);
+            }
+            foreach (var difference in result.Differences)
+                Console.WriteLine(difference);
+            Console.WriteLine($"{result.Interfaces} interfaces in {result.Namespaces} network namespaces: "
+                + (result.Differences.Count == 0 ? "the graph says what the kernel says" : $"{result.Differences.Count} differences"));
+            return result.Differences.Count == 0 ? 0 : ExitCode.Failed;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CommandException(e.Message);
+        }
+    }
+
+    private static async Task<KernelComparisonResult> CompareAsync(ServerSource source, CancellationToken cancel)
+    {
+        using var export = new MemoryStream();
+        await source.CopyAsync("G", export, cancel);
+        export.Position = 0;
+        using var graph = TopologyFile.Load(export, cancel: cancel);
+        return await KernelComparison.RunAsync(graph.Live, cancel);
+    }
 }
