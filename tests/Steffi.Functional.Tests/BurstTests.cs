@@ -33,7 +33,7 @@ public class BurstTests
     [Fact]
     public Task Namespaces_and_pairs_made_and_removed_in_a_loop_leave_the_graph_right() => Situation.RunAsync(async net =>
     {
-        int count = int.TryParse(Environment.GetEnvironmentVariable("STEFFI_CHURN"), out int asked) ? asked : 60;
+        int count = Asked("STEFFI_CHURN", 60), atOnce = Asked("STEFFI_CHURN_STANDING", 10);
         var random = new Random(1);
         var standing = new List<string>();
         for (int i = 0; i < count; i++)
@@ -46,8 +46,8 @@ public class BurstTests
                 net.Ip($"-n {ns} link set eth0 up");
             if (i % 5 == 0 && standing.Count > 1)
                 net.Ip($"-n {ns} link add cross type veth peer name x{i} netns {standing[random.Next(standing.Count - 1)]}");
-            // About ten live at a time, so that names, indexes and inodes are given again.
-            if (standing.Count > 10)
+            // Few live at a time, so that indexes and inodes are given again.
+            if (standing.Count > atOnce)
             {
                 string victim = standing[random.Next(standing.Count)];
                 standing.Remove(victim);
@@ -59,6 +59,9 @@ public class BurstTests
             net.RemoveNamespace(ns);
         await SameAsKernelAsync(net);
     });
+
+    private static int Asked(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out int asked) ? asked : otherwise;
 
     // The kernel destroys namespaces in the background, so a moment of quiet precedes the comparison.
     private static async Task SameAsKernelAsync(Situation net)

@@ -49,14 +49,14 @@ public class DeviceKindTests
     {
         net.Ip($"-n {ns} tuntap add dev tap0 mode tap user 1234 group 4321");
         net.Ip($"-n {ns} tuntap add dev tun0 mode tun");
-        var view = await net.SeesAsync("a tap and a tun", v => v.Link(ns, "tap0") is not null && v.Link(ns, "tun0") is not null);
+        // ip sets the owner after the interface is there, and the kernel does not tell it.
+        var view = await net.SeesAsync("a tap and a tun", v => v.Link(ns, "tap0").Text("TunTap.Owner") == "1234" && v.Link(ns, "tun0") is not null);
         Assert.Equal("tuntap", view.Link(ns, "tap0").Text("Type"));
-        Assert.Equal("1234", view.Link(ns, "tap0").Text("TunTap.Owner"));
         Assert.Equal("4321", view.Link(ns, "tap0").Text("TunTap.Group"));
         Assert.Equal("tap", view.Link(ns, "tap0").Text("TunTap.Mode"));
         Assert.Equal("tun", view.Link(ns, "tun0").Text("TunTap.Mode"));
         Assert.Equal("none", view.Link(ns, "tun0").Text("EncapType"));
-        Assert.Equal("", view.Link(ns, "tun0").Text("MAC") is "null" or "" ? "" : "a MAC");
+        Assert.True(view.Link(ns, "tun0")!.Value["MAC"].IsNull);
         var before = net.Now;
         net.Ip($"-n {ns} link del tap0");
         await net.SeesAsync("the tap gone", v => v.Link(ns, "tap0") is null);

@@ -46,6 +46,8 @@ public class InterfaceChangeTests
     [Fact]
     public Task Alias_and_alternative_name() => WithPairAsync(async (net, ns, va) =>
     {
+        // Of an interface that is down the kernel does not tell these.
+        net.Ip($"-n {ns} link set va up");
         net.Ip($"-n {ns} link set va alias uplink");
         net.Ip($"-n {ns} link property add dev va altname a_much_longer_name_than_fifteen");
         await net.SeesAsync("alias and name", v => v.Link(ns, "va").Text("Alias") == "uplink"

@@ -17,7 +17,7 @@ internal static unsafe class Ethtool
 {
     private const uint GetDriverInfo = 0x03, GetStrings = 0x1b, GetStringSetInfo = 0x37, GetFeatures = 0x3a, GetLinkSettings = 0x4c;
     private const int FeatureStrings = 4, StringLength = 32, NameLength = 16;
-    private const int LinkSettingsLength = 48;
+    private const int LinkSettingsLength = 48, WordsOffset = 15;
     private static readonly Dictionary<string, FeatureSet> Sets = [];
     private static string[]? _featureNames;
 
@@ -28,9 +28,9 @@ internal static unsafe class Ethtool
         command.Clear();
         // The first call asks how many words a mode mask has: the kernel answers with that number negated.
         BinaryPrimitives.WriteUInt32LittleEndian(command, GetLinkSettings);
-        if (!Call(socket, name, command) || (sbyte)command[18] >= 0)
+        if (!Call(socket, name, command) || (sbyte)command[WordsOffset] >= 0)
             return (null, null);
-        command[18] = (byte)-(sbyte)command[18];
+        command[WordsOffset] = (byte)-(sbyte)command[WordsOffset];
         BinaryPrimitives.WriteUInt32LittleEndian(command, GetLinkSettings);
         if (!Call(socket, name, command))
             return (null, null);

@@ -7,7 +7,7 @@ namespace Steffi.Netlink;
 internal enum EthtoolQuestions : byte { None = 0, Driver = 1, Settings = 2, Features = 4, All = 7 }
 
 /// <summary>One interface during one life: a reused index is another object.</summary>
-internal sealed class LinkState(LinkMessage message)
+internal sealed class LinkState(LinkMessage message, DateTimeOffset since)
 {
     public LinkMessage Message { get; set; } = message;
     public List<BridgeVlan> BridgeVlans { get; set; } = [];
@@ -15,14 +15,14 @@ internal sealed class LinkState(LinkMessage message)
     public Dictionary<NeighborKey, NeighborMessage> Neighbors { get; } = [];
     public Dictionary<NeighborKey, NeighborMessage> Forwarding { get; } = [];
     public long RoutesFingerprint { get; set; }
-    public LinkStatistics Counted { get; set; }
-    public DateTimeOffset CountedAt { get; set; }
+    public LinkStatistics Counted { get; set; } = message.Statistics ?? default;
+    public DateTimeOffset CountedAt { get; set; } = since;
 
     // Mapped values, null while stale: a long table is mapped once per change of it.
     public MetadataValue RoutingTables { get; set; }
     public MetadataValue? NeighborsValue { get; set; } = MetadataValue.Null;
     public MetadataValue? ForwardingValue { get; set; } = MetadataValue.Null;
-    public MetadataValue Metric { get; set; }
+    public MetadataValue Metric { get; set; } = message.Statistics is { } total ? MetricMapping.Total(in total) : MetadataValue.Null;
     public MetadataValue LastUpdateMetric { get; set; }
 
     public EthtoolInfo Ethtool { get; set; } = new(null, null, null, null, null);

@@ -21,8 +21,14 @@ internal sealed class NamespaceState(long netns)
     public IReadOnlyCollection<LinkState> Changed => _changed;
     public bool HasChanges => _changed.Count > 0 || _removed.Count > 0;
 
+    /// <summary>When the messages that follow were received.</summary>
+    public DateTimeOffset Now { get; set; }
+
     /// <summary>IPv4 routes vanish without a message when a link goes down or an address goes; then they have to be dumped.</summary>
     public bool AreRoutesStale { get; set; }
+
+    /// <summary>New interfaces whose maker goes on to change them without a message from the kernel: a tun's owner while it is down.</summary>
+    public List<int> Unfinished { get; } = [];
 
     /// <summary>Messages that could not be decoded, and the first fault of the last of them.</summary>
     public long BadMessages { get; private set; }
@@ -136,9 +142,11 @@ internal sealed class NamespaceState(long netns)
         }
         if (link is null)
         {
-            link = new LinkState(message) { Counted = message.Statistics ?? default };
+            link = new LinkState(message, Now);
             _links.Add(message.Index, link);
             TouchMaster(message);
+            if (message.Kind == "tun")
+                Unfinished.Add(message.Index);
         }
         else
         {

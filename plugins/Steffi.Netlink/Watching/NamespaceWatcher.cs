@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Steffi.Netlink.Kernel;
 
 namespace Steffi.Netlink;
@@ -15,15 +16,22 @@ internal sealed class NamespaceWatcher : IDisposable
     private const int MaximumReceives = 2048; // then other namespaces have their turn
     private const int MaximumQuestions = 256;
 
+    private const long UnfinishedDelay = 100;
+    private const long RetryDelay = 50;
+
     private readonly NetlinkSocket _socket;
     private readonly DumpQueue _dumps = new();
     private readonly byte[] _request = new byte[64];
+    private readonly List<int> _finishedOnce = [];
     private readonly long _metricsPeriod;
     private uint _sequence;
     private long _routesDue;
     private long _routesMinimum = 50;
     private long _metricsDue;
     private bool _countNow;
+    private bool _isOverrun;
+    private long _retryDue = long.MaxValue;
+    private long _unfinishedDue = long.MaxValue;
 
     private NamespaceWatcher(NetlinkSocket socket, long inode, NetlinkOptions options)
     {
@@ -43,7 +51,9 @@ internal sealed class NamespaceWatcher : IDisposable
     public long Overruns { get; private set; }
 
     /// <summary>When OnTime has something to do, in TickCount64.</summary>
-    public long Due => Math.Min(Nsids.Due, Math.Min(State.AreRoutesStale && IsSynchronized ? _routesDue : long.MaxValue, _metricsDue));
+    public long Due => Math.Min(
+        Math.Min(Nsids.Due, State.AreRoutesStale && IsSynchronized ? _routesDue : long.MaxValue),
+        Math.Min(_metricsDue, Math.Min(_unfinishedDue, _retryDue)));
 
     /// <summary>Due, or numbers of other namespaces are wanted: finding them out before writing saves a second revision.</summary>
     public bool IsDue(long now)
@@ -53,6 +63,8 @@ internal sealed class NamespaceWatcher : IDisposable
             if (link.Message.LinkNsid is { } nsid)
                 Nsids.Find(nsid);
         }
+        if (State.Unfinished.Count > 0 && _unfinishedDue == long.MaxValue)
+            _unfinishedDue = now + UnfinishedDelay;
         return Due <= now;
     }
 
@@ -74,12 +86,23 @@ internal sealed class NamespaceWatcher : IDisposable
     /// <returns>True when more may wait.</returns>
     public bool Receive(Span<byte> buffer, DateTimeOffset now)
     {
+        State.Now = now;
         for (int i = 0; i < MaximumReceives; i++)
         {
             switch (_socket.Receive(buffer, out int length))
             {
+                case ReceiveStatus.Empty when _dumps.Running is not null:
+                    // The kernel goes on with a dump while its parts are received; one that found the queue full stands still
+                    // until something else is. Any answer will do.
+                    Refresh(index: 1);
+                    break;
+                case ReceiveStatus.Empty when _isOverrun:
+                    // Not sooner: until the queue is empty the kernel drops more without saying so again.
+                    _isOverrun = false;
+                    Resynchronize();
+                    break;
                 case ReceiveStatus.Empty: return false;
-                case ReceiveStatus.Overrun: Resynchronize(); break;
+                case ReceiveStatus.Overrun: _isOverrun = true; break;
                 default: Take(buffer[..length], now); break;
             }
         }
@@ -100,8 +123,23 @@ internal sealed class NamespaceWatcher : IDisposable
             _countNow = true;
             _dumps.Add(DumpKind.Links);
         }
+        if (now >= _unfinishedDue)
+            FinishLinks(now);
+        if (now >= _retryDue)
+            _retryDue = long.MaxValue;
         StartNextDump();
         AskNsids(candidates, now);
+    }
+
+    // Read once soon, for the graph to be right in time, and once more after a maker that was slow.
+    private void FinishLinks(long now)
+    {
+        foreach (int index in State.Unfinished.Concat(_finishedOnce))
+            Refresh(index);
+        _finishedOnce.Clear();
+        _finishedOnce.AddRange(State.Unfinished);
+        State.Unfinished.Clear();
+        _unfinishedDue = _finishedOnce.Count > 0 ? now + UnfinishedDelay : long.MaxValue;
     }
 
     /// <summary>Reads one interface again: its other end said something that it does not know.</summary>
@@ -137,8 +175,7 @@ internal sealed class NamespaceWatcher : IDisposable
     /// <summary>Lets the kernel destroy the namespace, if nothing else holds it.</summary>
     public void Dispose() => _socket.Dispose();
 
-    /// <summary>Dumps everything again.</summary>
-    public void Resynchronize()
+    private void Resynchronize()
     {
         Overruns++;
         Nsids.Clear();
@@ -163,7 +200,7 @@ internal sealed class NamespaceWatcher : IDisposable
             switch (messages.Type)
             {
                 case MessageType.Done when isDump: FinishDump(now); break;
-                case MessageType.Error when isDump: FailDump(); break;
+                case MessageType.Error when isDump: FailDump(ErrorNumber(messages.Payload)); break;
                 case MessageType.Error: AnswerNsid(messages.Sequence, -1); break;
                 case MessageType.NewNsid when isAnswer: TakeNsid(messages.Sequence, messages.Payload); break;
                 case MessageType.NewNsid: Nsids.AskSoon(); break;
@@ -209,14 +246,31 @@ internal sealed class NamespaceWatcher : IDisposable
         AfterDump();
     }
 
-    // A family that this kernel lacks (no bridge module, no IPv6) answers EOPNOTSUPP: an empty table.
-    private void FailDump()
+    private void FailDump(int errno)
     {
-        State.AbandonDump();
-        _dumps.IsInterrupted = false;
-        _dumps.Finish();
-        AfterDump();
+        switch (errno)
+        {
+            case Errno.ENOBUFS:
+                // The receive queue was full at the request. The dump stands in the kernel and goes on as the queue is emptied.
+                return;
+            case Errno.EBUSY:
+                _dumps.IsInterrupted = true;
+                _dumps.Finish();
+                State.AbandonDump();
+                _retryDue = Environment.TickCount64 + RetryDelay;
+                return;
+            default:
+                // A family that this kernel lacks (no bridge module, no IPv6) answers EOPNOTSUPP: an empty table.
+                State.AbandonDump();
+                _dumps.IsInterrupted = false;
+                _dumps.Finish();
+                AfterDump();
+                return;
+        }
     }
+
+    private static int ErrorNumber(ReadOnlySpan<byte> payload) =>
+        payload.Length >= 4 ? -BinaryPrimitives.ReadInt32LittleEndian(payload) : 0;
 
     private void AfterDump()
     {
@@ -240,7 +294,7 @@ internal sealed class NamespaceWatcher : IDisposable
             if (link.Message.Statistics is not { } total)
                 continue;
             var growth = total.Since(link.Counted);
-            if (!growth.IsZero && link.CountedAt != default)
+            if (!growth.IsZero)
                 link.LastUpdateMetric = MetricMapping.Period(in growth, link.CountedAt, now);
             if (!growth.IsZero || link.Metric.IsNull)
             {
@@ -254,11 +308,8 @@ internal sealed class NamespaceWatcher : IDisposable
 
     private void AskNsids(IReadOnlyList<NamespaceCandidate> candidates, long now)
     {
-        var questions = Nsids.TakeQuestions(candidates, now);
-        foreach (var candidate in questions.Take(MaximumQuestions))
+        foreach (var candidate in Nsids.TakeQuestions(candidates.Where(c => c.Inode != State.NetNS), now, MaximumQuestions))
         {
-            if (candidate.Inode == State.NetNS)
-                continue;
             try
             {
                 int descriptor = NamespaceFile.Open(candidate.Path);

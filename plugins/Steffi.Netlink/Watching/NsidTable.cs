@@ -12,6 +12,7 @@ internal sealed class NsidTable
     private readonly Dictionary<int, long> _inodes = [];
     private readonly HashSet<int> _wanted = [];
     private readonly Dictionary<uint, long> _asked = [];
+    private readonly HashSet<long> _round = [];
     private long _retryAt;
     private int _failures;
 
@@ -33,22 +34,31 @@ internal sealed class NsidTable
     {
         _retryAt = 0;
         _failures = 0;
+        _round.Clear();
     }
 
-    /// <summary>The candidates worth asking about now: those whose number is not known yet.</summary>
-    public List<NamespaceCandidate> TakeQuestions(IReadOnlyList<NamespaceCandidate> candidates, long now)
+    /// <summary>The candidates worth asking about now: those whose number is not known and that were not asked in this round.</summary>
+    /// <param name="candidates">Likeliest first.</param>
+    /// <param name="now">TickCount64.</param>
+    /// <param name="maximum">Answers have to fit into the receive queue; the rest follows at the next call.</param>
+    public List<NamespaceCandidate> TakeQuestions(IEnumerable<NamespaceCandidate> candidates, long now, int maximum)
     {
         var questions = new List<NamespaceCandidate>();
         if (_wanted.Count == 0 || now < _retryAt)
             return questions;
-        // An answer may stay out; each round waits longer, since a namespace may be beyond this process's sight for good.
-        _retryAt = now + Math.Min(10_000, 25L << Math.Min(_failures++, 9));
-        var known = _inodes.Values.ToHashSet();
+        foreach (long inode in _inodes.Values)
+            _round.Add(inode);
         foreach (var candidate in candidates)
         {
-            if (known.Add(candidate.Inode))
-                questions.Add(candidate);
+            if (!_round.Add(candidate.Inode))
+                continue;
+            questions.Add(candidate);
+            if (questions.Count == maximum)
+                return questions;
         }
+        // All were asked. An answer may stay out for good, a namespace being beyond this process's sight: each round waits longer.
+        _round.Clear();
+        _retryAt = now + Math.Min(10_000, 25L << Math.Min(_failures++, 9));
         return questions;
     }
 

@@ -37,10 +37,12 @@ internal static class PeerWatch
     {
         foreach (var end in ends)
         {
-            if (loop.Find(end.PeerNetNS) is not { } watcher || !watcher.State.Links.TryGetValue((int)end.PeerIndex, out var peer))
+            if (loop.Find(end.PeerNetNS) is not { } watcher)
                 continue;
-            bool agrees = peer.Message.Link == end.Index && watcher.LinkNetNS(peer) == end.NetNS;
-            if (agrees)
+            // A peer that is not known yet is read too: what the kernel said of it may still wait in the socket, from a time
+            // before it had a peer.
+            if (watcher.State.Links.TryGetValue((int)end.PeerIndex, out var peer)
+                && peer.Message.Link == end.Index && watcher.LinkNetNS(peer) == end.NetNS)
                 continue;
             watcher.Nsids.AskSoon();
             watcher.Refresh((int)end.PeerIndex);

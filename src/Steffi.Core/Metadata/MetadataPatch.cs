@@ -35,7 +35,7 @@ public sealed class MetadataPatch : IEnumerable
     {
         var result = start;
         foreach (var (path, value, removes) in _operations)
-            result = Apply(result, path.Keys, value, removes);
+            result = Apply(result, path.KeysForWriting, value, removes);
         return result;
     }
 

@@ -8,12 +8,49 @@ public sealed class MetadataPath
 {
     private static readonly ConcurrentDictionary<string, MetadataPath> Known = new(StringComparer.Ordinal);
 
-    internal readonly int[] Keys;
+    // What no metadata ever had is not added to the key table for being asked: queries come from outside.
+    private const int Unknown = int.MaxValue;
 
-    private MetadataPath(string text, int[] keys)
+    private readonly string[] _names;
+    private int[] _keys;
+    private bool _known;
+
+    private MetadataPath(string text, string[] names)
     {
         Text = text;
-        Keys = keys;
+        _names = names;
+        _keys = new int[names.Length];
+        Array.Fill(_keys, Unknown);
+        Resolve(adding: false);
+    }
+
+    /// <summary>The number of each key; one that no metadata has yet.</summary>
+    internal int[] Keys
+    {
+        get
+        {
+            if (!_known)
+                Resolve(adding: false);
+            return _keys;
+        }
+    }
+
+    /// <summary>The number of each key, given now where there was none.</summary>
+    internal int[] KeysForWriting
+    {
+        get
+        {
+            if (!_known)
+                Resolve(adding: true);
+            return _keys;
+        }
+    }
+
+    private void Resolve(bool adding)
+    {
+        var keys = Array.ConvertAll(_names, name => adding ? KeyTable.IdOf(name) : KeyTable.Find(name) is >= 0 and var id ? id : Unknown);
+        Volatile.Write(ref _keys, keys);
+        Volatile.Write(ref _known, !keys.Contains(Unknown));
     }
 
     /// <summary>The path of a dotted text.</summary>
@@ -22,12 +59,12 @@ public sealed class MetadataPath
     {
         if (Known.TryGetValue(path, out var known))
             return known;
-        var made = new MetadataPath(path, Array.ConvertAll(path.Split('.'), KeyTable.IdOf));
+        var made = new MetadataPath(path, path.Split('.'));
         return Known.Count < 10_000 ? Known.GetOrAdd(path, made) : made;
     }
 
     /// <summary>A single key, dots and all.</summary>
-    internal static MetadataPath Literal(string key) => key.Contains('.') ? new(key, [KeyTable.IdOf(key)]) : Of(key);
+    internal static MetadataPath Literal(string key) => key.Contains('.') ? new(key, [key]) : Of(key);
 
     /// <summary>The path of keys that are each taken literally.</summary>
     internal static MetadataPath OfKeys(string[] keys) =>

@@ -65,8 +65,8 @@ internal sealed class EventEncoder(PackedWriter writer)
         foreach (var (path, value, removes) in patch.Operations)
         {
             writer.Byte(removes ? (byte)1 : (byte)0);
-            writer.VarInt((ulong)path.Keys.Length);
-            foreach (int key in path.Keys)
+            writer.VarInt((ulong)path.KeysForWriting.Length);
+            foreach (int key in path.KeysForWriting)
                 writer.VarInt((ulong)Local(key));
             if (removes)
                 continue;

@@ -6,10 +6,21 @@ internal static class Predicates
     /// <summary>Null for any number of arguments.</summary>
     private static readonly Dictionary<string, int?> Arities = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["WITHIN"] = null, ["WITHOUT"] = null, ["METADATA"] = null,
-        ["LT"] = 1, ["GT"] = 1, ["LTE"] = 1, ["GTE"] = 1, ["NE"] = 1, ["NEE"] = 1,
-        ["REGEX"] = 1, ["IPV4RANGE"] = 1, ["IPV6RANGE"] = 1,
-        ["INSIDE"] = 2, ["OUTSIDE"] = 2, ["BETWEEN"] = 2,
+        ["WITHIN"] = null,
+        ["WITHOUT"] = null,
+        ["METADATA"] = null,
+        ["LT"] = 1,
+        ["GT"] = 1,
+        ["LTE"] = 1,
+        ["GTE"] = 1,
+        ["NE"] = 1,
+        ["NEE"] = 1,
+        ["REGEX"] = 1,
+        ["IPV4RANGE"] = 1,
+        ["IPV6RANGE"] = 1,
+        ["INSIDE"] = 2,
+        ["OUTSIDE"] = 2,
+        ["BETWEEN"] = 2,
     };
 
     public static bool IsName(string name) => Arities.ContainsKey(name);

