@@ -2,12 +2,13 @@ using System.Threading.Channels;
 
 namespace Steffi.Plugins.NetNS;
 
-/// <summary>inotify on the directories with namespaces' names; one that does not exist yet is waited for through its parent.</summary>
+/// <summary>inotify on the directories with namespaces' names; one that does not exist yet is looked for at each wait.</summary>
 internal sealed class NameWatch : IDisposable
 {
     private readonly Channel<string?> _events = Channel.CreateUnbounded<string?>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, FileSystemWatcher> _watchers = [];
     private readonly IReadOnlyList<string> _directories;
+    private Task<bool>? _coming;
 
     public NameWatch(IReadOnlyList<string> directories)
     {
@@ -18,25 +19,25 @@ internal sealed class NameWatch : IDisposable
     /// <summary>Paths that appeared or vanished, empty when the time is over, null when events were lost and a full look is due.</summary>
     public async Task<IReadOnlyCollection<string>?> WaitAsync(TimeSpan time, CancellationToken stopping)
     {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        timer.CancelAfter(time);
-        try
+        _coming ??= _events.Reader.WaitToReadAsync(stopping).AsTask();
+        if (await Task.WhenAny(_coming, Task.Delay(time, stopping)) != _coming)
         {
-            await _events.Reader.WaitToReadAsync(timer.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
+            stopping.ThrowIfCancellationRequested();
             Watch();
             return [];
         }
+        await _coming;
+        _coming = null;
         var paths = new HashSet<string>();
+        bool isLookDue = false;
         while (_events.Reader.TryRead(out string? path))
         {
             if (path is null)
-                return null;
-            paths.Add(path);
+                isLookDue = true;
+            else
+                paths.Add(path);
         }
-        return paths;
+        return isLookDue ? null : paths;
     }
 
     public void Dispose()
@@ -72,7 +73,7 @@ internal sealed class NameWatch : IDisposable
             }
             catch (Exception exception) when (exception is IOException or ArgumentException)
             {
-                // Gone again, or inotify's limit of watches: the look at everything each period finds the names all the same.
+                // Gone again, or inotify's limit of watches: the look at all names finds them all the same, only later.
             }
         }
     }

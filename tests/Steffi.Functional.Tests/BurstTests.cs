@@ -28,6 +28,7 @@ public class BurstTests
         Batch(net, ns, 100, i => i % 2 == 0 ? $"link del a{i}" : $"link set a{i} name c{i}");
         await net.SeesAsync("half of them renamed, half gone", v => Count(v, ns) == 101 && v.Link(ns, "c99") is not null && v.Link(ns, "a98") is null, TimeSpan.FromSeconds(5));
         await SameAsKernelAsync(net);
+        Assert.Contains(net.Netns.Lines, line => line.Contains("notifications were lost", StringComparison.Ordinal));
     }, new() { ["receive.buffer"] = "4096" });
 
     [Fact]

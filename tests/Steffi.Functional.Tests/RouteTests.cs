@@ -10,7 +10,7 @@ public class RouteTests
         var view = await net.SeesAsync("both routes", v => Routes(v, ns, "va", 254).Any(r => r["Prefix"] == "0.0.0.0/0")
             && Routes(v, ns, "va", 254).Any(r => r["Prefix"] == "192.168.7.0/24"));
         var route = Routes(view, ns, "va", 254).Single(r => r["Prefix"] == "192.168.7.0/24");
-        var hop = route["Nexthops"].AsList().Single().AsMap();
+        var hop = route["NextHops"].AsList().Single().AsMap();
         Assert.Equal("10.1.0.253", hop["IP"].ToString());
         Assert.Equal(50, hop["Priority"].AsInt());
         Assert.Equal(view.Link(ns, "va")!.Value["IfIndex"], hop["IfIndex"]);
@@ -28,7 +28,7 @@ public class RouteTests
         net.Ip($"-n {ns} route add 172.16.0.0/12 via 10.1.0.254 table 100");
         net.Ip($"-n {ns} route add 172.16.0.0/12 via 10.1.0.253 table 70000");
         var view = await net.SeesAsync("both tables", v => Routes(v, ns, "va", 100).Length == 1 && Routes(v, ns, "va", 70000).Length == 1);
-        Assert.Equal("10.1.0.253", Routes(view, ns, "va", 70000)[0]["Nexthops"].AsList()[0].AsMap()["IP"].ToString());
+        Assert.Equal("10.1.0.253", Routes(view, ns, "va", 70000)[0]["NextHops"].AsList()[0].AsMap()["IP"].ToString());
     });
 
     [Fact]
@@ -37,7 +37,7 @@ public class RouteTests
         net.Ip($"-n {ns} route add 192.0.2.0/24 nexthop via 10.1.0.254 dev va weight 1 nexthop via 10.2.0.254 dev vc weight 3");
         var view = await net.SeesAsync("a multipath route", v => Routes(v, ns, "va", 254).Any(r => r["Prefix"] == "192.0.2.0/24")
             && Routes(v, ns, "vc", 254).Any(r => r["Prefix"] == "192.0.2.0/24"));
-        var hops = Routes(view, ns, "vc", 254).Single(r => r["Prefix"] == "192.0.2.0/24")["Nexthops"].AsList();
+        var hops = Routes(view, ns, "vc", 254).Single(r => r["Prefix"] == "192.0.2.0/24")["NextHops"].AsList();
         Assert.Equal(["10.1.0.254", "10.2.0.254"], hops.Select(h => h.AsMap()["IP"].ToString()));
         Assert.Equal([1L, 3L], hops.Select(h => h.AsMap()["Weight"].AsInt()));
     });
@@ -57,7 +57,7 @@ public class RouteTests
         net.Ip($"-n {ns} addr add 2001:db8:1::1/64 dev va nodad");
         net.Ip($"-n {ns} -6 route add default via 2001:db8:1::fe");
         await net.SeesAsync("the route", v => Routes(v, ns, "va", 254).Any(r => r["Prefix"] == "::/0"
-            && r["Nexthops"].AsList()[0].AsMap()["IP"] == "2001:db8:1::fe"));
+            && r["NextHops"].AsList()[0].AsMap()["IP"] == "2001:db8:1::fe"));
     });
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Steffi.Netlink;
 
 /// <summary>
 /// One interface as <c>ip -d -j link</c> prints it. Other is the index of the parent or peer; 0 for none, null when ip names it
-/// instead and Link holds the name.
+/// instead and Link holds the name. A VXLAN's parent stands in its kind's own data, by name.
 /// </summary>
 internal sealed record KernelLink(
     int Index, string Name, long MTU, string MAC, bool IsUp, string Kind, string Master, string Link, int? Other)
@@ -24,8 +24,12 @@ internal sealed record KernelLink(
         link.TryGetProperty("flags", out var flags) && flags.EnumerateArray().Any(flag => flag.GetString() == "UP"),
         link.TryGetProperty("linkinfo", out var info) ? Text(info, "info_kind") : "",
         Text(link, "master"),
-        Text(link, "link"),
-        link.TryGetProperty("link_index", out var index) ? index.GetInt32() : Text(link, "link").Length > 0 ? null : 0);
+        Parent(link),
+        link.TryGetProperty("link_index", out var index) ? index.GetInt32() : Parent(link).Length > 0 ? null : 0);
+
+    private static string Parent(JsonElement link) =>
+        Text(link, "link") is { Length: > 0 } name ? name
+        : link.TryGetProperty("linkinfo", out var info) && info.TryGetProperty("info_data", out var data) ? Text(data, "link") : "";
 
     private static string Text(JsonElement element, string key) =>
         element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

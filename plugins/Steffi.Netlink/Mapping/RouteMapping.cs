@@ -28,7 +28,7 @@ internal static class RouteMapping
         {
             ["Prefix"] = Prefix(route),
             ["Protocol"] = (long)route.Protocol,
-            ["Nexthops"] = MetadataValue.List(route.Hops.Select(hop => (MetadataValue)Hop(route, hop))),
+            ["NextHops"] = MetadataValue.List(route.Hops.Select(hop => (MetadataValue)Hop(route, hop))),
         };
         if (route.Type != Unicast)
             map["Type"] = LinkNames.RouteType(route.Type);

@@ -47,7 +47,7 @@ internal sealed class NamespaceWatcher : IDisposable
     /// <summary>The first full dump is through: only then is the state worth writing.</summary>
     public bool IsSynchronized { get; private set; }
 
-    /// <summary>How often the kernel dropped notifications (ENOBUFS) and everything was dumped anew.</summary>
+    /// <summary>How often the kernel dropped notifications (ENOBUFS) and everything was read again.</summary>
     public long Overruns { get; private set; }
 
     /// <summary>When OnTime has something to do, in TickCount64.</summary>

@@ -135,7 +135,7 @@ internal sealed class NetlinkLoop : IDisposable
         var now = _context.Graph.Now;
         foreach (int mark in _ready.ToArray())
         {
-            if (!_watched.TryGetValue(mark, out var watched) || !Guarded(watched.Watcher, w => w.Receive(_buffer, now)))
+            if (!_watched.TryGetValue(mark, out var watched) || !Guarded(watched.Watcher, w => Receive(w, now)))
                 _ready.Remove(mark);
         }
     }
@@ -151,9 +151,21 @@ internal sealed class NetlinkLoop : IDisposable
                 return true;
             });
             // Dumps and answers are in the socket by now: take them before writing, so that one write tells all.
-            if (Guarded(watched.Watcher, w => w.Receive(_buffer, _context.Graph.Now)))
+            if (Guarded(watched.Watcher, w => Receive(w, _context.Graph.Now)))
                 _ready.Add(mark);
         }
+    }
+
+    private bool Receive(NamespaceWatcher watcher, DateTimeOffset now)
+    {
+        var (overruns, bad) = (watcher.Overruns, watcher.State.BadMessages);
+        bool isMore = watcher.Receive(_buffer, now);
+        if (watcher.Overruns != overruns)
+            _context.Log.LogWarning("namespace {Inode}: notifications were lost, everything is read again (setting receive.buffer)", watcher.State.NetNS);
+        if (watcher.State.BadMessages != bad)
+            _context.Log.LogWarning("namespace {Inode}: {Count} messages not understood so far, the last: {Fault}",
+                watcher.State.NetNS, watcher.State.BadMessages, watcher.State.LastFault);
+        return isMore;
     }
 
     private bool Guarded(NamespaceWatcher watcher, Func<NamespaceWatcher, bool> action)

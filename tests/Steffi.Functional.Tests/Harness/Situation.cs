@@ -21,7 +21,7 @@ internal sealed class Situation : IAsyncDisposable
     private const int Attempts = 3;
     private static int _number;
 
-    private readonly CancellationTokenSource _stopping = new();
+    private CancellationTokenSource _stopping = new();
     private readonly List<string> _namespaces = [];
     private readonly List<string> _links = [];
     private readonly List<Process> _processes = [];
@@ -146,14 +146,9 @@ internal sealed class Situation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
         try
         {
-            await Task.WhenAll(_probes);
-        }
-        catch (OperationCanceledException)
-        {
-            // How probes end.
+            await StopProbesAsync();
         }
         finally
         {
@@ -163,12 +158,32 @@ internal sealed class Situation : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the probes; what they wrote stays in the graph.</summary>
+    public async Task StopProbesAsync()
+    {
+        await _stopping.CancelAsync();
+        try
+        {
+            await Task.WhenAll(_probes);
+        }
+        catch (OperationCanceledException)
+        {
+            // How probes end.
+        }
+        _probes = [];
+        _stopping.Dispose();
+        _stopping = new CancellationTokenSource();
+    }
+
+    public void StartProbes() => _probes =
+        [new NetlinkProbe().RunAsync(Netlink, _stopping.Token), new NetnsProbe().RunAsync(Netns, _stopping.Token)];
+
     private async Task StartAsync(Dictionary<string, string?> settings)
     {
         Graph.Write(t => t.AddNode(Host, Metadata.Of(("Name", "testhost"), ("Type", "host"))));
         Netlink = new TestProbeContext(Graph, "netlink", Host, settings);
         Netns = new TestProbeContext(Graph, "netns", Host, settings);
-        _probes = [new NetlinkProbe().RunAsync(Netlink, _stopping.Token), new NetnsProbe().RunAsync(Netns, _stopping.Token)];
+        StartProbes();
         await SeesAsync("the host's lo", view => view.Nodes.Any(n => n["Name"] == "lo" && n["NetNS"] == NamespaceFile.Own), TimeSpan.FromSeconds(10));
     }
 

@@ -1,0 +1,86 @@
+using Steffi.Netlink;
+using Steffi.Netlink.Kernel;
+
+namespace Steffi.Plugins.NetNS;
+
+/// <summary>
+/// What names and processes say of namespaces: looked at whole now and then, and name by name as inotify tells of them. One thread.
+/// </summary>
+internal sealed class NamespaceLook(IReadOnlyList<string> directories)
+{
+    // A name appears before the namespace is mounted on it, by less than a millisecond unless the machine is busy. A file that
+    // stays a plain file (a name left by a program that was killed) is given up and seen with the next look at all names.
+    private const long MountPatience = 2000;
+
+    private readonly Dictionary<string, long> _awaited = [];
+    private Dictionary<string, NamedNamespace> _names = [];
+    private Dictionary<long, int> _processes = [];
+
+    public IReadOnlyCollection<NamedNamespace> Names => _names.Values;
+    public IReadOnlyDictionary<long, int> Processes => _processes;
+
+    /// <summary>Something is different from when it was last set to false.</summary>
+    public bool HasChanged { get; set; }
+
+    /// <summary>A name is there whose namespace is expected any moment.</summary>
+    public bool IsAwaitingMount => _awaited.Count > 0;
+
+    public void AtNames()
+    {
+        var names = new Dictionary<string, NamedNamespace>();
+        foreach (string directory in directories)
+        {
+            foreach (var named in NamespaceScan.Named(directory))
+                names[named.Path] = named;
+        }
+        foreach (var named in names.Values.Where(n => n.Inode == 0 && !_names.ContainsKey(n.Path)))
+            Await(named.Path);
+        HasChanged |= names.Count != _names.Count || names.Values.Any(n => !_names.TryGetValue(n.Path, out var before) || before != n);
+        _names = names;
+    }
+
+    public void AtProcesses()
+    {
+        var processes = NamespaceScan.OfProcesses();
+        HasChanged |= processes.Count != _processes.Count
+            || processes.Any(p => !_processes.TryGetValue(p.Key, out int before) || before != p.Value);
+        _processes = processes;
+    }
+
+    /// <summary>Looks at the names that inotify told of, and at those whose namespace is awaited.</summary>
+    public void At(IReadOnlyCollection<string> paths)
+    {
+        bool isNameGone = false;
+        foreach (string path in paths)
+        {
+            if (!_names.ContainsKey(path))
+                Await(path);
+            isNameGone |= At(path);
+        }
+        long now = Environment.TickCount64;
+        foreach (var (path, until) in _awaited.ToArray())
+        {
+            isNameGone |= At(path);
+            if (!_names.TryGetValue(path, out var named) || named.Inode != 0 || now > until)
+                _awaited.Remove(path);
+        }
+        // Whether a process still holds the namespace decides if it lives: the last look may be a period old.
+        if (isNameGone)
+            AtProcesses();
+    }
+
+    private void Await(string path) => _awaited[path] = Environment.TickCount64 + MountPatience;
+
+    // True when the path no longer stands for the namespace that it stood for.
+    private bool At(string path)
+    {
+        var before = _names.GetValueOrDefault(path);
+        if (File.Exists(path))
+            _names[path] = new NamedNamespace(Path.GetFileName(path), path, NamespaceFile.Inode(path));
+        else
+            _names.Remove(path);
+        var after = _names.GetValueOrDefault(path);
+        HasChanged |= before != after;
+        return before.Inode != 0 && after.Inode != before.Inode;
+    }
+}
