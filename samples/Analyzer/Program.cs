@@ -22,7 +22,7 @@ try
 catch (CommandException e)
 {
     Console.Error.WriteLine($"steffi: {e.Message}");
-    return ExitCode.Failed;
+    return e.ExitCode;
 }
 catch (IOException e) when (e.HResult == ExitCode.BrokenPipe)
 {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Steffi.Architecture.Tests;
@@ -5,16 +6,15 @@ namespace Steffi.Architecture.Tests;
 /// <summary>A project of the repository, read from its file.</summary>
 internal sealed class ProjectFile
 {
-    public ProjectFile(string path)
+    private readonly XDocument xml;
+
+    private ProjectFile(string path)
     {
         Path = path;
-        var xml = XDocument.Parse(Repository.Read(path));
-        var folder = System.IO.Path.GetDirectoryName(path)!;
-        References = [.. Values(xml, "ProjectReference").Select(reference =>
-            System.IO.Path.GetRelativePath(Repository.Root, System.IO.Path.GetFullPath(System.IO.Path.Combine(Repository.Root, folder, reference.Replace('\\', '/')))))];
-        Packages = [.. Values(xml, "PackageReference")];
+        xml = XDocument.Parse(Repository.Read(path));
         IsPlugin = path.StartsWith("plugins/", StringComparison.Ordinal)
             && xml.Descendants("EnableDynamicLoading").Any(element => element.Value == "true");
+        Packages = [.. xml.Descendants("PackageReference").Select(element => element.Attribute("Include")?.Value).OfType<string>()];
     }
 
     public static IReadOnlyList<ProjectFile> All { get; } =
@@ -28,16 +28,32 @@ internal sealed class ProjectFile
     /// <summary>src, plugins, samples, benchmarks, tests.</summary>
     public string Area => Path.Split('/')[0];
 
-    /// <summary>Paths from the root.</summary>
-    public IReadOnlyList<string> References { get; }
-
     public IReadOnlyList<string> Packages { get; }
 
     /// <summary>Loaded by a host; the other projects below plugins/ are libraries that plugins share.</summary>
     public bool IsPlugin { get; }
 
+    /// <summary>The projects that it refers to; <c>OnlyBuilt</c> when it has them built without knowing their types.</summary>
+    public IEnumerable<(ProjectFile Project, bool OnlyBuilt)> References =>
+        from element in xml.Descendants("ProjectReference")
+        let onlyBuilt = ((string?)element.Attribute("ReferenceOutputAssembly") ?? (string?)element.Element("ReferenceOutputAssembly")) == "false"
+        from include in (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        from project in Named(include)
+        select (project, onlyBuilt);
+
+    public static ProjectFile At(string path) => All.Single(project => project.Path == path);
+
     public override string ToString() => Path;
 
-    private static IEnumerable<string> Values(XDocument xml, string item) =>
-        xml.Descendants(item).Select(element => element.Attribute("Include")?.Value).OfType<string>();
+    /// <summary>The projects that an Include names, by MSBuild's wildcards or without.</summary>
+    private List<ProjectFile> Named(string include)
+    {
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        var path = System.IO.Path.GetRelativePath(Repository.Root,
+            System.IO.Path.GetFullPath(System.IO.Path.Combine(Repository.Root, folder, include.Replace('\\', '/'))));
+        var pattern = "^" + Regex.Escape(path).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal) + "$";
+        var named = All.Where(project => Regex.IsMatch(project.Path, pattern)).ToList();
+        return named.Count > 0 || include.Contains('*', StringComparison.Ordinal) ? named
+            : throw new InvalidOperationException($"{Path} refers to {include}, which is no project of this repository");
+    }
 }

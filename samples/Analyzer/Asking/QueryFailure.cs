@@ -51,4 +51,7 @@ internal sealed class QueryFailedException(QueryFailure failure) : Exception(fai
 }
 
 /// <summary>A command cannot go on; the message says what to do.</summary>
-internal sealed class CommandException(string message) : Exception(message);
+internal sealed class CommandException(string message, int exitCode = ExitCode.Failed) : Exception(message)
+{
+    public int ExitCode => exitCode;
+}

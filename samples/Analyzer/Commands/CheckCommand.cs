@@ -34,7 +34,7 @@ internal static class CheckCommand
             foreach (var difference in result.Differences)
                 Console.WriteLine(difference);
             Console.WriteLine($"{result.Interfaces} interfaces in {result.Namespaces} network namespaces: "
-                + (result.Differences.Count == 0 ? "the graph says what the kernel says" : $"{result.Differences.Count} differences"));
+                + (result.Differences.Count == 0 ? "the graph says what the kernel says" : result.Differences.Count == 1 ? "1 difference" : $"{result.Differences.Count} differences"));
             return result.Differences.Count == 0 ? 0 : ExitCode.Failed;
         }
         catch (InvalidOperationException e)

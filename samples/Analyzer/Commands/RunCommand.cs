@@ -58,10 +58,10 @@ internal static class RunCommand
 
         var listen = Text(Listen, "listen", AnalyzerOptions.DefaultListen);
         if (!AnalyzerOptions.TryParseListen(listen, out IPEndPoint address))
-            throw new CommandException($"--listen '{listen}' is no address: write 127.0.0.1:8082, [::1]:8082, :8082 for every address, or a port");
+            throw new CommandException($"--listen '{listen}' is no address: write 127.0.0.1:8082, [::1]:8082, :8082 for every address, or a port", ExitCode.Usage);
         var retention = Text(Retention, "retention", AnalyzerOptions.DefaultRetention);
         if (!AnalyzerOptions.TryParseRetention(retention, out var age))
-            throw new CommandException($"--retention '{retention}' is no age: write 7d, 12h, 30m, 90s, or forever");
+            throw new CommandException($"--retention '{retention}' is no age: write 7d, 12h, 30m, 90s, or forever", ExitCode.Usage);
         bool memory = parsed.GetValue(Memory) || (parsed.GetValue(Data) is null && section.GetValue("memory", false));
         return new AnalyzerOptions(address, memory ? null : Text(Data, "data", AnalyzerOptions.DefaultDataFolder), age,
             Text(Plugins, "plugins", AnalyzerOptions.DefaultPluginFolder), configuration, parsed.GetValue(Verbose));

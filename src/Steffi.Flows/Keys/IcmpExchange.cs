@@ -14,22 +14,26 @@ internal static class IcmpExchange
 
     private static int Version4(ushort type) => type switch
     {
-        0 => 8, 8 => 0,         // echo
-        9 => 10, 10 => 9,       // router advertisement, solicitation
-        13 => 14, 14 => 13,     // timestamp
-        15 => 16, 16 => 15,     // information
-        17 => 18, 18 => 17,     // address mask
+        // Echo request and reply.
+        8 => 0,
+        0 => 8,
+        // Router advertisement and solicitation.
+        9 => 10,
+        10 => 9,
+        // Timestamp, information and address mask: each request is odd, its answer follows.
+        13 or 15 or 17 => type + 1,
+        14 or 16 or 18 => type - 1,
         _ => -1,
     };
 
     private static int Version6(ushort type) => type switch
     {
-        128 => 129, 129 => 128, // echo
-        130 => 131, 131 => 130, // multicast listener query, report
-        133 => 134, 134 => 133, // router solicitation, advertisement
-        135 => 136, 136 => 135, // neighbour solicitation, advertisement
-        139 => 140, 140 => 139, // node information query, response
-        144 => 145, 145 => 144, // home agent address discovery
+        // Echo, multicast listener, home agent discovery: each query is even, its answer follows.
+        128 or 130 or 144 => type + 1,
+        129 or 131 or 145 => type - 1,
+        // Router and neighbour solicitation, node information: odd, then the answer.
+        133 or 135 or 139 => type + 1,
+        134 or 136 or 140 => type - 1,
         _ => -1,
     };
 }

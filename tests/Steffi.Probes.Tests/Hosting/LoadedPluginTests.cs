@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using Xunit;
 
@@ -72,6 +76,29 @@ public sealed class LoadedPluginTests : IDisposable
         var folder = root.Drop("English1", "english");
         var error = Assert.Throws<PluginLoadException>(() => LoadedPlugin.Load(new("english", folder), shadows, ["No.Such.Assembly"]));
         Assert.Contains("No.Such.Assembly", error.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plugin_built_against_a_newer_contract_is_refused_with_both_versions()
+    {
+        var folder = root.Drop("English1", "english");
+        MakeReferTo(Path.Combine(folder, "English.dll"), "Steffi.Probes", majorVersion: 99);
+        var error = Assert.Throws<PluginLoadException>(() => LoadedPlugin.Load(new("english", folder), shadows, []));
+        var has = typeof(TopologyProbe).Assembly.GetName().Version!;
+        Assert.Equal($"built against Steffi.Probes 99.{has.Minor}.{has.Build}.{has.Revision}, but this host has {has}", error.Reason);
+    }
+
+    /// <summary>Changes the version in an assembly's reference: the first field of the row in the AssemblyRef table (ECMA-335 II.22.5).</summary>
+    private static void MakeReferTo(string file, string assembly, ushort majorVersion)
+    {
+        var bytes = File.ReadAllBytes(file);
+        using var image = new PEReader([.. bytes]);
+        var metadata = image.GetMetadataReader();
+        var row = metadata.AssemblyReferences.Single(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name) == assembly);
+        var offset = image.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef)
+            + (MetadataTokens.GetRowNumber(row) - 1) * metadata.GetTableRowSize(TableIndex.AssemblyRef);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(offset), majorVersion);
+        File.WriteAllBytes(file, bytes);
     }
 
     private LoadedPlugin Load(string plugin) => LoadedPlugin.Load(new(plugin, root.Drop(plugin, plugin)), shadows, []);

@@ -1,0 +1,66 @@
+namespace Steffi.Analyzer.Tests;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task A_refused_query_shows_its_place()
+    {
+        var graph = Repository.Shared("data/gremlin/fixture-H.json");
+        var finished = (await Cli.RunAsync("query", "--graph", graph, "G.V()\n .Nonsense()")).Expect(1);
+        Assert.Equal("", finished.Output);
+        Assert.Equal("steffi: Expected step function, got: Nonsense (line 2, column 3)\n   .Nonsense()\n    ^\n", finished.Error);
+    }
+
+    [Theory]
+    [InlineData("run", "--listen")]
+    [InlineData("query", "--graph")]
+    [InlineData("watch", "--output")]
+    [InlineData("export", "--at")]
+    [InlineData("check", "--server")]
+    public async Task Every_verb_explains_itself(string verb, string option)
+    {
+        Assert.Contains($"  {verb}", (await Cli.RunAsync("--help")).Expect(0).Output);
+        Assert.Contains(option, (await Cli.RunAsync(verb, "--help")).Expect(0).Output);
+    }
+
+    [Theory]
+    [InlineData("query")]
+    [InlineData("nonsense")]
+    [InlineData("query", "--nonsense", "G.V()")]
+    [InlineData("query", "--output", "xml", "G.V()")]
+    [InlineData("query", "--at", "yesterday", "G.V()")]
+    [InlineData("query", "--server", "ftp://x", "G.V()")]
+    [InlineData("query", "G.V()", "G.E()")]
+    [InlineData("run", "--memory", "--data", "x")]
+    public async Task A_wrong_command_line_ends_with_2_and_says_why(params string[] arguments)
+    {
+        var finished = (await Cli.RunAsync(arguments)).Expect(2);
+        Assert.StartsWith("steffi: ", finished.Error);
+        Assert.Contains("--help", finished.Error);
+    }
+
+    [Theory]
+    [InlineData("query", "G.V()")]
+    [InlineData("watch", "G.V()")]
+    [InlineData("export")]
+    [InlineData("check")]
+    public async Task Without_a_host_it_says_how_to_start_one(params string[] arguments)
+    {
+        // A port that nobody listens on: of the reserved ones.
+        var finished = (await Cli.RunAsync([.. arguments, "--server", "127.0.0.1:1"])).Expect(1);
+        Assert.Contains("http://127.0.0.1:1/", finished.Error);
+        Assert.Contains("./steffi run", finished.Error);
+    }
+
+    [Fact]
+    public async Task The_version_is_a_version() => Assert.Matches(@"^\d+\.\d+\.\d+", (await Cli.RunAsync("--version")).Expect(0).Output);
+
+    [Fact]
+    public async Task The_script_has_help_and_refuses_unknown_commands()
+    {
+        await using (var help = Running.Start(Path.Combine(Repository.Root, "steffi"), ["help"]))
+            Assert.Contains("./steffi test", (await help.EndAsync()).Expect(0).Output);
+        await using var unknown = Running.Start(Path.Combine(Repository.Root, "steffi"), ["nonsense"]);
+        Assert.Contains("nonsense", (await unknown.EndAsync()).Expect(2).Error);
+    }
+}
