@@ -14,14 +14,14 @@ internal sealed class LinkState(LinkMessage message, DateTimeOffset since)
     public List<AddressMessage> Addresses { get; } = [];
     public Dictionary<NeighborKey, NeighborMessage> Neighbors { get; } = [];
     public Dictionary<NeighborKey, NeighborMessage> Forwarding { get; } = [];
+    public List<RouteMessage> Routes { get; set; } = [];
     public long RoutesFingerprint { get; set; }
     public LinkStatistics Counted { get; set; } = message.Statistics ?? default;
     public DateTimeOffset CountedAt { get; set; } = since;
 
-    // Mapped values, null while stale: a long table is mapped once per change of it.
-    public MetadataValue RoutingTables { get; set; }
-    public MetadataValue? NeighborsValue { get; set; } = MetadataValue.Null;
-    public MetadataValue? ForwardingValue { get; set; } = MetadataValue.Null;
+    public MappedTable RoutingTables { get; } = new();
+    public MappedTable NeighborTable { get; } = new();
+    public MappedTable ForwardingTable { get; } = new();
     public MetadataValue Metric { get; set; } = message.Statistics is { } total ? MetricMapping.Total(in total) : MetadataValue.Null;
     public MetadataValue LastUpdateMetric { get; set; }
 
@@ -32,7 +32,10 @@ internal sealed class LinkState(LinkMessage message, DateTimeOffset since)
     public Metadata Written { get; set; }
     public bool IsWritten { get; set; }
 
-    public LinkFacts Facts(long netns, long? linkNetNS, IReadOnlyList<string> ports) => new()
+    /// <summary>When a table that changed may be mapped again, in TickCount64; MaxValue when none waits.</summary>
+    public long TablesDue => Math.Min(RoutingTables.Due, Math.Min(NeighborTable.Due, ForwardingTable.Due));
+
+    public LinkFacts Facts(long netns, long? linkNetNS, IReadOnlyList<string> ports, long now) => new()
     {
         Link = Message,
         Ethtool = Ethtool,
@@ -41,9 +44,9 @@ internal sealed class LinkState(LinkMessage message, DateTimeOffset since)
         Addresses = Addresses,
         BridgeVlans = BridgeVlans,
         Ports = ports,
-        RoutingTables = RoutingTables,
-        Neighbors = NeighborsValue ??= NeighborMapping.ToMetadata(Neighbors.Values),
-        FDB = ForwardingValue ??= NeighborMapping.ToMetadata(Forwarding.Values),
+        RoutingTables = RoutingTables.Value(now, Routes, RouteMapping.ToMetadata),
+        Neighbors = NeighborTable.Value(now, Neighbors.Values, NeighborMapping.ToMetadata),
+        FDB = ForwardingTable.Value(now, Forwarding.Values, NeighborMapping.ToMetadata),
         Metric = Metric,
         LastUpdateMetric = LastUpdateMetric,
     };

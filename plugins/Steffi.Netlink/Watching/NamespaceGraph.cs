@@ -69,7 +69,10 @@ internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace pl
     {
         var state = watcher.State;
         var id = identity.Interface(state.NetNS, link.Message.Index);
-        var metadata = LinkMapping.ToMetadata(link.Facts(state.NetNS, watcher.LinkNetNS(link), state.PortsOf(link)));
+        var metadata = LinkMapping.ToMetadata(
+            link.Facts(state.NetNS, watcher.LinkNetNS(link), state.PortsOf(link), Environment.TickCount64));
+        if (link.TablesDue != long.MaxValue)
+            state.Delay(link);
         var written = link.Written;
         Put(transaction, id, metadata, ref written, link.IsWritten);
         link.Written = written;

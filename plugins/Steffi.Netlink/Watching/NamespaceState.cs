@@ -14,6 +14,7 @@ internal sealed class NamespaceState(long netns)
     private readonly List<int> _removed = [];
     private readonly HashSet<object> _seen = [];
     private readonly List<RouteMessage> _routes = [];
+    private readonly HashSet<LinkState> _delayed = [];
     private DumpKind? _dump;
 
     public long NetNS => netns;
@@ -27,7 +28,7 @@ internal sealed class NamespaceState(long netns)
     /// <summary>IPv4 routes vanish without a message when a link goes down or an address goes; then they have to be dumped.</summary>
     public bool AreRoutesStale { get; set; }
 
-    /// <summary>New interfaces whose maker goes on to change them without a message from the kernel: a tun's owner while it is down.</summary>
+    /// <summary>Interfaces that change soon without a message from the kernel: a new tun gets its owner, a child loses its parent.</summary>
     public List<int> Unfinished { get; } = [];
 
     /// <summary>Messages that could not be decoded, and the first fault of the last of them.</summary>
@@ -103,6 +104,21 @@ internal sealed class NamespaceState(long netns)
     }
 
     public void Touch(LinkState link) => _changed.Add(link);
+
+    /// <summary>When a table that was too long to be written at once is due, in TickCount64.</summary>
+    public long DelayedDue => _delayed.Count == 0 ? long.MaxValue : _delayed.Min(link => link.TablesDue);
+
+    /// <summary>The interface was written, but a table of it waits.</summary>
+    public void Delay(LinkState link) => _delayed.Add(link);
+
+    public void TouchDelayed(long now)
+    {
+        foreach (var link in _delayed.Where(link => link.TablesDue <= now).ToArray())
+        {
+            _delayed.Remove(link);
+            Touch(link);
+        }
+    }
 
     /// <summary>Names of the interfaces whose master this is.</summary>
     public IReadOnlyList<string> PortsOf(LinkState link) => link.Message.Kind is not "bond"
@@ -192,6 +208,9 @@ internal sealed class NamespaceState(long netns)
         if (!_links.Remove(index, out var link))
             return;
         _changed.Remove(link);
+        _delayed.Remove(link);
+        // What was above it (a VLAN whose parent moved to another namespace) may be still there with another parent.
+        Unfinished.AddRange(_links.Values.Where(l => l.Message.Link == index && l.Message.Kind != "veth").Select(l => l.Message.Index));
         if (link.IsWritten)
             _removed.Add(index);
         TouchMaster(link.Message);
@@ -266,10 +285,7 @@ internal sealed class NamespaceState(long netns)
 
     private void Stale(LinkState link, bool forwarding)
     {
-        if (forwarding)
-            link.ForwardingValue = null;
-        else
-            link.NeighborsValue = null;
+        (forwarding ? link.ForwardingTable : link.NeighborTable).Changed();
         Touch(link);
     }
 
@@ -294,7 +310,8 @@ internal sealed class NamespaceState(long netns)
             if (link.RoutesFingerprint == fingerprint)
                 continue;
             link.RoutesFingerprint = fingerprint;
-            link.RoutingTables = RouteMapping.ToMetadata(routes);
+            link.Routes = routes;
+            link.RoutingTables.Changed();
             Touch(link);
         }
     }

@@ -53,7 +53,7 @@ internal sealed class NamespaceWatcher : IDisposable
     /// <summary>When OnTime has something to do, in TickCount64.</summary>
     public long Due => Math.Min(
         Math.Min(Nsids.Due, State.AreRoutesStale && IsSynchronized ? _routesDue : long.MaxValue),
-        Math.Min(_metricsDue, Math.Min(_unfinishedDue, _retryDue)));
+        Math.Min(Math.Min(_metricsDue, State.DelayedDue), Math.Min(_unfinishedDue, _retryDue)));
 
     /// <summary>Due, or numbers of other namespaces are wanted: finding them out before writing saves a second revision.</summary>
     public bool IsDue(long now)
@@ -123,6 +123,7 @@ internal sealed class NamespaceWatcher : IDisposable
             _countNow = true;
             _dumps.Add(DumpKind.Links);
         }
+        State.TouchDelayed(now);
         if (now >= _unfinishedDue)
             FinishLinks(now);
         if (now >= _retryDue)
@@ -134,7 +135,7 @@ internal sealed class NamespaceWatcher : IDisposable
     // Read once soon, for the graph to be right in time, and once more after a maker that was slow.
     private void FinishLinks(long now)
     {
-        foreach (int index in State.Unfinished.Concat(_finishedOnce))
+        foreach (int index in State.Unfinished.Concat(_finishedOnce).Where(State.Links.ContainsKey))
             Refresh(index);
         _finishedOnce.Clear();
         _finishedOnce.AddRange(State.Unfinished);

@@ -27,13 +27,14 @@ internal static class ShortestPath
         return [];
     }
 
-    public static IReadOnlyList<Node> Between(GraphView view, Node from, Node to, Func<Edge, bool>? follow, CancellationToken cancel)
+    public static IReadOnlyList<Node> Between(
+        GraphView view, Node from, IReadOnlyCollection<Node> targets, Func<Edge, bool>? follow, CancellationToken cancel)
     {
-        if (from.Entry == to.Entry)
+        if (targets.Any(target => target.Entry == from.Entry))
             return [from];
         using var near = VisitedNodes.Rent(view.NodeIndexLimit);
         using var far = VisitedNodes.Rent(view.NodeIndexLimit);
-        var (left, right) = (new Side(from.Entry, near), new Side(to.Entry, far));
+        var (left, right) = (new Side([from], near), new Side(targets, far));
         while (left.HasMore && right.HasMore)
         {
             cancel.ThrowIfCancellationRequested();
@@ -69,11 +70,14 @@ internal static class ShortestPath
         private readonly VisitedNodes _visited;
         private int _done;
 
-        public Side(NodeEntry start, VisitedNodes visited)
+        public Side(IReadOnlyCollection<Node> starts, VisitedNodes visited)
         {
             _visited = visited;
-            Steps.Add(new(start, -1));
-            _visited.Visit(start.Index, 0);
+            foreach (var start in starts)
+            {
+                _visited.Visit(start.Index, Steps.Count);
+                Steps.Add(new(start.Entry, -1));
+            }
         }
 
         public List<Step> Steps { get; } = [];

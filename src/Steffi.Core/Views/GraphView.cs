@@ -147,7 +147,13 @@ public sealed class GraphView
     /// <summary>An undirected path of fewest edges between two nodes, both ends included, searched from both ends.</summary>
     /// <returns>Empty when there is none.</returns>
     public IReadOnlyList<Node> ShortestPath(Node from, Node to, Func<Edge, bool>? follow = null, CancellationToken cancel = default) =>
-        Steffi.ShortestPath.Between(this, from, to, follow, cancel);
+        Steffi.ShortestPath.Between(this, from, [to], follow, cancel);
+
+    /// <summary>An undirected path of fewest edges to the nearest of some nodes, both ends included, searched from both ends.</summary>
+    /// <returns>Empty when there is none.</returns>
+    public IReadOnlyList<Node> ShortestPath(
+        Node from, IReadOnlyCollection<Node> targets, Func<Edge, bool>? follow = null, CancellationToken cancel = default) =>
+        Steffi.ShortestPath.Between(this, from, targets, follow, cancel);
 
     /// <summary>The newest revision of the element that the view shows.</summary>
     internal Revision? Find(Entry entry)

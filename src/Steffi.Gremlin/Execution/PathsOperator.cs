@@ -3,6 +3,8 @@ namespace Steffi.Gremlin;
 /// <summary>ShortestPathTo: for each start node the way to the nearest node that fits; start nodes without one give nothing.</summary>
 internal sealed class PathsOperator(LogicalPaths step) : Operator(step.At)
 {
+    private const int MostTargets = 256;
+
     public override void Run(QueryRun run)
     {
         var scope = run.Scope;
@@ -12,12 +14,15 @@ internal sealed class PathsOperator(LogicalPaths step) : Operator(step.At)
             return scope.Contains(edge) && (step.EdgeWhere is not { } where || where.Test(edge));
         };
 
+        var targets = FindTargets(scope.View);
         var paths = new List<IReadOnlyList<Node>>();
         long held = 0;
         foreach (ref readonly var node in run.Nodes.Span)
         {
             run.Budget.Check();
-            var path = scope.View.ShortestPath(node, IsTarget, follow, run.Budget.Cancellation);
+            var path = targets is null
+                ? scope.View.ShortestPath(node, IsTarget, follow, run.Budget.Cancellation)
+                : scope.View.ShortestPath(node, targets, follow, run.Budget.Cancellation);
             if (path.Count == 0) continue;
             run.Budget.CheckElements(held += path.Count);
             paths.Add(path);
@@ -30,5 +35,29 @@ internal sealed class PathsOperator(LogicalPaths step) : Operator(step.At)
             run.Budget.Tick();
             return step.Target is not { } target || target.Test(node);
         }
+    }
+
+    /// <summary>The targets where an index names a few: then the search can start from both ends. Null where it does not.</summary>
+    private List<Node>? FindTargets(GraphView view)
+    {
+        if (step.Target is null || view.Kind == ViewKind.Window) return null;
+        foreach (var condition in step.Target.Conjuncts)
+        {
+            if (condition is not FieldCondition { Field.Path: { } path, ValueTest.SeekValues: [var value] }
+                || !view.TryFindNodes(path, value, out var candidates, out var estimate) || estimate > MostTargets)
+            {
+                continue;
+            }
+
+            var targets = new List<Node>();
+            foreach (var node in candidates)
+            {
+                if (step.Target.Test(node)) targets.Add(node);
+            }
+
+            return targets;
+        }
+
+        return null;
     }
 }

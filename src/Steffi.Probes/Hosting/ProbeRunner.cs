@@ -66,7 +66,10 @@ internal sealed class ProbeRunner(
             var delay = options.Restart.Delay(failures, Random.Shared.NextDouble());
             node.Update(status => status with
             {
-                State = ProbeState.BackingOff, Message = null, LastError = error, Restarts = status.Restarts + 1,
+                State = ProbeState.BackingOff,
+                Message = null,
+                LastError = error,
+                Restarts = status.Restarts + 1,
             });
             log.LogWarning("Probe {Probe} failed and is restarted in {Delay:0.###} s: {Error}", name, delay.TotalSeconds, error);
             await Task.Delay(delay, options.Time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -30,7 +30,7 @@ public sealed class PathTests
         for (int i = 0; i < 15; i++)
         {
             Assert.True(view.TryGetNode($"n{i}", out var to));
-            foreach (var path in new[] { view.ShortestPath(from, to), view.ShortestPath(from, node => node.Id == to.Id) })
+            foreach (var path in new[] { view.ShortestPath(from, to), view.ShortestPath(from, node => node.Id == to.Id), view.ShortestPath(from, [to, to]) })
             {
                 Assert.Equal(distance[i] + 1, path.Count);
                 for (int step = 1; step < path.Count; step++)

@@ -11,7 +11,7 @@ public class NamespaceStateTests
         foreach (var (_, bytes) in Recorded.All("addresses"))
             Apply(MessageType.NewAddress, bytes.AsSpan(MessageReader.HeaderLength));
         var link = Assert.Single(_state.Changed);
-        var metadata = LinkMapping.ToMetadata(link.Facts(7, 7, []));
+        var metadata = LinkMapping.ToMetadata(link.Facts(7, 7, [], now: 0));
         Assert.Equal(["10.1.0.1/24", "10.1.0.2/24"], metadata["IPV4"].AsList().Select(a => a.ToString()));
     }
 
@@ -124,15 +124,26 @@ public class NamespaceStateTests
         foreach (var (_, bytes) in Recorded.All("routes"))
             Apply(MessageType.NewRoute, bytes.AsSpan(MessageReader.HeaderLength), isDump: true);
         _state.EndDump();
-        var eth0 = _state.Links.Values.Single(l => l.Message.Name == "eth0").RoutingTables;
+        var eth0 = Tables("eth0");
         Assert.Equal(["0.0.0.0/0", "10.1.0.0/24", "192.0.2.0/24", "2001:db8::/64", "fe80::/64"], eth0.AsList().Single().AsMap()["Routes"].AsList().Select(r => r.AsMap()["Prefix"].ToString()));
-        Assert.Equal("198.51.100.0/24", Assert.Single(_state.Links[1].RoutingTables.AsList().Single().AsMap()["Routes"].AsList()).AsMap()["Prefix"].ToString());
+        Assert.Equal("198.51.100.0/24", Assert.Single(Tables("lo").AsList().Single().AsMap()["Routes"].AsList()).AsMap()["Prefix"].ToString());
         _state.TakeChanges();
         _state.BeginDump(DumpKind.Routes);
         foreach (var (_, bytes) in Recorded.All("routes").Reverse())
             Apply(MessageType.NewRoute, bytes.AsSpan(MessageReader.HeaderLength), isDump: true);
         _state.EndDump();
         Assert.False(_state.HasChanges);
+
+        MetadataValue Tables(string name) => _state.Links.Values.Single(l => l.Message.Name == name).Facts(7, 7, [], now: 0).RoutingTables;
+    }
+
+    [Fact]
+    public void A_child_is_read_again_when_its_parent_goes()
+    {
+        Apply(MessageType.NewLink, Link("eth0", 3));
+        Apply(MessageType.NewLink, Bytes.Link(4).Text(3, "eth0.5").U32(5, 3).Nest(18, i => i.Text(1, "vlan").Nest(2, d => d.U16(1, 5))).Done());
+        Apply(MessageType.DelLink, Link("eth0", 3));
+        Assert.Equal([4], _state.Unfinished);
     }
 
     [Fact]

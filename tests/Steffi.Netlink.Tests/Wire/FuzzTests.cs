@@ -41,7 +41,7 @@ public class FuzzTests
     private static void Conclude(NamespaceState state, Random random)
     {
         foreach (var link in state.Changed)
-            LinkMapping.ToMetadata(link.Facts(1, 2, state.PortsOf(link)));
+            LinkMapping.ToMetadata(link.Facts(1, 2, state.PortsOf(link), now: 0));
         state.TakeChanges();
         state.EndDump();
         state.BeginDump((DumpKind)random.Next(6));

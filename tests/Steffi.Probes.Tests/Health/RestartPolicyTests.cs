@@ -6,7 +6,9 @@ public sealed class RestartPolicyTests
 {
     private static readonly RestartPolicy Policy = new()
     {
-        InitialDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(30), HealthyAfter = TimeSpan.FromMinutes(1),
+        InitialDelay = TimeSpan.FromSeconds(1),
+        MaxDelay = TimeSpan.FromSeconds(30),
+        HealthyAfter = TimeSpan.FromMinutes(1),
     };
 
     [Theory]

@@ -11,7 +11,9 @@ public sealed class PluginFolderWatchTests : IAsyncDisposable
 
     public PluginFolderWatchTests() => host = new(graph, new ProbeHostOptions
     {
-        PluginFolder = Plugins, QuietPeriod = TimeSpan.FromMilliseconds(100), LookEvery = TimeSpan.FromSeconds(1),
+        PluginFolder = Plugins,
+        QuietPeriod = TimeSpan.FromMilliseconds(100),
+        LookEvery = TimeSpan.FromSeconds(1),
     });
 
     private string Plugins => Path.Combine(root, "plugins");

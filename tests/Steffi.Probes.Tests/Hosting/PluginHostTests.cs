@@ -16,7 +16,8 @@ public sealed class PluginHostTests : IAsyncDisposable
         var settings = new Dictionary<string, string?> { ["english:Whom"] = "Steffi" };
         host = new(graph, new ProbeHostOptions
         {
-            PluginFolder = plugins, WatchPluginFolder = false,
+            PluginFolder = plugins,
+            WatchPluginFolder = false,
             Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
         });
     }

@@ -15,7 +15,8 @@ public sealed class EmbeddedGraphTests
         var program = Path.Combine(AppContext.BaseDirectory, "samples", "EmbeddedGraph", "EmbeddedGraph.dll");
         using var sample = Process.Start(new ProcessStartInfo("dotnet", [program, "G.V().Has('Name','lo').Values('Name')"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         })!;
         try
         {
