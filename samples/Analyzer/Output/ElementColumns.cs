@@ -21,8 +21,8 @@ internal static class ElementColumns
             shown.Add(Column.OfMember("Metadata"));
         if (edges)
             shown.AddRange([Column.OfMember("Parent"), Column.OfMember("Child")]);
-        if (items.Select(item => Cells.Text(item.GetProperty("Host"))).Distinct().Count() > 1)
-            shown.Add(Column.OfMember("Host"));
+        // Where they are, when that tells them apart.
+        shown.AddRange(((Column[])[Column.OfMetadata("NetNS"), Column.OfMember("Host")]).Where(column => items.Select(column.Read).Distinct().Count() > 1));
         shown.Add(Column.OfMember("Revision"));
         shown.Add(TimeColumn("UpdatedAt"));
         if (items.Any(item => item.TryGetProperty("DeletedAt", out var deleted) && deleted.ValueKind == JsonValueKind.Number))
