@@ -40,8 +40,8 @@ internal static class ReferenceGraph
                 edges.Add(new(NewId(random), inHost <= 10 ? host : host + 1 + inHost % 10, i, true));
             if (i % 5 == 0)
             {
-                // Mostly within the host, now and then to another, so that the hosts hang together.
-                int other = i % 100 == 0 ? random.Next(count) : host + random.Next(Math.Min(100, count - host));
+                // Within the host; the host itself to a node of an earlier host, so that all of them hang together.
+                int other = i % 100 == 0 ? random.Next(Math.Max(i, 1)) : host + random.Next(Math.Min(100, count - host));
                 edges.Add(new(NewId(random), i, other, false));
             }
         }

@@ -8,9 +8,24 @@ internal static class Errno
 
     private static readonly Dictionary<int, string> Names = new()
     {
-        [EPERM] = "EPERM", [ENOENT] = "ENOENT", [3] = "ESRCH", [EINTR] = "EINTR", [9] = "EBADF", [EAGAIN] = "EAGAIN", [12] = "ENOMEM",
-        [EACCES] = "EACCES", [EBUSY] = "EBUSY", [17] = "EEXIST", [ENODEV] = "ENODEV", [EINVAL] = "EINVAL", [23] = "ENFILE",
-        [EMFILE] = "EMFILE", [28] = "ENOSPC", [97] = "EAFNOSUPPORT", [EOPNOTSUPP] = "EOPNOTSUPP", [ENOBUFS] = "ENOBUFS",
+        [EPERM] = "EPERM",
+        [ENOENT] = "ENOENT",
+        [3] = "ESRCH",
+        [EINTR] = "EINTR",
+        [9] = "EBADF",
+        [EAGAIN] = "EAGAIN",
+        [12] = "ENOMEM",
+        [EACCES] = "EACCES",
+        [EBUSY] = "EBUSY",
+        [17] = "EEXIST",
+        [ENODEV] = "ENODEV",
+        [EINVAL] = "EINVAL",
+        [23] = "ENFILE",
+        [EMFILE] = "EMFILE",
+        [28] = "ENOSPC",
+        [97] = "EAFNOSUPPORT",
+        [EOPNOTSUPP] = "EOPNOTSUPP",
+        [ENOBUFS] = "ENOBUFS",
     };
 
     public static string Name(int errno) => Names.GetValueOrDefault(errno) ?? $"errno {errno}";

@@ -44,7 +44,8 @@ internal static class NamespaceEntry
             {
                 failure = exception;
             }
-        }, maxStackSize: 256 * 1024) { IsBackground = true, Name = "setns" };
+        }, maxStackSize: 256 * 1024)
+        { IsBackground = true, Name = "setns" };
         thread.Start();
         thread.Join();
         if (failure is not null)

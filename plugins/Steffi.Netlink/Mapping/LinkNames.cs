@@ -18,10 +18,30 @@ internal static class LinkNames
     // linux/if_arp.h
     private static readonly Dictionary<ushort, string> Encapsulations = new()
     {
-        [0] = "generic", [1] = "ether", [24] = "eui64", [32] = "infiniband", [256] = "slip", [280] = "can", [512] = "ppp",
-        [519] = "rawip", [768] = "ipip", [769] = "tunnel6", [772] = "loopback", [774] = "fddi", [776] = "sit", [778] = "gre",
-        [801] = "ieee802.11", [802] = "ieee802.11/prism", [803] = "ieee802.11/radiotap", [804] = "ieee802.15.4", [823] = "gre6",
-        [824] = "netlink", [825] = "6lowpan", [826] = "vsockmon", [65533] = "void", [65534] = "none",
+        [0] = "generic",
+        [1] = "ether",
+        [24] = "eui64",
+        [32] = "infiniband",
+        [256] = "slip",
+        [280] = "can",
+        [512] = "ppp",
+        [519] = "rawip",
+        [768] = "ipip",
+        [769] = "tunnel6",
+        [772] = "loopback",
+        [774] = "fddi",
+        [776] = "sit",
+        [778] = "gre",
+        [801] = "ieee802.11",
+        [802] = "ieee802.11/prism",
+        [803] = "ieee802.11/radiotap",
+        [804] = "ieee802.15.4",
+        [823] = "gre6",
+        [824] = "netlink",
+        [825] = "6lowpan",
+        [826] = "vsockmon",
+        [65533] = "void",
+        [65534] = "none",
     };
 
     // Bit i of ndm_state and of ndm_flags (linux/neighbour.h), spelled as Skydive does.
@@ -55,7 +75,11 @@ internal static class LinkNames
 
     public static string Scope(byte scope) => scope switch
     {
-        0 => "global", 200 => "site", 253 => "link", 254 => "host", 255 => "nowhere",
+        0 => "global",
+        200 => "site",
+        253 => "link",
+        254 => "host",
+        255 => "nowhere",
         _ => scope.ToString(CultureInfo.InvariantCulture),
     };
 

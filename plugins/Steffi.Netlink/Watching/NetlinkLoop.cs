@@ -53,7 +53,8 @@ internal sealed class NetlinkLoop : IDisposable
             {
                 ended.SetException(exception);
             }
-        }) { IsBackground = true, Name = "netlink" }.Start();
+        })
+        { IsBackground = true, Name = "netlink" }.Start();
         return ended.Task;
     }
 
