@@ -161,6 +161,16 @@ public sealed class LiveHostTests(LiveHostTests.Fixture fixture) : IClassFixture
         Assert.StartsWith("GremlinQuery: Not a valid Gremlin expression: found \"foo\", expected ", await refused.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task A_page_that_points_its_own_name_here_reads_nothing()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Host.Address, "api/topology"));
+        request.Headers.Host = "page.example:80";
+        using var response = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     private static Task<HttpResponseMessage> PostAsync(HttpClient http, string query) =>
         http.PostAsync("api/topology", new StringContent(JsonSerializer.Serialize(new { GremlinQuery = query }), Encoding.UTF8, "application/json"));
 

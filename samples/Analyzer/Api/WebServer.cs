@@ -30,12 +30,18 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddResponseCompression();
+        if (IPAddress.IsLoopback(listen.Address))
+        {
+            // A web page can have its own host name point here (DNS rebinding) and would then read the graph as its own.
+            builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(listen);
         });
         var app = builder.Build();
+        app.UseHostFiltering();
         app.UseResponseCompression();
         app.Use(TrailingSlash);
         Endpoints.Map(app, state, app.Lifetime.ApplicationStopping);
@@ -50,7 +56,8 @@ internal sealed class WebServer : IAsyncDisposable
                 + "If another steffi runs there, ask it (./steffi query); else choose another address with --listen.");
         }
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new WebServer(app, new Uri(address));
+        // Asked from here, "every address" is this one.
+        return new WebServer(app, new Uri(address.Replace("[::]", "127.0.0.1").Replace("0.0.0.0", "127.0.0.1")));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Net;
 using Steffi.Probes;
 
 namespace Steffi.Analyzer;
@@ -70,7 +71,8 @@ internal static class StartReport
         Console.WriteLine(options.DataFolder is null
             ? "History: in memory, until this ends"
             : $"History: {Path.GetFullPath(options.DataFolder)}, {(options.Retention is { } age ? $"for {Words(age)}" : "kept forever")}");
-        Console.WriteLine($"Answering on {address}. Ask from another terminal:");
+        bool everywhere = IPAddress.Any.Equals(options.Listen.Address) || IPAddress.IPv6Any.Equals(options.Listen.Address);
+        Console.WriteLine($"Answering on {address}{(everywhere ? " and every other address of this machine" : "")}. Ask from another terminal:");
         Console.WriteLine($"  ./steffi query {server}\"G.V().Has('Type', 'veth')\" --output table");
         Console.WriteLine($"  ./steffi query {server}--at '-1m' \"G.V().Has('Name', 'eth0').Values('IPV4')\"");
         Console.WriteLine($"  ./steffi watch {server}\"G.V().Has('State', 'DOWN')\"");
