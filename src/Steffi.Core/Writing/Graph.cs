@@ -179,10 +179,10 @@ public sealed class Graph : IDisposable
         }
     }
 
-    /// <summary>The transactions that are committed from the first move on, in order.</summary>
+    /// <summary>The transactions that are committed from this call on, in order.</summary>
     /// <param name="options">Filter, buffer, and what happens to a subscriber that is slow.</param>
     /// <param name="cancel">Ends the stream.</param>
-    /// <remarks>The subscription begins at this call, not at the first move.</remarks>
+    /// <remarks>To be enumerated once; what is committed before the first move waits in the buffer.</remarks>
     public IAsyncEnumerable<GraphChange> Subscribe(SubscriptionOptions? options = null, CancellationToken cancel = default)
     {
         lock (_writer.Gate)
