@@ -51,6 +51,15 @@ public readonly struct Edge : IEquatable<Edge>
     /// <summary>1 at the creation, one more a change.</summary>
     public long Revision => At.Ordinal;
 
+    /// <summary>The values that stood at a path, the oldest first: up to now on a live view, up to its instant on a past one, within
+    /// its window on a window.</summary>
+    /// <param name="path">A list or map is one value.</param>
+    public IReadOnlyList<ValueSpan> History(MetadataPath path) => View.HistoryOf(Entry, path);
+
+    /// <summary>Whether the edge stood at every instant of the view. A route over such edges of a window is one that held during all
+    /// of it: <c>view.ShortestPath(a, b, edge => edge.StandsThroughout)</c>.</summary>
+    public bool StandsThroughout => View.ShowsThroughout(Entry);
+
     /// <summary>The node that it starts from.</summary>
     public ElementId ParentId => Entry.Parent.Id;
 

@@ -51,6 +51,14 @@ public readonly struct Node : IEquatable<Node>
     /// <summary>1 at the creation, one more a change.</summary>
     public long Revision => At.Ordinal;
 
+    /// <summary>The values that stood at a path, the oldest first: up to now on a live view, up to its instant on a past one, within
+    /// its window on a window.</summary>
+    /// <param name="path">A list or map is one value.</param>
+    public IReadOnlyList<ValueSpan> History(MetadataPath path) => View.HistoryOf(Entry, path);
+
+    /// <summary>Whether the node stood at every instant of the view.</summary>
+    public bool StandsThroughout => View.ShowsThroughout(Entry);
+
     /// <summary>The edges that have this node as their parent.</summary>
     public EdgeSequence OutEdges => EdgeSequence.Of(View, in Entry.Out);
 

@@ -19,6 +19,8 @@ public enum EventKind : byte
     NodeSnapshot = 7,
     /// <summary>An edge stands in this state, having been made earlier: what came before is not known.</summary>
     EdgeSnapshot = 8,
+    /// <summary>What it said of an element that was erased since is gone; the event keeps its place in its origin's numbering.</summary>
+    Erased = 9,
 }
 
 /// <summary>One change at one instant: the only way in which the graph changes.</summary>
@@ -59,6 +61,12 @@ public readonly struct GraphEvent
 
     /// <summary>Snapshot: the revision that it stands for.</summary>
     public int Revision { get; init; }
+
+    /// <summary>What remains of an event whose element was erased: nothing but its place.</summary>
+    internal static GraphEvent Erased => new(EventKind.Erased, 0, default);
+
+    /// <summary>Whether the event speaks of one of the elements, or of an edge at one of them.</summary>
+    internal bool SpeaksOf(IReadOnlySet<ElementId> ids) => ids.Contains(Id) || ids.Contains(ParentId) || ids.Contains(ChildId);
 
     /// <summary>A node begins.</summary>
     public static GraphEvent NodeAdded(DateTimeOffset time, ElementId id, Metadata metadata) =>

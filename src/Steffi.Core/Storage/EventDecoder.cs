@@ -41,8 +41,10 @@ internal ref struct EventDecoder(ReadOnlySpan<byte> bytes)
     private GraphEvent Event()
     {
         var kind = (EventKind)_bytes[_at++];
-        if (kind is < EventKind.NodeAdded or > EventKind.EdgeSnapshot)
+        if (kind is < EventKind.NodeAdded or > EventKind.Erased)
             throw new InvalidDataException($"event kind {(byte)kind} is unknown");
+        if (kind == EventKind.Erased)
+            return GraphEvent.Erased;
         long ticks = Ticks();
         var id = Id();
         bool edge = kind is EventKind.EdgeAdded or EventKind.EdgeSnapshot, snapshot = kind >= EventKind.NodeSnapshot;

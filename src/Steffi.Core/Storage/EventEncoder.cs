@@ -28,6 +28,8 @@ internal sealed class EventEncoder(PackedWriter writer)
     private void Event(in GraphEvent change)
     {
         writer.Byte((byte)change.Kind);
+        if (change.Kind == EventKind.Erased)
+            return;
         writer.Int64(change.Ticks);
         Id(change.Id);
         if (change.Kind is EventKind.EdgeAdded or EventKind.EdgeSnapshot)

@@ -23,6 +23,27 @@ public interface IEventStore : IDisposable
     /// <param name="before">Transactions all of whose events are earlier may go.</param>
     /// <param name="snapshot">The state at that instant, as snapshot events.</param>
     void Forget(DateTimeOffset before, IEnumerable<IReadOnlyList<EventBatch>> snapshot);
+
+    /// <summary>Takes every event of some elements out of all that is kept, at once or not at all, so that no byte of it can be read
+    /// afterwards. What remains of a transaction is <see cref="Erasure.Of"/>.</summary>
+    /// <param name="ids">Nodes and edges; an edge at one of the nodes goes as well.</param>
+    void Erase(IReadOnlySet<ElementId> ids);
+}
+
+/// <summary>What a store puts in the place of a transaction that speaks of erased elements.</summary>
+public static class Erasure
+{
+    /// <summary>The transaction without what it says of the elements: each such event becomes one of kind <see cref="EventKind.Erased"/>,
+    /// so that the numbering of its origin stays.</summary>
+    /// <param name="transaction">Is not changed.</param>
+    /// <param name="ids">The elements.</param>
+    /// <returns>Null where it says nothing of them.</returns>
+    public static IReadOnlyList<EventBatch>? Of(IReadOnlyList<EventBatch> transaction, IReadOnlySet<ElementId> ids)
+    {
+        if (!transaction.Any(batch => batch.Events.Any(change => change.SpeaksOf(ids))))
+            return null;
+        return [.. transaction.Select(batch => batch with { Events = [.. batch.Events.Select(change => change.SpeaksOf(ids) ? GraphEvent.Erased : change)] })];
+    }
 }
 
 /// <summary>What was kept cannot be read.</summary>

@@ -36,6 +36,15 @@ public sealed class MemoryEventStore : IEventStore
     }
 
     /// <inheritdoc/>
+    public void Erase(IReadOnlySet<ElementId> ids)
+    {
+        byte[] Without(byte[] bytes) => Erasure.Of(EventCodec.Decode(bytes, "memory store"), ids) is { } rest ? EventCodec.Encode(rest) : bytes;
+        _snapshot = _snapshot.ConvertAll(Without);
+        for (int i = 0; i < _log.Count; i++)
+            _log[i] = _log[i] with { Bytes = Without(_log[i].Bytes) };
+    }
+
+    /// <inheritdoc/>
     public void Dispose() { }
 
     /// <summary>UTC ticks of the transaction's latest event.</summary>

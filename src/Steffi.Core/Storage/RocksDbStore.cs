@@ -123,6 +123,31 @@ public sealed class RocksDbStore : IEventStore
         OldestInstant = before;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Reads everything that is kept, and compacts the files afterwards, since the old values stay in them until then.</remarks>
+    public void Erase(IReadOnlySet<ElementId> ids)
+    {
+        using var change = new WriteBatch();
+        foreach (var (family, header) in new[] { (_snapshot, 0), (_log, 8) })
+        {
+            using var at = _db.NewIterator(family);
+            for (at.SeekToFirst(); at.Valid(); at.Next())
+            {
+                byte[] value = at.Value();
+                string source = $"{_directory}, transaction {BinaryPrimitives.ReadInt64BigEndian(at.Key())}";
+                if (Erasure.Of(EventCodec.Decode(value.AsSpan(header), source), ids) is { } rest)
+                {
+                    byte[] without = [.. value.AsSpan(0, header), .. EventCodec.Encode(rest)];
+                    change.Put(at.Key(), without, family);
+                }
+            }
+        }
+        _db.Write(change, new WriteOptions().SetSync(true));
+        // Compaction empties the memory tables of its family first; with those of all families empty, the write-ahead log goes too.
+        foreach (var family in new[] { _snapshot, _log, _db.GetDefaultColumnFamily() })
+            _db.CompactRange((byte[]?)null, null, family);
+    }
+
     /// <summary>Syncs and closes the store.</summary>
     public void Dispose()
     {

@@ -213,6 +213,34 @@ public sealed class GraphView
 
     internal bool ShowsEvery => _every;
 
+    internal IReadOnlyList<ValueSpan> HistoryOf(Entry entry, MetadataPath path)
+    {
+        var head = entry.HeadAt(_state.Version);
+        return ValueSpan.Read(Revision.At(head, _last), _every ? _from : long.MinValue, path);
+    }
+
+    /// <summary>Whether the element stood at every instant of the view.</summary>
+    internal bool ShowsThroughout(Entry entry)
+    {
+        // A revision that another of the same instant follows did not stand.
+        var at = Revision.At(entry.HeadAt(_state.Version), _last);
+        for (; at is { Alive: true }; at = Revision.At(at, at.Time - 1))
+        {
+            if (at.Time <= _from)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>What is not the same in a later view of the same graph.</summary>
+    /// <param name="later">May as well be an earlier one; of a window each element's newest revision counts.</param>
+    /// <param name="cancel">Checked every thousand elements.</param>
+    /// <remarks>Looks at every element once.</remarks>
+    /// <exception cref="ArgumentException">The views are of two graphs.</exception>
+    public GraphDiff DiffTo(GraphView later, CancellationToken cancel = default) => later.Graph == Graph
+        ? GraphDiff.Between(this, later, cancel)
+        : throw new ArgumentException("The views are of two graphs.", nameof(later));
+
     /// <summary>The node as an end of an edge in the view. In a window it may have ended or changed: any revision in it will do.</summary>
     internal Node Show(NodeEntry entry) => TryShow(entry, out var node)
         ? node

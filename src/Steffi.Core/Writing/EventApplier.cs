@@ -43,6 +43,7 @@ internal sealed class EventApplier(GraphTables tables)
             case EventKind.EdgeSnapshot: ApplyEdgeAdded(change, Of(RevisionKind.Snapshot, change)); break;
             case EventKind.EdgeUpdated: ApplyEdges(tables.AnyEdgeOf(change.Id), null, Of(RevisionKind.Updated, change)); break;
             case EventKind.EdgeDeleted: ApplyEdges(tables.AnyEdgeOf(change.Id), null, Of(RevisionKind.Deleted, change)); break;
+            case EventKind.Erased: break;
             default: throw new ArgumentException($"Unknown event kind {change.Kind} of '{change.Id}'.");
         }
 

@@ -62,6 +62,43 @@ public sealed class Graph : IDisposable
         return Past(window.From.UtcTicks, window.To.UtcTicks - 1, window.ClosedEnds, every: !newestOnly);
     }
 
+    /// <summary>What is not the same at two instants.</summary>
+    /// <param name="before">The state to start from.</param>
+    /// <param name="after">The state to arrive at; earlier than <paramref name="before"/> it tells what would take the changes back.</param>
+    /// <param name="cancel">Checked every thousand elements.</param>
+    /// <exception cref="HistoryExpiredException">An instant lies before <see cref="OldestInstant"/>.</exception>
+    public GraphDiff Diff(DateTimeOffset before, DateTimeOffset after, CancellationToken cancel = default) => At(before).DiffTo(At(after), cancel);
+
+    /// <summary>Every change with an effect that happened after an instant, in order: what leads from <see cref="At"/> of it to
+    /// <see cref="Live"/>.</summary>
+    /// <param name="instant">Changes at this very instant belong to it, and are not listed.</param>
+    /// <param name="cancel">Checked every thousand elements.</param>
+    /// <returns>Of one instant in the order of arrival, late ones included.</returns>
+    /// <exception cref="HistoryExpiredException">The instant lies before <see cref="OldestInstant"/>.</exception>
+    /// <remarks>Looks at every element; for what is still to come use <see cref="Subscribe"/>.</remarks>
+    public IReadOnlyList<DatedChange> ChangesSince(DateTimeOffset instant, CancellationToken cancel = default)
+    {
+        var view = Past(instant.UtcTicks, long.MaxValue - 1, closed: false, every: true);
+        return DatedChange.After(view, instant.UtcTicks, cancel);
+    }
+
+    /// <summary>A window that moves along: one view each <paramref name="step"/>, of what stood in the <paramref name="window"/> up to
+    /// then. Those of the past come at once, those of the future when their time has come.</summary>
+    /// <param name="step">From one view to the next; positive.</param>
+    /// <param name="window">How far each view reaches back; positive.</param>
+    /// <param name="from">The end of the first window; now when null.</param>
+    /// <param name="to">No window ends after it; endless when null.</param>
+    /// <param name="cancel">Ends the stream.</param>
+    /// <returns>Views of half-open windows [end − window, end).</returns>
+    /// <exception cref="HistoryExpiredException">A window begins before <see cref="OldestInstant"/>.</exception>
+    public IAsyncEnumerable<GraphView> Rolling(
+        TimeSpan step, TimeSpan window, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
+        return RollingViews.Read(this, step, window, from ?? Now, to ?? DateTimeOffset.MaxValue, cancel);
+    }
+
     private GraphView Past(long from, long last, bool closed, bool every, bool instant = false)
     {
         long oldest = Volatile.Read(ref _oldest);
@@ -202,6 +239,24 @@ public sealed class Graph : IDisposable
                 return;
             Forgetting.Before(instant.UtcTicks, _writer, Options.Store);
             Volatile.Write(ref _oldest, instant.UtcTicks);
+        }
+    }
+
+    /// <summary>Erases an element with all its history, in memory and in the store, as if it had never been; with a node go the edges
+    /// that it ever had. Deleting, in contrast, ends an element and keeps its past.</summary>
+    /// <param name="id">A node's or an edge's.</param>
+    /// <param name="cancel">Checked before the work begins; it is then done whole.</param>
+    /// <returns>False where the graph knows no such element.</returns>
+    /// <remarks>Subscribers see the deletion of what still stood. Views that are held lose the element too. Events of the id that come
+    /// later begin a new element. Reads the whole store: for rare use.</remarks>
+    /// <exception cref="IOException">The store failed; the element is deleted but not erased.</exception>
+    public bool Erase(ElementId id, CancellationToken cancel = default)
+    {
+        lock (_writer.Gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            cancel.ThrowIfCancellationRequested();
+            return Erasing.Run(id, this, _writer, _origin);
         }
     }
 

@@ -64,6 +64,48 @@ public sealed class Transaction
             Write(new(EventKind.NodeUpdated, _time, id) { Patch = stands.Metadata.DiffTo(metadata) });
     }
 
+    /// <summary>Takes back a wrong update as if it had never been: from its own instant on, what it set or removed is again as it was
+    /// before, except where a later change has set it otherwise.</summary>
+    /// <param name="revision">The revision that the update made, as a view of its time shows it.</param>
+    /// <exception cref="TransactionException">The revision is not an update, or not part of the node's history any more.</exception>
+    /// <exception cref="HistoryExpiredException">History at its instant is forgotten.</exception>
+    public void Undo(Node revision) => Undo(revision.Entry, revision.At, EventKind.NodeUpdated);
+
+    /// <summary>Takes back a wrong update as if it had never been: from its own instant on, what it set or removed is again as it was
+    /// before, except where a later change has set it otherwise.</summary>
+    /// <param name="revision">The revision that the update made, as a view of its time shows it.</param>
+    /// <exception cref="TransactionException">The revision is not an update, or not part of the edge's history any more.</exception>
+    /// <exception cref="HistoryExpiredException">History at its instant is forgotten.</exception>
+    public void Undo(Edge revision) => Undo(revision.Entry, revision.At, EventKind.EdgeUpdated);
+
+    private void Undo(Entry entry, Revision revision, EventKind kind)
+    {
+        var last = Revision.At(entry.Head, revision.Time);
+        var wrong = last;
+        var setAgain = new HashSet<int>();   // by what came later at the same instant
+        for (; wrong is not null && wrong.Number != revision.Number; wrong = wrong.Previous)
+        {
+            if (wrong.Kind != RevisionKind.Updated)
+                last = null;   // an end or a new beginning: nothing of the update was left then
+            foreach (var (path, _, _) in wrong.Patch?.Operations ?? [])
+                setAgain.Add(path.KeysForWriting[0]);
+        }
+        if (wrong is not { Kind: RevisionKind.Updated, Alive: true, Previous: { } before })
+            throw new TransactionException($"'{entry.Id}' has no update at {Instant.FromTicks(revision.Time):O} to undo.");
+        if (last is not { Alive: true })
+            return;
+        var back = new MetadataPatch();
+        foreach (var (path, value, removes) in wrong.Metadata.DiffTo(before.Metadata).Operations)
+        {
+            if (!setAgain.Contains(path.KeysForWriting[0]))
+                back.Add(path, value, removes);
+        }
+        if (wrong.Time < _oldest)
+            throw new HistoryExpiredException(Instant.FromTicks(wrong.Time), Instant.FromTicks(_oldest));
+        if (last.Metadata.With(back) != last.Metadata)
+            Write(new(kind, wrong.Time, entry.Id) { Patch = back });
+    }
+
     /// <summary>Ends a node and all its edges; nothing where it does not exist.</summary>
     public void DeleteNode(ElementId id)
     {

@@ -1,0 +1,66 @@
+namespace Steffi;
+
+/// <summary>Takes an element and all its history out of the graph and its store.</summary>
+/// <remarks>Runs under the writer's lock.</remarks>
+internal static class Erasing
+{
+    /// <returns>False where nothing is known of the id.</returns>
+    public static bool Run(ElementId id, Graph graph, GraphWriter writer, string origin)
+    {
+        var gone = Find(id, writer.Tables);
+        if (gone.Count == 0)
+            return false;
+        Delete(id, gone, graph, writer, origin);
+        graph.Options.Store?.Erase(gone.Select(entry => entry.Id).ToHashSet());
+        writer.PublishRestated(_ => Remove(gone, writer.Tables));
+        return true;
+    }
+
+    private static HashSet<Entry> Find(ElementId id, GraphTables tables)
+    {
+        var found = new HashSet<Entry>();
+        for (var edge = tables.EdgeIds.Find(id); edge is not null; edge = edge.SameId)
+            found.Add(edge);
+        if (tables.NodeIds.Find(id) is not { } node)
+            return found;
+        found.Add(node);
+        for (int side = 0; side < 2; side++)
+        {
+            var edges = side == 0 ? node.Out.Array(out int count) : node.In.Array(out count);
+            for (int i = 0; i < count; i++)
+            {
+                // Its history between other nodes goes too: it is the same element.
+                for (var edge = tables.EdgeIds.Find(edges![i]!.Id); edge is not null; edge = edge.SameId)
+                    found.Add(edge);
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Ends what stands, so that subscribers and linkers learn of it in the usual way.</summary>
+    private static void Delete(ElementId id, HashSet<Entry> gone, Graph graph, GraphWriter writer, string origin)
+    {
+        long now = graph.Now.UtcTicks;
+        writer.Begin(graph.Options.Host, origin);
+        foreach (var entry in gone)
+        {
+            // An element may have events of the future: those are over as well.
+            if (entry.Head is { Alive: true } head)
+                writer.Write(new(entry is NodeEntry ? EventKind.NodeDeleted : EventKind.EdgeDeleted, Math.Max(now, head.Time), entry.Id));
+        }
+        writer.Commit(graph);
+    }
+
+    private static void Remove(HashSet<Entry> gone, GraphTables tables)
+    {
+        foreach (var entry in gone)
+        {
+            Volatile.Write(ref entry.Head, null);
+            if (entry is not EdgeEntry edge)
+                continue;
+            edge.Parent.Out.Keep(other => !gone.Contains(other));
+            edge.Child.In.Keep(other => !gone.Contains(other));
+        }
+        tables.Drop(gone);
+    }
+}
