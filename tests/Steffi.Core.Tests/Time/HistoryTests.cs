@@ -57,6 +57,7 @@ public sealed class HistoryTests
                 var covering = spans.Where(span => span.From <= at && (span.To is not { } to || at < to)).Select(span => span.Value.ToString());
                 Assert.Equal(naive.At(at).TryGetValue(node.Id.ToString(), out var element) ? KeyOf(element) : [], covering);
             }
+            Assert.All(spans, span => Assert.False(span.To <= span.From));
             Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.False(pair.First.To == pair.Second.From && pair.First.Value == pair.Second.Value));
         }
     }, iter: 3_000);
@@ -79,11 +80,10 @@ public sealed class HistoryTests
     public void Undoing_an_update_is_as_if_it_had_never_been() => Gen.Select(Cases, Gen.Int[0, 40]).Sample((c, pick) =>
     {
         using var graph = Make(c.Events, c.Seed, out _);
-        var updates = graph.Between(RandomEvents.Time(-1), RandomEvents.Time(30)).Nodes.Where(node => IsUpdate(node, c.Events)).ToList();
+        var updates = Updates(graph, c.Events);
         if (updates.Count == 0)
             return;
-        var wrong = updates[pick % updates.Count];
-        int at = Array.FindLastIndex(c.Events, e => e.Kind == EventKind.NodeUpdated && e.Time == wrong.UpdatedAt && e.Id == wrong.Id);
+        var (wrong, at) = updates[pick % updates.Count];
         graph.Write(change => change.Undo(wrong));
         var naive = new NaiveGraph();
         foreach (var change in c.Events.Where((_, i) => i != at))
@@ -181,10 +181,19 @@ public sealed class HistoryTests
         return Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0);
     }
 
-    /// <summary>Whether exactly one update made the revision, and nothing else happened to the node at that instant.</summary>
-    private static bool IsUpdate(Node node, GraphEvent[] events) =>
-        node.Revision > 1 && events.Count(e => e.Id == node.Id && e.Time == node.UpdatedAt) is var all && all > 0
-        && events.Last(e => e.Id == node.Id && e.Time == node.UpdatedAt).Kind == EventKind.NodeUpdated;
+    /// <summary>The revisions that updates of nodes made, each with the place of its event; of instants all of whose events had an effect.</summary>
+    private static List<(Node Revision, int Event)> Updates(Graph graph, GraphEvent[] events)
+    {
+        var found = new List<(Node, int)>();
+        foreach (var instant in graph.ChangesSince(RandomEvents.Time(-1)).Where(c => c.Change.Node is not null).GroupBy(c => (c.Change.Node!.Value.Id, c.Time)))
+        {
+            var made = instant.ToList();
+            var by = Enumerable.Range(0, events.Length).Where(i => events[i].Id == instant.Key.Id && events[i].Time == instant.Key.Time).ToList();
+            if (made.Count == by.Count)
+                found.AddRange(made.Zip(by).Where(pair => events[pair.Second].Kind == EventKind.NodeUpdated).Select(pair => (pair.First.Change.Node!.Value, pair.Second)));
+        }
+        return found;
+    }
 
     private static IEnumerable<string> KeyOf(NaiveGraph.Element element) =>
         System.Text.Json.Nodes.JsonNode.Parse(element.Metadata)!["K"] is { } value ? [value.ToString()] : [];
