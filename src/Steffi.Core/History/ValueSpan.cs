@@ -2,7 +2,7 @@ namespace Steffi;
 
 /// <summary>A value at one metadata path and how long it stood there.</summary>
 /// <param name="From">The instant from which on it stood. UTC.</param>
-/// <param name="To">The first instant at which it did no more; null while it stands.</param>
+/// <param name="To">The first instant at which it did no more; null while it stands at the end of what the view shows.</param>
 /// <param name="Value">Never null: a time without the key is a gap between two spans.</param>
 public readonly record struct ValueSpan(DateTimeOffset From, DateTimeOffset? To, MetadataValue Value)
 {

@@ -14,6 +14,11 @@ internal static class SkydiveSteps
     {
         foreach (var step in Own()) yield return new(step.Name, step);
         yield return new("At", new ContextStep());
+        foreach (var step in (StepExtension[])[new HistoryStep(), new DiffStep()])
+        {
+            foreach (var name in step.Names) yield return new(name, new ExtensionStep(name, step));
+        }
+
         foreach (var name in Unloaded) yield return new(name, new UnloadedStep(name));
     }
 

@@ -42,6 +42,12 @@ public sealed class StepInput
     /// <summary>The time that Context asked for, both ends included; null without Context.</summary>
     public TimeWindow? Context => _run.Scope.Context;
 
+    /// <summary>False where the query may not ask for another time.</summary>
+    internal bool HasHistory => _run.HasHistory;
+
+    /// <summary>True after SubGraph.</summary>
+    internal bool IsPart => _run.Scope.Part is not null;
+
     /// <summary>The nodes of the graph that the query is in: the view's, or those of the last SubGraph.</summary>
     /// <returns>In creation order.</returns>
     public IEnumerable<Node> ReadAllNodes() => _run.Scope.Nodes;
