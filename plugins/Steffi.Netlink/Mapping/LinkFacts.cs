@@ -24,6 +24,4 @@ internal sealed record LinkFacts
     public MetadataValue RoutingTables { get; init; }
     public MetadataValue Neighbors { get; init; }
     public MetadataValue FDB { get; init; }
-    public MetadataValue Metric { get; init; }
-    public MetadataValue LastUpdateMetric { get; init; }
 }

@@ -44,8 +44,6 @@ internal static class LinkMapping
         Set(metadata, "RoutingTables", facts.RoutingTables);
         Set(metadata, "Neighbors", facts.Neighbors);
         Set(metadata, "FDB", facts.FDB);
-        Set(metadata, "Metric", facts.Metric);
-        Set(metadata, "LastUpdateMetric", facts.LastUpdateMetric);
         return metadata.Build();
     }
 

@@ -16,14 +16,11 @@ internal sealed class LinkState(LinkMessage message, DateTimeOffset since)
     public Dictionary<NeighborKey, NeighborMessage> Forwarding { get; } = [];
     public List<RouteMessage> Routes { get; set; } = [];
     public long RoutesFingerprint { get; set; }
-    public LinkStatistics Counted { get; set; } = message.Statistics ?? default;
-    public DateTimeOffset CountedAt { get; set; } = since;
+    public LinkSamples Samples { get; } = new(message.Statistics, since);
 
     public MappedTable RoutingTables { get; } = new();
     public MappedTable NeighborTable { get; } = new();
     public MappedTable ForwardingTable { get; } = new();
-    public MetadataValue Metric { get; set; } = message.Statistics is { } total ? MetricMapping.Total(in total) : MetadataValue.Null;
-    public MetadataValue LastUpdateMetric { get; set; }
 
     public EthtoolInfo Ethtool { get; set; } = new(null, null, null, null, null);
     public EthtoolQuestions Questions { get; set; } = EthtoolQuestions.All;
@@ -47,7 +44,5 @@ internal sealed class LinkState(LinkMessage message, DateTimeOffset since)
         RoutingTables = RoutingTables.Value(now, Routes, RouteMapping.ToMetadata),
         Neighbors = NeighborTable.Value(now, Neighbors.Values, NeighborMapping.ToMetadata),
         FDB = ForwardingTable.Value(now, Forwarding.Values, NeighborMapping.ToMetadata),
-        Metric = Metric,
-        LastUpdateMetric = LastUpdateMetric,
     };
 }

@@ -294,16 +294,8 @@ internal sealed class NamespaceWatcher : IDisposable
         {
             if (link.Message.Statistics is not { } total)
                 continue;
-            var growth = total.Since(link.Counted);
-            if (!growth.IsZero)
-                link.LastUpdateMetric = MetricMapping.Period(in growth, link.CountedAt, now);
-            if (!growth.IsZero || link.Metric.IsNull)
-            {
-                link.Metric = MetricMapping.Total(in total);
+            if (link.Samples.Count(in total, now))
                 State.Touch(link);
-            }
-            link.Counted = total;
-            link.CountedAt = now;
         }
     }
 

@@ -17,6 +17,9 @@ internal abstract class Entry(ElementId id, int index)
 internal sealed class NodeEntry(ElementId id, int index) : Entry(id, index)
 {
     public Adjacency Out, In;
+
+    /// <summary>Counters that are kept apart from the revisions; null for none.</summary>
+    public NodeSeries? Series;
 }
 
 internal sealed class EdgeEntry(ElementId id, int index, NodeEntry parent, NodeEntry child) : Entry(id, index)

@@ -24,14 +24,30 @@ public readonly struct Node : IEquatable<Node>
     /// <summary>Dense number of the node in this graph and process, from 0, the same in all revisions: an index for bitmaps.</summary>
     public int Index => Entry.Index;
 
-    /// <summary>What the node holds in this revision.</summary>
-    public Metadata Metadata => At.Metadata;
+    /// <summary>What the node holds in this revision; counters as <see cref="Transaction.Sample"/> told them last in the view.</summary>
+    /// <remarks>Of a node with counters a new map each time: ask for single paths where that matters.</remarks>
+    public Metadata Metadata => Entry.Series is null ? At.Metadata : View.WithSamples(Entry, At);
 
     /// <summary>The value at a dotted path; null when there is none.</summary>
-    public MetadataValue this[string path] => At.Metadata[path];
+    public MetadataValue this[string path] => MetadataFor(MetadataPath.Of(path))[path];
 
     /// <summary>The value at a path.</summary>
-    public bool TryGet(MetadataPath path, out MetadataValue value) => At.Metadata.TryGet(path, out value);
+    public bool TryGet(MetadataPath path, out MetadataValue value) => MetadataFor(path).TryGet(path, out value);
+
+    /// <summary>Whether anything stands at the path.</summary>
+    public bool Contains(MetadataPath path) => MetadataFor(path).Contains(path);
+
+    /// <summary>The text at the path without an allocation.</summary>
+    /// <returns>False when there is no string there, or it is longer than the target (which needs room for 40 at least).</returns>
+    public bool TryGetText(MetadataPath path, Span<char> target, out int written) => MetadataFor(path).TryGetText(path, target, out written);
+
+    /// <summary>The samples of one counter, the oldest first: up to now on a live view, up to its instant on a past one, within its window
+    /// on a window.</summary>
+    /// <param name="path">The counter, as Metric.RxBytes.</param>
+    /// <returns>Empty where nothing was sampled there.</returns>
+    public IReadOnlyList<Sample> Samples(MetadataPath path) => View.SamplesOf(Entry, path);
+
+    private Metadata MetadataFor(MetadataPath path) => Entry.Series is { } series && series.Covers(path) ? Metadata : At.Metadata;
 
     /// <summary>The host that the node is on.</summary>
     public string Host => At.Provenance.Host;

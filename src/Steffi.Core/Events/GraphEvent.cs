@@ -21,6 +21,8 @@ public enum EventKind : byte
     EdgeSnapshot = 8,
     /// <summary>What it said of an element that was erased since is gone; the event keeps its place in its origin's numbering.</summary>
     Erased = 9,
+    /// <summary>Counters of a node at an instant: no revision, but a sample of its series. The patch sets one map.</summary>
+    NodeSampled = 10,
 }
 
 /// <summary>One change at one instant: the only way in which the graph changes.</summary>
@@ -75,6 +77,21 @@ public readonly struct GraphEvent
     /// <summary>A node changes.</summary>
     public static GraphEvent NodeUpdated(DateTimeOffset time, ElementId id, MetadataPatch patch) =>
         new(EventKind.NodeUpdated, time, id) { Patch = patch };
+
+    /// <summary>Counters of a node are read.</summary>
+    /// <param name="time">When.</param>
+    /// <param name="id">The node.</param>
+    /// <param name="map">Where they show in its metadata, as Metric.</param>
+    /// <param name="counters">Integers by name, as RxBytes.</param>
+    public static GraphEvent NodeSampled(DateTimeOffset time, ElementId id, MetadataPath map, Metadata counters) =>
+        NodeSampled(time.UtcTicks, id, map, counters);
+
+    internal static GraphEvent NodeSampled(long ticks, ElementId id, MetadataPath map, Metadata counters)
+    {
+        var patch = new MetadataPatch();
+        patch.Add(map, counters, removes: false);
+        return new(EventKind.NodeSampled, ticks, id) { Patch = patch };
+    }
 
     /// <summary>A node ends, with its edges.</summary>
     public static GraphEvent NodeDeleted(DateTimeOffset time, ElementId id) => new(EventKind.NodeDeleted, time, id);

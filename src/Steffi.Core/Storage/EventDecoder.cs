@@ -41,16 +41,16 @@ internal ref struct EventDecoder(ReadOnlySpan<byte> bytes)
     private GraphEvent Event()
     {
         var kind = (EventKind)_bytes[_at++];
-        if (kind is < EventKind.NodeAdded or > EventKind.Erased)
+        if (kind is < EventKind.NodeAdded or > EventKind.NodeSampled)
             throw new InvalidDataException($"event kind {(byte)kind} is unknown");
         if (kind == EventKind.Erased)
             return GraphEvent.Erased;
         long ticks = Ticks();
         var id = Id();
-        bool edge = kind is EventKind.EdgeAdded or EventKind.EdgeSnapshot, snapshot = kind >= EventKind.NodeSnapshot;
+        bool edge = kind is EventKind.EdgeAdded or EventKind.EdgeSnapshot, snapshot = kind is EventKind.NodeSnapshot or EventKind.EdgeSnapshot;
         var (parent, child) = edge ? (Id(), Id()) : default;
         var (created, revision) = snapshot ? (Ticks(), checked((int)Packed.VarInt(_bytes, ref _at))) : default;
-        bool updated = kind is EventKind.NodeUpdated or EventKind.EdgeUpdated;
+        bool updated = kind is EventKind.NodeUpdated or EventKind.EdgeUpdated or EventKind.NodeSampled;
         bool deleted = kind is EventKind.NodeDeleted or EventKind.EdgeDeleted;
         return new GraphEvent(kind, ticks, id)
         {

@@ -42,7 +42,7 @@ internal sealed class EventEncoder(PackedWriter writer)
             writer.Int64(change.CreatedTicks);
             writer.VarInt((ulong)change.Revision);
         }
-        if (change.Kind is EventKind.NodeUpdated or EventKind.EdgeUpdated)
+        if (change.Kind is EventKind.NodeUpdated or EventKind.EdgeUpdated or EventKind.NodeSampled)
             Patch(change.Patch!);
         else if (change.Kind is not (EventKind.NodeDeleted or EventKind.EdgeDeleted))
             Map(change.Metadata.Packed);

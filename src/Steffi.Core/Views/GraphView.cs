@@ -219,6 +219,28 @@ public sealed class GraphView
         return ValueSpan.Read(Revision.At(head, _last), _every ? _from : long.MinValue, path);
     }
 
+    internal Metadata WithSamples(NodeEntry node, Revision at)
+    {
+        long last = _last;
+        if (_every)
+        {
+            // A row of a window shows the counters as they were when the revision ended.
+            for (var next = node.HeadAt(_state.Version); next is not null && next != at; next = next.Previous)
+                last = Math.Min(last, next.Time - 1);
+        }
+        return SampledMetadata.Of(node.Series!, at, last);
+    }
+
+    internal IReadOnlyList<Sample> SamplesOf(NodeEntry node, MetadataPath path)
+    {
+        for (var series = node.Series; series is not null; series = series.Next)
+        {
+            if (path.Keys.Length == series.Map.Keys.Length + 1 && path.Keys.AsSpan().StartsWith(series.Map.Keys))
+                return series.Read(path.Keys[^1], _every ? _from : long.MinValue, _last);
+        }
+        return [];
+    }
+
     /// <summary>Whether the element stood at every instant of the view.</summary>
     internal bool ShowsThroughout(Entry entry)
     {

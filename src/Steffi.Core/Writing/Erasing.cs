@@ -56,6 +56,8 @@ internal static class Erasing
         foreach (var entry in gone)
         {
             Volatile.Write(ref entry.Head, null);
+            if (entry is NodeEntry node)
+                node.Series = null;
             if (entry is not EdgeEntry edge)
                 continue;
             edge.Parent.Out.Keep(other => !gone.Contains(other));

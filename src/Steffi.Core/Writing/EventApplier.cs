@@ -7,6 +7,7 @@ internal sealed class EventApplier(GraphTables tables)
 {
     private readonly List<(Entry Entry, Revision? Old)> _undo = [];
     private readonly List<Revision> _suffix = [];
+    private readonly List<(NodeEntry Node, long Time, MetadataPath Map, Metadata Counters)> _samples = [];
     private int _liveNodes, _liveEdges;
     private int _nodesBefore, _edgesBefore;
 
@@ -23,8 +24,36 @@ internal sealed class EventApplier(GraphTables tables)
         (_nodesBefore, _edgesBefore) = (_liveNodes, _liveEdges);
     }
 
+    private void AddSample(in GraphEvent change)
+    {
+        if (change.Patch?.Operations is not [{ Value.Kind: ValueKind.Map } operation])
+            throw new ArgumentException($"A sample of node '{change.Id}' sets something else than one map of counters.");
+        foreach (var (name, value) in operation.Value.AsMap())
+        {
+            if (value.Kind != ValueKind.Int)
+                throw new ArgumentException($"{operation.Path}.{name} of node '{change.Id}' is no integer: {value}.");
+        }
+        _samples.Add((tables.NodeOf(change.Id), change.Ticks, operation.Path, operation.Value.AsMap()));
+    }
+
+    /// <summary>Adds the transaction's samples to their series: the last act before it is published.</summary>
+    public void Sample()
+    {
+        foreach (var (node, time, map, counters) in _samples)
+        {
+            var series = node.Series;
+            while (series is not null && series.Map.Text != map.Text)
+                series = series.Next;
+            if (series is null)
+                Volatile.Write(ref node.Series, series = new NodeSeries(map, node.Series));
+            series.Add(time, counters);
+        }
+        _samples.Clear();
+    }
+
     public void RollBack()
     {
+        _samples.Clear();
         for (int i = _undo.Count - 1; i >= 0; i--)
             Volatile.Write(ref _undo[i].Entry.Head, _undo[i].Old);
         _undo.Clear();
@@ -44,6 +73,7 @@ internal sealed class EventApplier(GraphTables tables)
             case EventKind.EdgeUpdated: ApplyEdges(tables.AnyEdgeOf(change.Id), null, Of(RevisionKind.Updated, change)); break;
             case EventKind.EdgeDeleted: ApplyEdges(tables.AnyEdgeOf(change.Id), null, Of(RevisionKind.Deleted, change)); break;
             case EventKind.Erased: break;
+            case EventKind.NodeSampled: AddSample(change); break;
             default: throw new ArgumentException($"Unknown event kind {change.Kind} of '{change.Id}'.");
         }
 

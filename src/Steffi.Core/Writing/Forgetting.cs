@@ -22,6 +22,8 @@ internal static class Forgetting
             {
                 if (tables.Nodes[i] is not { } node)
                     continue;
+                for (var series = node.Series; series is not null; series = series.Next)
+                    series.Forget(instant);
                 node.Out.Keep(edge => !gone.Contains(edge));
                 node.In.Keep(edge => !gone.Contains(edge));
                 if (!Cut(node, instant, version) && node.Out.IsEmpty && node.In.IsEmpty)
@@ -46,7 +48,28 @@ internal static class Forgetting
             if (batches.Length > 0)
                 yield return batches;
         }
+        foreach (var part in Samples(instant, tables).Chunk(BatchSize))
+        {
+            yield return [.. part
+                .GroupBy(item => item.Provenance)
+                .Select(group => new EventBatch(group.Key.Host, group.Key.Origin, 0, 1, [.. group.Select(item => item.Sample)]))];
+        }
         yield return [.. origins.AsBatches()];
+    }
+
+    /// <summary>The counters that stand at the instant.</summary>
+    private static IEnumerable<(Provenance Provenance, GraphEvent Sample)> Samples(long instant, GraphTables tables)
+    {
+        for (int i = 0; i < tables.Nodes.Count; i++)
+        {
+            if (tables.Nodes[i] is not { Series: not null } node || Revision.At(node.Head, instant - 1) is not { Alive: true } at)
+                continue;
+            for (var series = node.Series; series is not null; series = series.Next)
+            {
+                if (series.Newest(at.CreatedAt, instant - 1).Latest is { } row)
+                    yield return (at.Provenance, GraphEvent.NodeSampled(row.Time, node.Id, series.Map, row.Counters));
+            }
+        }
     }
 
     private static GraphEvent EventOf(Entry entry, Revision at) => new(

@@ -117,8 +117,12 @@ internal sealed class GraphWriter(GraphTables tables, IEventStore? store, Linker
             _events = [];
     }
 
-    private void Publish() => Volatile.Write(ref _published, new PublishedState(
-        _number, tables.Nodes.Count, tables.Edges.Count, _applier.LiveNodes, _applier.LiveEdges));
+    private void Publish()
+    {
+        _applier.Sample();
+        Volatile.Write(ref _published, new PublishedState(
+            _number, tables.Nodes.Count, tables.Edges.Count, _applier.LiveNodes, _applier.LiveEdges));
+    }
 
     private void Clear()
     {

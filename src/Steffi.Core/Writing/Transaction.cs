@@ -64,6 +64,20 @@ public sealed class Transaction
             Write(new(EventKind.NodeUpdated, _time, id) { Patch = stands.Metadata.DiffTo(metadata) });
     }
 
+    /// <summary>Tells the counters of a node that exists. They show in its metadata from this instant on, and so does their growth since
+    /// the sample before (LastUpdateMetric beside Metric), but they make no revision: <see cref="Node.Samples"/> reads them.</summary>
+    /// <param name="id">The node.</param>
+    /// <param name="map">Where they show, as Metric.</param>
+    /// <param name="counters">Integers by name, as RxBytes; best the same names in the same order each time.</param>
+    /// <remarks>Indexes do not hold counters. A view that is held may show counters that were told after it was made.</remarks>
+    /// <exception cref="ArgumentException">A counter is no integer.</exception>
+    public void Sample(ElementId id, MetadataPath map, Metadata counters)
+    {
+        if (!ContainsNode(id))
+            throw new TransactionException($"Node '{id}' does not exist.");
+        Write(GraphEvent.NodeSampled(_time, id, map, counters));
+    }
+
     /// <summary>Takes back a wrong update as if it had never been: from its own instant on, what it set or removed is again as it was
     /// before, except where a later change has set it otherwise.</summary>
     /// <param name="revision">The revision that the update made, as a view of its time shows it.</param>

@@ -69,7 +69,7 @@ internal sealed class TextCondition(Field source, ValueTest test) : FieldConditi
     public override bool Test(in Node node)
     {
         Span<char> text = stackalloc char[Room];
-        return node.Metadata.TryGetText(_path, text, out var length) ? _test.MatchesText(text[..length]) : base.Test(node);
+        return node.TryGetText(_path, text, out var length) ? _test.MatchesText(text[..length]) : base.Test(node);
     }
 
     public override bool Test(in Edge edge)
@@ -85,7 +85,7 @@ internal sealed class PresenceCondition(Field source, ValueTest test) : FieldCon
     private readonly MetadataPath _path = source.Path!;
     private readonly bool _isWanted = test is PresentTest;
 
-    public override bool Test(in Node node) => node.Metadata.Contains(_path) == _isWanted;
+    public override bool Test(in Node node) => node.Contains(_path) == _isWanted;
 
     public override bool Test(in Edge edge) => edge.Metadata.Contains(_path) == _isWanted;
 }

@@ -3,20 +3,36 @@ namespace Steffi.Netlink.Tests;
 public class MetricMappingTests
 {
     [Fact]
-    public void The_period_is_the_growth_with_its_start_and_end()
+    public void The_usual_counters_are_always_there_the_others_where_not_zero()
     {
-        LinkStatistics before = default, after = default;
-        before[0] = 5;
-        after[0] = 12;
-        after[10] = 3;
-        var start = DateTimeOffset.FromUnixTimeMilliseconds(1000);
-        var metric = MetricMapping.Period(after.Since(before), start, start.AddSeconds(30));
-        Assert.Equal(7, metric["RxPackets"].AsInt());
+        LinkStatistics total = default;
+        total[0] = 12;
+        total[10] = 3;
+        var metric = MetricMapping.Total(in total);
+        Assert.Equal(12, metric["RxPackets"].AsInt());
         Assert.Equal(0, metric["TxPackets"].AsInt());
         Assert.Equal(3, metric["RxLengthErrors"].AsInt());
-        Assert.Equal(1000, metric["Start"].AsInt());
-        Assert.Equal(31000, metric["Last"].AsInt());
         Assert.False(metric.TryGet("TxWindowErrors", out _));
+    }
+
+    [Fact]
+    public void Silence_makes_no_sample_and_a_period_with_traffic_begins_where_the_silence_ended()
+    {
+        LinkStatistics total = default;
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(1000);
+        using var graph = new Graph();
+        graph.Write(change => { change.At = start; change.AddNode("a", default); });
+        var samples = new LinkSamples(total, start);
+        for (int second = 1; second <= 10; second++)
+        {
+            if (second == 9)
+                total[0] = 7;
+            Assert.Equal(second == 9, samples.Count(in total, start.AddSeconds(second)));
+            graph.Write(change => samples.Write(change, "a"));
+        }
+        Assert.Equal([0, 0, 7], graph.Live.Nodes.Single().Samples("Metric.RxPackets").Select(sample => sample.Value));
+        var metric = graph.Live.Nodes.Single()["LastUpdateMetric"].AsMap();
+        Assert.Equal((7, 9000, 10000), (metric["RxPackets"].AsInt(), metric["Start"].AsInt(), metric["Last"].AsInt()));
     }
 
     [Fact]
