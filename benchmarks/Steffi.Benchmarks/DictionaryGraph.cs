@@ -16,7 +16,7 @@ internal sealed class DictionaryGraph
 
     public Dictionary<string, Edge> Edges { get; } = [];
 
-    public void AddNode(ReferenceGraph.NodeData node)
+    private void AddNode(ReferenceGraph.NodeData node)
     {
         string id = node.Id.ToString();
         Nodes.Add(id, new Node(id, new Dictionary<string, object>
@@ -43,7 +43,7 @@ internal sealed class DictionaryGraph
         }));
     }
 
-    public void AddEdge(ReferenceGraph.NodeData[] nodes, ReferenceGraph.EdgeData edge)
+    private void AddEdge(ReferenceGraph.NodeData[] nodes, ReferenceGraph.EdgeData edge)
     {
         string id = edge.Id.ToString();
         var (parent, child) = (Nodes[nodes[edge.Parent].Id.ToString()], Nodes[nodes[edge.Child].Id.ToString()]);
@@ -57,11 +57,21 @@ internal sealed class DictionaryGraph
     {
         var graph = new DictionaryGraph();
         var nodes = ReferenceGraph.Nodes(count);
-        foreach (var node in nodes)
-            graph.AddNode(node);
-        foreach (var edge in ReferenceGraph.Edges(count))
-            graph.AddEdge(nodes, edge);
+        graph.AddNodes(nodes);
+        graph.AddEdges(nodes, ReferenceGraph.Edges(count));
         return graph;
+    }
+
+    public void AddNodes(ReferenceGraph.NodeData[] nodes)
+    {
+        foreach (var node in nodes)
+            AddNode(node);
+    }
+
+    public void AddEdges(ReferenceGraph.NodeData[] nodes, ReferenceGraph.EdgeData[] edges)
+    {
+        foreach (var edge in edges)
+            AddEdge(nodes, edge);
     }
 
     public int ShortestPath(Node from, string targetName)

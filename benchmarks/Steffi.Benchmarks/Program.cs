@@ -2,11 +2,15 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Steffi.Benchmarks;
 
-// memory: the figures that are no times. Anything else goes to BenchmarkDotNet, e.g. --filter '*Write*'.
-if (args is ["memory"])
+// figures [NAME…]: a table within a minute; memory: live bytes. Anything else goes to BenchmarkDotNet, e.g. --filter '*Write*'.
+switch (args)
 {
-    MemoryFigure.Print();
-    return 0;
+    case ["figures", .. var names]:
+        return AllFigures.Print(names);
+    case ["memory"]:
+        MemoryFigure.Print();
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(ReferenceGraph).Assembly).Run(args, DefaultConfig.Instance.WithOptions(ConfigOptions.JoinSummary));
+        return 0;
 }
-BenchmarkSwitcher.FromAssembly(typeof(ReferenceGraph).Assembly).Run(args, DefaultConfig.Instance.WithOptions(ConfigOptions.JoinSummary));
-return 0;

@@ -70,26 +70,33 @@ internal static class ReferenceGraph
     {
         graph ??= new Graph();
         var nodes = Nodes(count);
-        foreach (var part in nodes.Chunk(1000))
-        {
-            graph.Write(tx =>
-            {
-                foreach (var node in part)
-                    tx.AddNode(node.Id, MetadataOf(node));
-            });
-        }
+        AddNodes(graph, nodes);
         AddEdges(graph, nodes, Edges(count));
         return graph;
     }
 
-    public static void AddEdges(Graph graph, NodeData[] nodes, EdgeData[] edges)
+    public static void AddNodes(Graph graph, NodeData[] nodes)
     {
-        foreach (var part in edges.Chunk(1000))
+        for (int at = 0; at < nodes.Length; at += 1000)
         {
+            int start = at, end = Math.Min(at + 1000, nodes.Length);
             graph.Write(tx =>
             {
-                foreach (var edge in part)
-                    tx.AddEdge(edge.Id, nodes[edge.Parent].Id, nodes[edge.Child].Id, edge.Owns ? Ownership : Layer2);
+                for (int i = start; i < end; i++)
+                    tx.AddNode(nodes[i].Id, MetadataOf(nodes[i]));
+            });
+        }
+    }
+
+    public static void AddEdges(Graph graph, NodeData[] nodes, EdgeData[] edges)
+    {
+        for (int at = 0; at < edges.Length; at += 1000)
+        {
+            int start = at, end = Math.Min(at + 1000, edges.Length);
+            graph.Write(tx =>
+            {
+                for (int i = start; i < end; i++)
+                    tx.AddEdge(edges[i].Id, nodes[edges[i].Parent].Id, nodes[edges[i].Child].Id, edges[i].Owns ? Ownership : Layer2);
             });
         }
     }

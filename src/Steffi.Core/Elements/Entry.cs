@@ -1,7 +1,9 @@
 namespace Steffi;
 
 /// <summary>An element of the graph in all its revisions. Its id may be known before (an edge came first) or after it lived.</summary>
-internal abstract class Entry(ElementId id, int index)
+/// <remarks>It is its own first revision as well, one object instead of two: what it inherits means that revision alone, and only
+/// where the chain from <see cref="Head"/> leads to it. What the element is now, its head says.</remarks>
+internal abstract class Entry(ElementId id, int index) : Revision
 {
     public readonly ElementId Id = id;
 
@@ -11,7 +13,21 @@ internal abstract class Entry(ElementId id, int index)
     /// <summary>Newest revision, perhaps of a transaction not published yet. Written by the one writer alone.</summary>
     public Revision? Head;
 
-    public Revision? HeadAt(long version) => Revision.Published(Volatile.Read(ref Head), version);
+    public Revision? HeadAt(long version) => Published(Volatile.Read(ref Head), version);
+
+    /// <summary>Makes the entry itself the revision of the element's first event.</summary>
+    /// <returns>False when it was one already, if only of a transaction that was undone (a reader may look at it still), or when the
+    /// event is no addition.</returns>
+    public bool TryBegin(in RevisionEvent change, bool effective)
+    {
+        if (Number != 0 || change.Kind != RevisionKind.Added)
+            return false;
+        Set(change, effective, change.Metadata, change.Provenance);
+        return true;
+    }
+
+    /// <summary>Lets go what the first revision held, once it is part of no chain.</summary>
+    public void ForgetFirst() => Metadata = default;
 }
 
 internal sealed class NodeEntry(ElementId id, int index) : Entry(id, index)
@@ -20,6 +36,9 @@ internal sealed class NodeEntry(ElementId id, int index) : Entry(id, index)
 
     /// <summary>Counters that are kept apart from the revisions; null for none.</summary>
     public NodeSeries? Series;
+
+    /// <summary>Those out of it, then those into it; an edge to itself comes twice.</summary>
+    public IncidentEdges Edges => new(this);
 }
 
 internal sealed class EdgeEntry(ElementId id, int index, NodeEntry parent, NodeEntry child) : Entry(id, index)
@@ -29,50 +48,4 @@ internal sealed class EdgeEntry(ElementId id, int index, NodeEntry parent, NodeE
 
     /// <summary>The same id between other nodes, at other times.</summary>
     public EdgeEntry? SameId;
-}
-
-/// <summary>The edges at one side of a node, in the order of their making; ended ones stay until history forgets them.</summary>
-/// <remarks>Hot. Appended by the one writer while readers scan: the array is never changed below the count that they saw.</remarks>
-internal struct Adjacency
-{
-    private EdgeEntry[]? _items;
-    private int _count;
-
-    /// <returns>The array of which the first <paramref name="count"/> items count; items may be null.</returns>
-    public readonly EdgeEntry?[]? Array(out int count)
-    {
-        // Count first: the array read after it holds at least that many.
-        count = Volatile.Read(in _count);
-        return Volatile.Read(in _items);
-    }
-
-    public readonly bool IsEmpty => _count == 0;
-
-    public void Add(EdgeEntry edge)
-    {
-        int count = _count;
-        if (_items is null)
-            Volatile.Write(ref _items, new EdgeEntry[1]);
-        else if (count == _items.Length)
-        {
-            var larger = new EdgeEntry[count < 4 ? count + 1 : count * 2];
-            _items.CopyTo(larger, 0);
-            Volatile.Write(ref _items, larger);
-        }
-        _items[count] = edge;
-        Volatile.Write(ref _count, count + 1);
-    }
-
-    /// <summary>Leaves only the edges that are to stay.</summary>
-    /// <remarks>A reader may pair the old count with the new array: that is as long as the old one, and readers skip its empty tail.</remarks>
-    public void Keep(Predicate<EdgeEntry> stays)
-    {
-        if (_items is null || System.Array.TrueForAll(_items[.._count], stays))
-            return;
-        var kept = System.Array.FindAll(_items[.._count], stays);
-        var items = new EdgeEntry[_items.Length];
-        kept.CopyTo(items, 0);
-        Volatile.Write(ref _items, items);
-        Volatile.Write(ref _count, kept.Length);
-    }
 }

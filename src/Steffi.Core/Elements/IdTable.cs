@@ -1,20 +1,28 @@
+using System.Numerics;
+
 namespace Steffi;
 
 /// <summary>Entries by id: open addressing, eight bytes a slot; readers take no lock.</summary>
-/// <remarks>Hot. One writer. An entry may be of a transaction that is not published: its revisions tell.</remarks>
-internal sealed class IdTable<T> where T : Entry
+/// <remarks>Hot. One writer. An entry may be of a transaction that is not published: its revisions tell. Slots are numbers, not
+/// references: the collector has nothing to follow here.</remarks>
+internal sealed class IdTable<T>(EntryTable<T> entries) where T : Entry
 {
-    private T?[] _slots = new T?[256];
+    private const int Smallest = 256;
+
+    private ulong[] _slots = new ulong[Smallest];   // the id's hash in the upper half, the entry's number + 1 in the lower
     private int _used;
 
-    public T? Find(ElementId id)
+    public T? Find(in ElementId id)
     {
         var slots = Volatile.Read(ref _slots);
+        uint hash = HashOf(id);
         int mask = slots.Length - 1;
-        for (int i = id.GetHashCode() & mask; ; i = (i + 1) & mask)
+        for (int i = (int)hash & mask; ; i = (i + 1) & mask)
         {
-            var entry = Volatile.Read(ref slots[i]);
-            if (entry is null || entry.Id.Equals(id))
+            ulong slot = Volatile.Read(ref slots[i]);
+            if (slot == 0)
+                return null;
+            if ((uint)(slot >> 32) == hash && entries[(int)slot - 1] is { } entry && entry.Id.Equals(id))
                 return entry;
         }
     }
@@ -22,47 +30,52 @@ internal sealed class IdTable<T> where T : Entry
     public void Add(T entry)
     {
         if (++_used * 4 > _slots.Length * 3)
-            Rebuild(_slots, _slots.Length * 2);
-        Insert(_slots, entry);
+            Grow();
+        Insert(_slots, SlotOf(entry));
     }
 
     /// <summary>Puts another entry of the same id in its place.</summary>
     public void Replace(T old, T entry)
     {
-        int i = Array.IndexOf(_slots, old);
-        Volatile.Write(ref _slots[i], entry);
+        ulong slot = SlotOf(old);
+        int mask = _slots.Length - 1;
+        int i = (int)(slot >> 32) & mask;
+        while (_slots[i] != slot)
+            i = (i + 1) & mask;
+        Volatile.Write(ref _slots[i], SlotOf(entry));
     }
-
-    /// <summary>Leaves only the entries that are to stay.</summary>
-    public void Keep(Predicate<T> stays) => Reset(Array.FindAll(_slots, entry => entry is not null && stays(entry))!);
 
     /// <summary>Holds just these entries from now on.</summary>
-    public void Reset(ICollection<T> entries)
+    public void Reset(IReadOnlyCollection<T> kept)
     {
-        _used = entries.Count;
-        int length = 256;
-        while (_used * 4 > length * 2)
-            length *= 2;
-        Rebuild(entries, length);
-    }
-
-    private void Rebuild(IEnumerable<T?> entries, int length)
-    {
-        var slots = new T?[length];
-        foreach (var entry in entries)
-        {
-            if (entry is not null)
-                Insert(slots, entry);
-        }
+        _used = kept.Count;
+        var slots = new ulong[Math.Max(Smallest, (int)BitOperations.RoundUpToPowerOf2((uint)_used * 2))];
+        foreach (var entry in kept)
+            Insert(slots, SlotOf(entry));
         Volatile.Write(ref _slots, slots);
     }
 
-    private static void Insert(T?[] slots, T entry)
+    private void Grow()
+    {
+        var larger = new ulong[_slots.Length * 2];
+        foreach (ulong slot in _slots)
+        {
+            if (slot != 0)
+                Insert(larger, slot);
+        }
+        Volatile.Write(ref _slots, larger);
+    }
+
+    private static void Insert(ulong[] slots, ulong slot)
     {
         int mask = slots.Length - 1;
-        int i = entry.Id.GetHashCode() & mask;
-        while (slots[i] is not null)
+        int i = (int)(slot >> 32) & mask;
+        while (slots[i] != 0)
             i = (i + 1) & mask;
-        Volatile.Write(ref slots[i], entry);
+        Volatile.Write(ref slots[i], slot);
     }
+
+    private static ulong SlotOf(T entry) => (ulong)HashOf(entry.Id) << 32 | (uint)(entry.Index + 1);
+
+    private static uint HashOf(in ElementId id) => (uint)id.GetHashCode();
 }

@@ -1,53 +1,47 @@
 namespace Steffi;
 
 /// <summary>What one event did to an element: the element's state from its time on, and the way to the states before.</summary>
-/// <remarks>Immutable once its transaction is published. The chain runs from the newest to the oldest, with a second link that
-/// jumps far back (Myers, "An applicative random-access stack", 1983), so that any instant is found in O(log n) steps. An event
-/// without effect (a change of what is not alive) stays in the chain: an earlier event that comes late can give it one.</remarks>
-internal class Revision
+/// <remarks>Immutable once its transaction is published. An event without effect (a change of what is not alive) stays in the
+/// chain: an earlier event that comes late can give it one. This base holds what an element's first addition needs; the
+/// <see cref="Entry"/> itself is that revision, for most elements never get another.</remarks>
+internal abstract class Revision
 {
-    public readonly Revision? Previous;
-    private readonly Revision? _jump;
-    private readonly int _depth;
-    public readonly RevisionKind Kind;
-    public readonly bool Alive;
+    public Metadata Metadata { get; private protected set; }
+
+    public Provenance Provenance { get; private set; } = null!;
 
     /// <summary>UTC ticks of 100 ns.</summary>
-    public readonly long Time;
+    public long Time { get; private set; }
 
     /// <summary>The event's number in this graph: orders events of one instant, and tells readers what is newer than their view.</summary>
-    public readonly long Number;
+    public long Number { get; private set; }
+
+    public RevisionKind Kind { get; private set; }
+
+    public bool Alive { get; private set; }
 
     /// <summary>UTC ticks of the creation that this life began with; kept by the revision that ends it.</summary>
-    public readonly long CreatedAt;
+    public virtual long CreatedAt => Alive ? Time : 0;
 
     /// <summary>1 at the creation, one more a change.</summary>
-    public readonly int Ordinal;
-
-    public readonly Metadata Metadata;
-    public readonly Provenance Provenance;
+    public virtual int Ordinal => Alive ? 1 : 0;
 
     /// <summary>What the event itself said: an updating event's patch, null for other kinds.</summary>
-    public readonly MetadataPatch? Patch;
+    public virtual MetadataPatch? Patch => null;
 
-    public Revision(Revision? previous, in RevisionEvent change, bool alive, long createdAt, int ordinal, Metadata metadata, Provenance provenance)
+    public virtual Revision? Previous => null;
+
+    /// <summary>A revision far back, for walks to an instant.</summary>
+    public virtual Revision? Jump => null;
+
+    public virtual int Depth => 0;
+
+    private protected void Set(in RevisionEvent change, bool alive, Metadata metadata, Provenance provenance)
     {
-        Previous = previous;
-        if (previous is not null)
-        {
-            _depth = previous._depth + 1;
-            var jump = previous._jump;
-            _jump = jump is not null && previous._depth - jump._depth == jump._depth - (jump._jump?._depth ?? 0) && jump._jump is not null
-                ? jump._jump
-                : previous;
-        }
         Kind = change.Kind;
         Time = change.Time;
         Number = change.Number;
-        Patch = change.Patch;
         Alive = alive;
-        CreatedAt = createdAt;
-        Ordinal = ordinal;
         Metadata = metadata;
         Provenance = provenance;
     }
@@ -56,7 +50,7 @@ internal class Revision
     public static Revision? At(Revision? head, long time)
     {
         while (head is not null && head.Time > time)
-            head = head._jump is { } jump && jump.Time > time ? jump : head.Previous;
+            head = head.Jump is { } jump && jump.Time > time ? jump : head.Previous;
         return head;
     }
 
@@ -64,7 +58,7 @@ internal class Revision
     public static Revision? Before(Revision? head, long time, long number)
     {
         while (head is not null && !head.IsBefore(time, number))
-            head = head._jump is { } jump && !jump.IsBefore(time, number) ? jump : head.Previous;
+            head = head.Jump is { } jump && !jump.IsBefore(time, number) ? jump : head.Previous;
         return head;
     }
 
@@ -94,11 +88,43 @@ internal class Revision
     }
 }
 
+/// <summary>A revision with others before it, or one that says more than a first addition.</summary>
+/// <remarks>The chain runs from the newest to the oldest, with a second link that jumps far back (Myers, "An applicative
+/// random-access stack", 1983), so that any instant is found in O(log n) steps.</remarks>
+internal class ChainedRevision : Revision
+{
+    public ChainedRevision(Revision? previous, in RevisionEvent change, bool alive, long createdAt, int ordinal, Metadata metadata, Provenance provenance)
+    {
+        Set(change, alive, metadata, provenance);
+        Previous = previous;
+        CreatedAt = createdAt;
+        Ordinal = ordinal;
+        Patch = change.Patch;
+        if (previous is null)
+            return;
+        Depth = previous.Depth + 1;
+        var jump = previous.Jump;
+        Jump = jump?.Jump is { } far && previous.Depth - jump.Depth == jump.Depth - far.Depth ? far : previous;
+    }
+
+    public override Revision? Previous { get; }
+
+    public override long CreatedAt { get; }
+
+    public override int Ordinal { get; }
+
+    public override MetadataPatch? Patch { get; }
+
+    public override Revision? Jump { get; }
+
+    public override int Depth { get; }
+}
+
 /// <summary>The head of a chain that a late event or the forgetting of old history made anew.</summary>
 internal sealed class RewrittenRevision(
     Revision? previous, in RevisionEvent change, bool alive, long createdAt, int ordinal, Metadata metadata, Provenance provenance,
     long version, Revision? older)
-    : Revision(previous, change, alive, createdAt, ordinal, metadata, provenance)
+    : ChainedRevision(previous, change, alive, createdAt, ordinal, metadata, provenance)
 {
     /// <summary>The event number at which the new chain took the old one's place.</summary>
     public readonly long Version = version;

@@ -6,65 +6,75 @@ namespace Steffi;
 /// <remarks>Keys are top-level and taken literally: a dot in one is no path. Not thread-safe; may be built more than once.</remarks>
 public sealed class MetadataBuilder : IEnumerable
 {
-    private (int Key, MetadataValue Value)[] _pairs;
+    private Metadata _built;         // what was built last, while there is no writer
+    private PackedWriter? _writer;   // the entries in the order of their keys, in the end's own form
+    private int _end;                // of the entries that count: a value that could not be written leaves a tail
     private int _count;
+    private int _lastKey = -1;       // no key is greater
 
     /// <summary>An empty builder.</summary>
-    public MetadataBuilder() : this(16) { }
-
-    internal MetadataBuilder(int capacity) => _pairs = new (int, MetadataValue)[Math.Max(capacity, 4)];
+    public MetadataBuilder() { }
 
     /// <summary>Starts from what <paramref name="start"/> holds.</summary>
-    public MetadataBuilder(Metadata start) : this(start.Count + 4)
+    public MetadataBuilder(Metadata start)
     {
-        foreach (var (key, value) in start)
-            this[key] = value;
+        _built = start;
+        _count = start.Count;
+        _lastKey = int.MaxValue;
     }
 
     /// <summary>Sets a key, or reads what was set; null when it was not.</summary>
     public MetadataValue this[string key]
     {
-        get => Find(KeyTable.IdOf(key), out int at) ? _pairs[at].Value : default;
+        get
+        {
+            var map = Build().Packed;
+            int at = Packed.Find(map, KeyTable.IdOf(key));
+            return at < 0 ? default : Packed.Read(map, ref at);
+        }
         set
         {
             int id = KeyTable.IdOf(key);
-            if (Find(id, out int at))
-            {
-                _pairs[at].Value = value;
-                return;
-            }
-            if (_count == _pairs.Length)
-                Array.Resize(ref _pairs, _count * 2);
-            Array.Copy(_pairs, at, _pairs, at + 1, _count++ - at);
-            _pairs[at] = (id, value);
+            var writer = Open();
+            writer.VarInt((ulong)id);
+            writer.Value(value, 1);
+            Place(id, writer);
         }
+    }
+
+    /// <summary>Sets a key to a value that is packed already.</summary>
+    internal void Set(int key, ReadOnlySpan<byte> packed)
+    {
+        var writer = Open();
+        writer.VarInt((ulong)key);
+        writer.Bytes(packed);
+        Place(key, writer);
     }
 
     /// <summary>Takes a key out.</summary>
     /// <returns>False when it was not there.</returns>
     public bool Remove(string key)
     {
-        if (!Find(KeyTable.IdOf(key), out int at))
+        var writer = Open();
+        if (!Find(KeyTable.IdOf(key), writer, out int start, out int end))
             return false;
-        Array.Copy(_pairs, at + 1, _pairs, at, --_count - at);
+        writer.MoveTail(end, start, end);
+        _end = writer.Length;
+        _count--;
         return true;
     }
 
     /// <summary>The map so far.</summary>
     public Metadata Build()
     {
-        if (_count == 0)
-            return default;
-        var writer = PackedWriter.Rent();
-        writer.VarInt((ulong)_count);
-        for (int i = 0; i < _count; i++)
+        if (_writer is { } writer)
         {
-            writer.VarInt((ulong)_pairs[i].Key);
-            writer.Value(in _pairs[i].Value, 1);
+            writer.Truncate(_end);
+            _built = _count == 0 ? default : new Metadata(writer.WithCount(_count));
+            writer.Return();
+            _writer = null;
         }
-        var bytes = writer.Written.ToArray();
-        writer.Return();
-        return new Metadata(bytes);
+        return _built;
     }
 
     /// <summary>The map so far.</summary>
@@ -72,19 +82,55 @@ public sealed class MetadataBuilder : IEnumerable
 
     IEnumerator IEnumerable.GetEnumerator() => Build().GetEnumerator();
 
-    // From the end: keys mostly come in the order in which they were first seen.
-    private bool Find(int key, out int at)
+    private PackedWriter Open()
     {
-        for (at = _count; at > 0; at--)
+        if (_writer is { } open)
         {
-            int other = _pairs[at - 1].Key;
-            if (other > key)
-                continue;
-            if (other < key)
-                return false;
-            at--;
-            return true;
+            open.Truncate(_end);
+            return open;
         }
+        var writer = _writer = PackedWriter.Rent();
+        var map = _built.Packed;
+        int entries = 0;
+        if (!map.IsEmpty)
+            Packed.VarInt(map, ref entries);
+        writer.Bytes(map[entries..]);
+        _end = writer.Length;
+        return writer;
+    }
+
+    /// <summary>Counts the entry that was just written, and moves it to where its key belongs.</summary>
+    private void Place(int key, PackedWriter writer)
+    {
+        // Keys mostly come in the order in which they were first seen.
+        if (key > _lastKey)
+        {
+            _lastKey = key;
+            _count++;
+        }
+        else
+        {
+            if (!Find(key, writer, out int start, out int end))
+                _count++;
+            writer.MoveTail(_end, start, end);
+        }
+        _end = writer.Length;
+    }
+
+    /// <summary>Where a key's entry stands, or would.</summary>
+    private bool Find(int key, PackedWriter writer, out int start, out int end)
+    {
+        var entries = writer.Written[.._end];
+        for (start = end = 0; start < entries.Length; start = end)
+        {
+            int other = (int)Packed.VarInt(entries, ref end);
+            if (other > key)
+                break;
+            Packed.Skip(entries, ref end);
+            if (other == key)
+                return true;
+        }
+        end = start;
         return false;
     }
 }

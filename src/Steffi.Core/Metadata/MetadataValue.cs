@@ -28,8 +28,10 @@ public enum ValueKind : byte
 /// <remarks>Immutable and thread-safe; 16 bytes. Values convert implicitly from the C# types.</remarks>
 public readonly struct MetadataValue : IEquatable<MetadataValue>
 {
-    private static readonly object BoolTag = new(), IntTag = new(), DoubleTag = new();
+    private static readonly Tag BoolTag = new(ValueKind.Bool), IntTag = new(ValueKind.Int), DoubleTag = new(ValueKind.Double);
     private static readonly byte[] EmptyMap = [];
+
+    private sealed record Tag(ValueKind Kind);
 
     private readonly object? _reference;   // one of the tags, a string, MetadataValue[] or byte[] (a packed map)
     private readonly long _bits;
@@ -48,9 +50,9 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
     {
         null => ValueKind.Null,
         string => ValueKind.String,
+        Tag tag => tag.Kind,
         MetadataValue[] => ValueKind.List,
-        byte[] => ValueKind.Map,
-        var tag => tag == IntTag ? ValueKind.Int : tag == BoolTag ? ValueKind.Bool : ValueKind.Double,
+        _ => ValueKind.Map,
     };
 
     /// <summary>True for null, and so for what a missing key reads as.</summary>
@@ -87,16 +89,16 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
 
     /// <summary>The bool.</summary>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>
-    public bool AsBool() => _reference == BoolTag ? _bits != 0 : throw Not(ValueKind.Bool);
+    public bool AsBool() => ReferenceEquals(_reference, BoolTag) ? _bits != 0 : throw Not(ValueKind.Bool);
 
     /// <summary>The integer.</summary>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>
-    public long AsInt() => _reference == IntTag ? _bits : throw Not(ValueKind.Int);
+    public long AsInt() => ReferenceEquals(_reference, IntTag) ? _bits : throw Not(ValueKind.Int);
 
     /// <summary>The double, or the integer as a double.</summary>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public double AsDouble() =>
-        _reference == DoubleTag ? BitConverter.Int64BitsToDouble(_bits) : _reference == IntTag ? _bits : throw Not(ValueKind.Double);
+        ReferenceEquals(_reference, DoubleTag) ? BitConverter.Int64BitsToDouble(_bits) : ReferenceEquals(_reference, IntTag) ? _bits : throw Not(ValueKind.Double);
 
     /// <summary>The string.</summary>
     /// <exception cref="InvalidOperationException">It is of another kind.</exception>

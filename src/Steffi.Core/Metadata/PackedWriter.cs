@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -8,24 +9,34 @@ namespace Steffi;
 /// <remarks>Hot: once a value on every write (benchmark: WriteBenchmarks).</remarks>
 internal sealed class PackedWriter
 {
+    private const int MostSpares = 8;
+
+    // Several: while one is filled, the value that goes into it next is made in another.
     [ThreadStatic]
     private static PackedWriter? _spare;
 
     private byte[] _buffer = new byte[512];
     private int _length;
+    private PackedWriter? _below;   // the next spare
+    private int _spares;            // how many, with this one
 
     public static PackedWriter Rent()
     {
-        var writer = _spare ?? new PackedWriter();
-        _spare = null;
+        if (_spare is not { } writer)
+            return new PackedWriter();
+        _spare = writer._below;
+        writer._below = null;
         writer._length = 0;
         return writer;
     }
 
     public void Return()
     {
-        if (_buffer.Length <= 1 << 20)
-            _spare = this;
+        _spares = (_spare?._spares ?? 0) + 1;
+        if (_buffer.Length > 1 << 20 || _spares > MostSpares)
+            return;
+        _below = _spare;
+        _spare = this;
     }
 
     public int Length => _length;
@@ -33,6 +44,32 @@ internal sealed class PackedWriter
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
     public void Truncate(int length) => _length = length;
+
+    /// <summary>What was written, behind a number.</summary>
+    public byte[] WithCount(int count)
+    {
+        int header = 1;
+        for (int rest = count >> 7; rest != 0; rest >>= 7)
+            header++;
+        var bytes = GC.AllocateUninitializedArray<byte>(header + _length);
+        Written.CopyTo(bytes.AsSpan(header));
+        for (int i = 0; i < header; i++, count >>= 7)
+            bytes[i] = (byte)(count & 0x7F | (i < header - 1 ? 0x80 : 0));
+        return bytes;
+    }
+
+    /// <summary>Moves what stands from <paramref name="tail"/> on to <paramref name="start"/>, in place of the bytes up to <paramref name="end"/>.</summary>
+    public void MoveTail(int tail, int start, int end)
+    {
+        int moved = _length - tail;
+        Ensure(moved);
+        // All behind the gap makes room first, the tail with it; then the tail is copied into the room.
+        var bytes = _buffer.AsSpan();
+        bytes[end.._length].CopyTo(bytes[(start + moved)..]);
+        int kept = start + moved + (tail - end);
+        bytes.Slice(kept, moved).CopyTo(bytes[start..]);
+        _length = kept;
+    }
 
     public void Byte(byte value)
     {
@@ -47,7 +84,16 @@ internal sealed class PackedWriter
         _length += bytes.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void VarInt(ulong value)
+    {
+        if (value < 0x80)
+            Byte((byte)value);
+        else
+            LongVarInt(value);
+    }
+
+    private void LongVarInt(ulong value)
     {
         Ensure(10);
         while (value >= 0x80)
@@ -105,8 +151,9 @@ internal sealed class PackedWriter
         Ensure(text.Length * 3 + 11);
         if (TryAddress(text))
             return;
-        // One pass for the usual short text: write behind a one-byte header, and move only if it turns out long.
-        int bytes = Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length + 1));
+        // One pass for the usual short text: write behind a one-byte header, and again only if it turns out long.
+        if (Ascii.FromUtf16(text, _buffer.AsSpan(_length + 1), out int bytes) != OperationStatus.Done)
+            bytes = Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length + 1));
         if (bytes < 128)
         {
             _buffer[_length] = (byte)(PackedTag.ShortString | bytes);

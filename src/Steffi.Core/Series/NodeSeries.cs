@@ -143,7 +143,7 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
 
     private static Metadata Counters(int[] keys, long[] values)
     {
-        var map = new MetadataBuilder(keys.Length);
+        var map = new MetadataBuilder();
         for (int i = 0; i < keys.Length; i++)
             map[KeyTable.NameOf(keys[i])] = values[i];
         return map.Build();

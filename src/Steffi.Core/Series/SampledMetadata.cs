@@ -26,7 +26,7 @@ internal static class SampledMetadata
     /// <summary>What was counted between two samples, with Start and Last of it in milliseconds since 1970.</summary>
     private static Metadata Growth(NodeSeries.Row before, NodeSeries.Row latest)
     {
-        var growth = new MetadataBuilder(latest.Counters.Count + 2);
+        var growth = new MetadataBuilder();
         foreach (var (name, value) in latest.Counters)
         {
             long counted = before.Counters.TryGet(MetadataPath.Literal(name), out var was) ? was.AsInt() : 0;

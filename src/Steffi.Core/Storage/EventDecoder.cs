@@ -82,7 +82,7 @@ internal ref struct EventDecoder(ReadOnlySpan<byte> bytes)
     private Metadata Map(int depth)
     {
         int count = Count();
-        var builder = new MetadataBuilder(count);
+        var builder = new MetadataBuilder();
         for (int i = 0; i < count; i++)
             builder[Key()] = Value(depth + 1);
         return builder.Build();

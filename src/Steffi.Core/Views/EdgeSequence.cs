@@ -10,17 +10,18 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
     private readonly GraphView? _view;
     private readonly EdgeEntry?[]?[]? _blocks;
     private readonly EdgeEntry?[]? _items;
+    private readonly EdgeEntry? _only;
     private readonly int _count;
 
-    private EdgeSequence(GraphView view, EdgeEntry?[]?[]? blocks, EdgeEntry?[]? items, int count) =>
-        (_view, _blocks, _items, _count) = (view, blocks, items, count);
+    private EdgeSequence(GraphView view, EdgeEntry?[]?[]? blocks, EdgeEntry?[]? items, EdgeEntry? only, int count) =>
+        (_view, _blocks, _items, _only, _count) = (view, blocks, items, only, count);
 
-    internal static EdgeSequence All(GraphView view, PublishedState state) => new(view, view.Graph.Tables.Edges.Blocks, null, state.EdgeCount);
+    internal static EdgeSequence All(GraphView view, PublishedState state) => new(view, view.Graph.Tables.Edges.Blocks, null, null, state.EdgeCount);
 
     internal static EdgeSequence Of(GraphView view, in Adjacency edges)
     {
-        var items = edges.Array(out int count);
-        return new(view, null, items, count);
+        var items = edges.Read(out var only, out int count);
+        return new(view, null, items, only, count);
     }
 
     /// <summary>Starts a walk.</summary>
@@ -94,7 +95,7 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
                         _items = _edges._blocks[at >> EntryTable<EdgeEntry>.BlockBits];
                     at &= EntryTable<EdgeEntry>.BlockSize - 1;
                 }
-                _entry = _items![at];
+                _entry = _items is null ? _edges._only : _items[at];
                 if (_entry is not null)
                     return true;
             }

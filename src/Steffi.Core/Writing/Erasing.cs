@@ -12,7 +12,7 @@ internal static class Erasing
             return false;
         Delete(id, gone, graph, writer, origin);
         graph.Options.Store?.Erase(gone.Select(entry => entry.Id).ToHashSet());
-        writer.PublishRestated(_ => Remove(gone, writer.Tables));
+        writer.PublishRestated((_, _) => Remove(gone, writer.Tables));
         return true;
     }
 
@@ -24,15 +24,11 @@ internal static class Erasing
         if (tables.NodeIds.Find(id) is not { } node)
             return found;
         found.Add(node);
-        for (int side = 0; side < 2; side++)
+        foreach (var incident in node.Edges)
         {
-            var edges = side == 0 ? node.Out.Array(out int count) : node.In.Array(out count);
-            for (int i = 0; i < count; i++)
-            {
-                // Its history between other nodes goes too: it is the same element.
-                for (var edge = tables.EdgeIds.Find(edges![i]!.Id); edge is not null; edge = edge.SameId)
-                    found.Add(edge);
-            }
+            // Its history between other nodes goes too: it is the same element.
+            for (var edge = tables.EdgeIds.Find(incident.Id); edge is not null; edge = edge.SameId)
+                found.Add(edge);
         }
         return found;
     }

@@ -86,7 +86,7 @@ internal sealed class EventApplier(GraphTables tables)
         var old = node.Head;
         if (old is null || old.Time <= change.Time)
         {
-            var head = Next(old, change, effective: true);
+            var head = old is null && node.TryBegin(change, effective: true) ? node : Next(old, change, effective: true);
             SetHead(node, head);
             IndexRevision(node, head, old);
             if (old is { Alive: true } && !head.Alive)
@@ -132,56 +132,45 @@ internal sealed class EventApplier(GraphTables tables)
 
     private void EndEdges(NodeEntry node, in RevisionEvent change)
     {
-        for (int side = 0; side < 2; side++)
+        foreach (var edge in node.Edges)
         {
-            var edges = side == 0 ? node.Out.Array(out int count) : node.In.Array(out count);
-            for (int i = 0; i < count; i++)
-            {
-                if (edges![i] is not { Head: { } head } edge)
-                    continue;
-                if (head.Time > change.Time)
-                    RebuildEdge(edge, change.Number);
-                else if (head.Alive)
-                    SetHead(edge, Next(head, change with { Kind = RevisionKind.EndedByNode }, effective: true));
-            }
+            if (edge.Head is not { } head)
+                continue;
+            if (head.Time > change.Time)
+                RebuildEdge(edge, change.Number);
+            else if (head.Alive)
+                SetHead(edge, Next(head, change with { Kind = RevisionKind.EndedByNode }, effective: true));
         }
     }
 
     /// <summary>A node that begins gives effect to edges that came before it.</summary>
     private void BeginEdges(NodeEntry node, long time)
     {
-        for (int side = 0; side < 2; side++)
+        foreach (var edge in node.Edges)
         {
-            var edges = side == 0 ? node.Out.Array(out int count) : node.In.Array(out count);
-            for (int i = 0; i < count; i++)
-            {
-                if (edges![i] is { Head: { } head } edge && head.Time >= time)
-                    RebuildEdge(edge, node.Head!.Number);
-            }
+            if (edge.Head is { } head && head.Time >= time)
+                RebuildEdge(edge, node.Head!.Number);
         }
     }
 
     private void RebuildEdges(NodeEntry node, long version)
     {
-        for (int side = 0; side < 2; side++)
+        foreach (var edge in node.Edges)
         {
-            var edges = side == 0 ? node.Out.Array(out int count) : node.In.Array(out count);
-            for (int i = 0; i < count; i++)
-            {
-                if (edges![i] is { Head: not null } edge)
-                    RebuildEdge(edge, version);
-            }
+            if (edge.Head is not null)
+                RebuildEdge(edge, version);
         }
     }
 
     private void ApplyEdgeAdded(in GraphEvent change, in RevisionEvent revision)
     {
-        var edge = tables.EdgeOf(change.Id, tables.NodeOf(change.ParentId), tables.NodeOf(change.ChildId));
+        var edge = tables.EdgeOf(change.Id, tables.NodeOf(change.ParentId), tables.NodeOf(change.ChildId), out var first);
         if (edge.Head is null && edge.SameId is { Head: not null } sibling)
             RebuildEdge(edge, [.. EventsBetweenOtherNodes(sibling), revision], revision.Number);
         else
             ApplyEdge(edge, revision);
-        ApplyEdges(tables.EdgeIds.Find(change.Id)!, edge, revision with { Kind = RevisionKind.Deleted });
+        if (first != edge || edge.SameId is not null)
+            ApplyEdges(first, edge, revision with { Kind = RevisionKind.Deleted });
     }
 
     /// <summary>What the events of one id mean for an edge of this id between other nodes: its making there is an end here.</summary>
@@ -207,7 +196,7 @@ internal sealed class EventApplier(GraphTables tables)
         if ((old is null || old.Time <= change.Time) && (!begins || !(IsAfter(edge.Parent.Head, change) || IsAfter(edge.Child.Head, change))))
         {
             bool effective = !begins || (edge.Parent.Head is { Alive: true } && edge.Child.Head is { Alive: true });
-            SetHead(edge, Next(old, change, effective));
+            SetHead(edge, old is null && edge.TryBegin(change, effective) ? edge : Next(old, change, effective));
             return;
         }
         RebuildEdge(edge, [.. OwnEvents(edge), change], change.Number);
@@ -295,13 +284,13 @@ internal sealed class EventApplier(GraphTables tables)
             metadata = metadata.With(change.Patch!);
         var provenance = begins || before is null ? change.Provenance : before.Provenance;
         return version == 0
-            ? new Revision(before, change, alive, createdAt, ordinal, metadata, provenance)
+            ? new ChainedRevision(before, change, alive, createdAt, ordinal, metadata, provenance)
             : new RewrittenRevision(before, change, alive, createdAt, ordinal, metadata, provenance, version, older);
     }
 
     /// <summary>Sets a chain that was made anew without a change of any state, as forgetting does.</summary>
     public static Revision Restate(Revision? before, Revision revision, long version, Revision? older) => version == 0
-        ? new Revision(before, EventOf(revision), revision.Alive, revision.CreatedAt, revision.Ordinal, revision.Metadata, revision.Provenance)
+        ? new ChainedRevision(before, EventOf(revision), revision.Alive, revision.CreatedAt, revision.Ordinal, revision.Metadata, revision.Provenance)
         : new RewrittenRevision(before, EventOf(revision), revision.Alive, revision.CreatedAt, revision.Ordinal, revision.Metadata, revision.Provenance, version, older);
 
     /// <summary>A revision as the beginning of what is known.</summary>

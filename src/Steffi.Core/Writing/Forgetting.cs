@@ -10,12 +10,12 @@ internal static class Forgetting
     {
         var tables = writer.Tables;
         store?.Forget(Instant.FromTicks(instant), Snapshot(instant, tables, writer.Origins));
-        writer.PublishRestated(version =>
+        writer.PublishRestated((version, last) =>
         {
             var gone = new HashSet<Entry>();
             for (int i = 0; i < tables.Edges.Count; i++)
             {
-                if (tables.Edges[i] is { } edge && !Cut(edge, instant, version))
+                if (tables.Edges[i] is { } edge && !Cut(edge, instant, version, last))
                     gone.Add(edge);
             }
             for (int i = 0; i < tables.Nodes.Count; i++)
@@ -26,7 +26,7 @@ internal static class Forgetting
                     series.Forget(instant);
                 node.Out.Keep(edge => !gone.Contains(edge));
                 node.In.Keep(edge => !gone.Contains(edge));
-                if (!Cut(node, instant, version) && node.Out.IsEmpty && node.In.IsEmpty)
+                if (!Cut(node, instant, version, last) && node.Out.IsEmpty && node.In.IsEmpty)
                     gone.Add(node);
             }
             tables.Drop(gone);
@@ -83,19 +83,13 @@ internal static class Forgetting
     };
 
     /// <returns>False when the element is to go.</returns>
-    private static bool Cut(Entry entry, long instant, long version)
+    private static bool Cut(Entry entry, long instant, long version, long last)
     {
         var head = entry.Head;
+        DropOlder(entry, last);
         var start = Revision.At(head, instant - 1);
         if (start is null || (start.Previous is null && start.Alive))
-        {
-            for (var at = head; at is not null; at = at.Previous)
-            {
-                if (at is RewrittenRevision rewritten)
-                    rewritten.Older = null;
-            }
             return head is not null;
-        }
         var kept = new Stack<Revision>();
         for (var at = head; at != start; at = at!.Previous)
             kept.Push(at!);
@@ -112,5 +106,19 @@ internal static class Forgetting
             chain = EventApplier.Restate(chain, next, kept.Count == 0 ? version : 0, head);
         Volatile.Write(ref entry.Head, chain);
         return true;
+    }
+
+    /// <summary>Drops what the last forgetting, or a late event before it, kept for views that were made before.</summary>
+    private static void DropOlder(Entry entry, long last)
+    {
+        bool isFirstNeeded = false;
+        for (var at = entry.Head; at is not null; at = at.Previous)
+        {
+            if (at is RewrittenRevision rewritten && rewritten.Version <= last)
+                rewritten.Older = null;
+            isFirstNeeded |= at == entry || at is RewrittenRevision { Older: not null };
+        }
+        if (!isFirstNeeded)
+            entry.ForgetFirst();
     }
 }

@@ -5,10 +5,16 @@ internal sealed class GraphTables
 {
     public readonly EntryTable<NodeEntry> Nodes = new();
     public readonly EntryTable<EdgeEntry> Edges = new();
-    public readonly IdTable<NodeEntry> NodeIds = new();
-    public readonly IdTable<EdgeEntry> EdgeIds = new();
+    public readonly IdTable<NodeEntry> NodeIds;
+    public readonly IdTable<EdgeEntry> EdgeIds;
     private static readonly NodeEntry Nowhere = new(default, -1);
     private MetadataIndex[] _indexes = [];
+
+    public GraphTables()
+    {
+        NodeIds = new(Nodes);
+        EdgeIds = new(Edges);
+    }
 
     public MetadataIndex[] Indexes => Volatile.Read(ref _indexes);
 
@@ -34,20 +40,26 @@ internal sealed class GraphTables
         return entry;
     }
 
-    public EdgeEntry EdgeOf(ElementId id, NodeEntry parent, NodeEntry child)
+    /// <param name="id">May be known between other nodes already.</param>
+    /// <param name="parent">Where it starts.</param>
+    /// <param name="child">Where it leads.</param>
+    /// <param name="first">From which <see cref="EdgeEntry.SameId"/> leads to all edges of the id.</param>
+    public EdgeEntry EdgeOf(ElementId id, NodeEntry parent, NodeEntry child, out EdgeEntry first)
     {
-        var first = EdgeIds.Find(id);
-        for (var at = first; at is not null; at = at.SameId)
+        var known = EdgeIds.Find(id);
+        for (var at = known; at is not null; at = at.SameId)
         {
-            if (at.Parent == parent && at.Child == child)
-                return at;
+            if (at.Parent != parent || at.Child != child)
+                continue;
+            first = known!;
+            return at;
         }
-        var entry = new EdgeEntry(id, Edges.Count, parent, child) { SameId = first };
+        var entry = first = new EdgeEntry(id, Edges.Count, parent, child) { SameId = known };
         Edges.Add(entry);
-        if (first is null)
+        if (known is null)
             EdgeIds.Add(entry);
         else
-            EdgeIds.Replace(first, entry);
+            EdgeIds.Replace(known, entry);
         if (parent != Nowhere)
         {
             parent.Out.Add(entry);
@@ -57,7 +69,7 @@ internal sealed class GraphTables
     }
 
     /// <summary>One of the edges of an id; where none is known yet, one that leads nowhere and keeps what comes before the making.</summary>
-    public EdgeEntry AnyEdgeOf(ElementId id) => EdgeIds.Find(id) ?? EdgeOf(id, Nowhere, Nowhere);
+    public EdgeEntry AnyEdgeOf(ElementId id) => EdgeIds.Find(id) ?? EdgeOf(id, Nowhere, Nowhere, out _);
 
     /// <summary>A new index over everything that stands in the tables, old revisions too.</summary>
     public MetadataIndex Build(MetadataPath path, bool unique)
@@ -81,7 +93,7 @@ internal sealed class GraphTables
             else
                 Edges.Remove(entry.Index);
         }
-        NodeIds.Keep(node => !gone.Contains(node));
+        NodeIds.Reset([.. Enumerable.Range(0, Nodes.Count).Select(i => Nodes[i]).OfType<NodeEntry>()]);
         var firsts = new Dictionary<ElementId, EdgeEntry>();
         for (int i = 0; i < Edges.Count; i++)
         {

@@ -10,6 +10,7 @@ internal sealed class GraphWriter(GraphTables tables, IEventStore? store, Linker
     private Provenance _provenance = new("", "");
     private EventBatch? _received;
     private long _number;
+    private long _restated;
     private int _written;
     private PublishedState _published = PublishedState.Empty;
 
@@ -94,9 +95,11 @@ internal sealed class GraphWriter(GraphTables tables, IEventStore? store, Linker
     }
 
     /// <summary>Publishes chains that were made anew without an event.</summary>
-    public void PublishRestated(Action<long> restate)
+    /// <param name="restate">Is given the version that they are published with, and that of the time before.</param>
+    public void PublishRestated(Action<long, long> restate)
     {
-        restate(++_number);
+        restate(++_number, _restated);
+        _restated = _number;
         Publish();
     }
 
