@@ -25,13 +25,18 @@ internal sealed class LinkSamples(LinkStatistics? first, DateTimeOffset since)
     }
 
     /// <summary>Writes what waits; the node stands.</summary>
-    public void Write(Transaction transaction, ElementId id)
+    /// <param name="transaction">Its own time is that of readings older than the node.</param>
+    /// <param name="id">The node.</param>
+    /// <param name="isNew">The node was first written in this transaction; one of the same id may have stood before.</param>
+    public void Write(Transaction transaction, ElementId id, bool isNew)
     {
         var now = transaction.At;
         foreach (var (time, total) in _waiting)
         {
-            // The first reading is older than the node that shows it.
-            transaction.At = transaction.View.TryGetNode(id, out _) && time < now ? time : now;
+            transaction.At = isNew || time > now ? now : time;
+            // A clock that was set back.
+            if (!transaction.ContainsNode(id))
+                transaction.At = now;
             transaction.Sample(id, "Metric", MetricMapping.Total(in total));
         }
         transaction.At = now;

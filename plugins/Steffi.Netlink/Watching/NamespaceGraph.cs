@@ -76,7 +76,7 @@ internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace pl
         var written = link.Written;
         Put(transaction, id, metadata, ref written, link.IsWritten);
         link.Written = written;
-        link.Samples.Write(transaction, id);
+        link.Samples.Write(transaction, id, isNew: !link.IsWritten);
         if (!link.IsWritten)
             Own(transaction, _place.Node ?? _place.Parent, id);
         link.IsWritten = true;

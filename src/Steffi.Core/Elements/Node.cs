@@ -29,17 +29,19 @@ public readonly struct Node : IEquatable<Node>
     public Metadata Metadata => Entry.Series is null ? At.Metadata : View.WithSamples(Entry, At);
 
     /// <summary>The value at a dotted path; null when there is none.</summary>
-    public MetadataValue this[string path] => MetadataFor(MetadataPath.Of(path))[path];
+    public MetadataValue this[string path] => TryGet(MetadataPath.Of(path), out var value) ? value : default;
 
     /// <summary>The value at a path.</summary>
-    public bool TryGet(MetadataPath path, out MetadataValue value) => MetadataFor(path).TryGet(path, out value);
+    public bool TryGet(MetadataPath path, out MetadataValue value) => IsSampled(path)
+        ? View.TryGetSampled(Entry, At, path, out value)
+        : At.Metadata.TryGet(path, out value);
 
     /// <summary>Whether anything stands at the path.</summary>
-    public bool Contains(MetadataPath path) => MetadataFor(path).Contains(path);
+    public bool Contains(MetadataPath path) => IsSampled(path) ? View.TryGetSampled(Entry, At, path, out _) : At.Metadata.Contains(path);
 
     /// <summary>The text at the path without an allocation.</summary>
     /// <returns>False when there is no string there, or it is longer than the target (which needs room for 40 at least).</returns>
-    public bool TryGetText(MetadataPath path, Span<char> target, out int written) => MetadataFor(path).TryGetText(path, target, out written);
+    public bool TryGetText(MetadataPath path, Span<char> target, out int written) => (IsSampled(path) ? Metadata : At.Metadata).TryGetText(path, target, out written);
 
     /// <summary>The samples of one counter, the oldest first: up to now on a live view, up to its instant on a past one, within its window
     /// on a window.</summary>
@@ -47,7 +49,7 @@ public readonly struct Node : IEquatable<Node>
     /// <returns>Empty where nothing was sampled there.</returns>
     public IReadOnlyList<Sample> Samples(MetadataPath path) => View.SamplesOf(Entry, path);
 
-    private Metadata MetadataFor(MetadataPath path) => Entry.Series is { } series && series.Covers(path) ? Metadata : At.Metadata;
+    private bool IsSampled(MetadataPath path) => Entry.Series is { } series && series.Covers(path);
 
     /// <summary>The host that the node is on.</summary>
     public string Host => At.Provenance.Host;

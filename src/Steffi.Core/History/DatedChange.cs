@@ -8,41 +8,38 @@ public readonly record struct DatedChange(DateTimeOffset Time, ElementChange Cha
     /// <summary>The changes after an instant that had an effect, in the order of their time, and of their arrival where times are equal.</summary>
     internal static IReadOnlyList<DatedChange> After(GraphView view, long ticks, CancellationToken cancel)
     {
-        var found = new List<(long Time, long Number, DatedChange Change)>();
+        var found = new List<(Entry Entry, Revision At)>();
         var tables = view.Graph.Tables;
-        for (int i = 0; i < view.NodeIndexLimit; i++)
-        {
-            Check(i, cancel);
-            if (tables.Nodes[i] is { } node)
-                Collect(node, view, ticks, found, (kind, at) => new ElementChange(kind, new Node(view, node, at), null, false));
-        }
-        for (int i = 0; i < view.EdgeIndexLimit; i++)
-        {
-            Check(i, cancel);
-            if (tables.Edges[i] is { } edge)
-                Collect(edge, view, ticks, found, (kind, at) => new ElementChange(kind, null, new Edge(view, edge, at), false));
-        }
+        Collect(tables.Nodes, view.NodeIndexLimit, view.Version, ticks, found, cancel);
+        Collect(tables.Edges, view.EdgeIndexLimit, view.Version, ticks, found, cancel);
         // An edge that ends with its node carries the number of the node's event: elements of one number keep the order above.
-        return [.. found.OrderBy(item => item.Time).ThenBy(item => item.Number).Select(item => item.Change)];
+        return [.. found.OrderBy(item => item.At.Time).ThenBy(item => item.At.Number).Select(item => Of(view, item.Entry, item.At))];
     }
 
-    private static void Check(int count, CancellationToken cancel)
+    private static void Collect<T>(
+        EntryTable<T> entries, int count, long version, long ticks, List<(Entry Entry, Revision At)> found, CancellationToken cancel) where T : Entry
     {
-        if (count % 1024 == 0)
-            cancel.ThrowIfCancellationRequested();
-    }
-
-    private static void Collect(
-        Entry entry, GraphView view, long ticks, List<(long, long, DatedChange)> found, Func<ChangeKind, Revision, ElementChange> change)
-    {
-        for (var at = entry.HeadAt(view.Version); at is not null && at.Time > ticks; at = at.Previous)
+        for (int i = 0; i < count; i++)
         {
-            bool stood = at.Previous is { Alive: true };
-            if (at.Alive || stood)
+            if (i % 1024 == 0)
+                cancel.ThrowIfCancellationRequested();
+            if (entries[i] is not { } entry)
+                continue;
+            for (var at = entry.HeadAt(version); at is not null && at.Time > ticks; at = at.Previous)
             {
-                var kind = !at.Alive ? ChangeKind.Deleted : stood ? ChangeKind.Updated : ChangeKind.Added;
-                found.Add((at.Time, at.Number, new(Instant.FromTicks(at.Time), change(kind, at.Alive ? at : at.Previous!))));
+                if (at.Alive || at.Previous is { Alive: true })
+                    found.Add((entry, at));
             }
         }
+    }
+
+    private static DatedChange Of(GraphView view, Entry entry, Revision at)
+    {
+        var kind = !at.Alive ? ChangeKind.Deleted : at.Previous is { Alive: true } ? ChangeKind.Updated : ChangeKind.Added;
+        var shown = at.Alive ? at : at.Previous!;
+        var change = entry is NodeEntry node
+            ? new ElementChange(kind, new Node(view, node, shown), null, IsLate: false)
+            : new ElementChange(kind, null, new Edge(view, (EdgeEntry)entry, shown), IsLate: false);
+        return new(Instant.FromTicks(at.Time), change);
     }
 }

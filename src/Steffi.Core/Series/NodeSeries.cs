@@ -5,7 +5,7 @@ namespace Steffi;
 internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
 {
     private SampleBlock[] _blocks = [];
-    private Row? _latest, _beforeLatest;
+    private Standing? _newest;
 
     /// <summary>Where the counters show in the node's metadata.</summary>
     public MetadataPath Map { get; } = map;
@@ -16,26 +16,38 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
     public NodeSeries? Next { get; } = next;
 
     /// <summary>A sample as a map of counters.</summary>
-    public sealed record Row(long Time, Metadata Counters);
+    public sealed record Row(long Time, Metadata Counters)
+    {
+        /// <summary>One counter by the number of its name.</summary>
+        public bool TryGet(int key, out long value)
+        {
+            int at = Packed.Find(Counters.Packed, key);
+            value = at < 0 ? 0 : Packed.Read(Counters.Packed, ref at).AsInt();
+            return at >= 0;
+        }
+    }
+
+    // In one object, so that a reader gets two that belong together.
+    private sealed record Standing(Row Latest, Row? Before);
 
     public int Bytes => _blocks.Sum(block => block.Bytes);
 
     public int Count => _blocks.Sum(block => block.Count * block.Keys.Length);
 
-    /// <summary>Whether the path leads into the counters or their growth.</summary>
-    public bool Covers(MetadataPath path) => Begins(path, Map) || Begins(path, Growth);
+    /// <summary>Whether the path leads to or into counters of this or a next series, or their growth.</summary>
+    public bool Covers(MetadataPath path) => Begins(path, Map) || Begins(path, Growth) || (Next?.Covers(path) ?? false);
 
     /// <summary>Takes in a sample; one of an instant that has one already takes its place.</summary>
     public void Add(long time, Metadata counters)
     {
-        if (_latest is null || time > _latest.Time)
+        var row = new Row(time, counters);
+        if (_newest is null || time > _newest.Latest.Time)
         {
-            Append(time, counters);
-            Volatile.Write(ref _beforeLatest, _latest);
-            Volatile.Write(ref _latest, new Row(time, counters));
+            Append(row);
+            Volatile.Write(ref _newest, new Standing(row, _newest?.Latest));
             return;
         }
-        Insert(new Row(time, counters));
+        Insert(row);
     }
 
     /// <summary>The newest sample of a stretch of time, and the one before it.</summary>
@@ -43,32 +55,21 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
     /// <param name="last">UTC ticks, inclusive.</param>
     public (Row? Latest, Row? Before) Newest(long from, long last)
     {
-        var latest = Volatile.Read(ref _latest);
-        if (latest is not null && latest.Time <= last)
-        {
-            // The writer may have moved on in between: then the one before is found the slow way.
-            var before = Volatile.Read(ref _beforeLatest);
-            if (before is null || before.Time < latest.Time)
-                return latest.Time < from ? default : (latest, before is not null && before.Time >= from ? before : null);
-        }
-        (Row? Latest, Row? Before) newest = default;
-        var blocks = Volatile.Read(ref _blocks);
-        for (int i = blocks.Length - 1; i >= 0 && newest.Before is null; i--)
-        {
-            var found = NewestOf(blocks[i], from, last);
-            newest = newest.Latest is null ? found : (newest.Latest, found.Latest);
-        }
-        return newest;
+        if (Volatile.Read(ref _newest) is { } standing && standing.Latest.Time <= last)
+            return standing.Latest.Time < from ? default : (standing.Latest, standing.Before is { } known && known.Time >= from ? known : null);
+        return NewestOf(Volatile.Read(ref _blocks), from, last);
     }
 
     /// <summary>The samples of one counter in a stretch of time, the oldest first.</summary>
     public List<Sample> Read(int key, long from, long last)
     {
         var samples = new List<Sample>();
-        foreach (var block in Volatile.Read(ref _blocks))
+        var blocks = Volatile.Read(ref _blocks);
+        for (int i = First(blocks, from); i < blocks.Length && blocks[i].FirstTime <= last; i++)
         {
+            var block = blocks[i];
             int column = Array.IndexOf(block.Keys, key);
-            if (column < 0 || block.FirstTime > last)
+            if (column < 0)
                 continue;
             var rows = block.Read();
             while (rows.MoveNext() && rows.Time <= last)
@@ -83,34 +84,59 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
     /// <summary>Drops the blocks that end before an instant; the newest one stays.</summary>
     public void Forget(long before)
     {
-        int gone = 0;
-        while (gone < _blocks.Length - 1 && _blocks[gone + 1].FirstTime < before)
-            gone++;
+        int gone = First(_blocks, before - 1);
         if (gone > 0)
             Volatile.Write(ref _blocks, _blocks[gone..]);
     }
 
-    private void Append(long time, Metadata counters)
+    /// <summary>The block that holds the newest sample at or before an instant, else the first one.</summary>
+    private static int First(SampleBlock[] blocks, long time)
     {
-        var (keys, values) = Columns(counters);
-        if (_blocks is [.., { IsFull: false } last] && last.Keys.AsSpan().SequenceEqual(keys))
-            last.Append(time, values);
-        else
-            Volatile.Write(ref _blocks, [.. _blocks, new SampleBlock(keys, time, values)]);
+        int low = 0, high = blocks.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (blocks[middle].FirstTime <= time)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return Math.Max(low - 1, 0);
+    }
+
+    private void Append(Row row)
+    {
+        var last = _blocks is [.., var newest] ? newest : null;
+        bool fits = last is not null && last.Fits(row.Counters);
+        if (fits && last!.TryAppend(row.Time, row.Counters))
+            return;
+        last?.Seal();
+        Volatile.Write(ref _blocks, [.. _blocks, new SampleBlock(fits ? last!.Keys : SampleBlock.KeysOf(row.Counters), row.Time, row.Counters)]);
     }
 
     /// <summary>A late sample: the blocks from its own on are made anew.</summary>
     private void Insert(Row late)
     {
-        int first = Array.FindLastIndex(_blocks, block => block.FirstTime <= late.Time) is >= 0 and var found ? found : 0;
-        var rows = _blocks[first..].SelectMany(RowsOf).Where(row => row.Time != late.Time).Append(late).OrderBy(row => row.Time).ToList();
-        var series = new NodeSeries(Map, null) { _blocks = _blocks[..first] };
+        int first = First(_blocks, late.Time);
+        var rows = _blocks[first..].SelectMany(RowsOf).Where(row => row.Time != late.Time).Append(late).OrderBy(row => row.Time);
+        // Those before are sealed, so they take no sample though they are shared.
+        var series = new NodeSeries(Map, null);
         foreach (var row in rows)
-            series.Append(row.Time, row.Counters);
-        Volatile.Write(ref _blocks, series._blocks);
-        var all = series.Newest(long.MinValue, long.MaxValue);
-        Volatile.Write(ref _beforeLatest, all.Before);
-        Volatile.Write(ref _latest, all.Latest);
+            series.Append(row);
+        Volatile.Write(ref _blocks, [.. _blocks[..first], .. series._blocks]);
+        var all = NewestOf(_blocks, long.MinValue, long.MaxValue);
+        Volatile.Write(ref _newest, new Standing(all.Latest!, all.Before));
+    }
+
+    private static (Row? Latest, Row? Before) NewestOf(SampleBlock[] blocks, long from, long last)
+    {
+        (Row? Latest, Row? Before) newest = default;
+        for (int i = First(blocks, last); i >= 0 && i < blocks.Length && newest.Before is null; i--)
+        {
+            var found = NewestOf(blocks[i], from, last);
+            newest = newest.Latest is null ? found : (newest.Latest, found.Latest);
+        }
+        return newest;
     }
 
     private static (Row? Latest, Row? Before) NewestOf(SampleBlock block, long from, long last)
@@ -147,15 +173,6 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
         for (int i = 0; i < keys.Length; i++)
             map[KeyTable.NameOf(keys[i])] = values[i];
         return map.Build();
-    }
-
-    private static (int[] Keys, long[] Values) Columns(Metadata counters)
-    {
-        var (keys, values) = (new int[counters.Count], new long[counters.Count]);
-        int i = 0;
-        foreach (var (key, value) in counters)
-            (keys[i], values[i++]) = (KeyTable.IdOf(key), value.AsInt());
-        return (keys, values);
     }
 
     private static bool Begins(MetadataPath path, MetadataPath with) => path.Keys.AsSpan().StartsWith(with.Keys) || with.Keys.AsSpan().StartsWith(path.Keys);

@@ -6,18 +6,18 @@ internal sealed class SampleBlock
 {
     public const int MaximumRows = 120;
 
-    private readonly long[] _lastValues;
     private SampleBitWriter _bits = new(32);
+    private long[]? _lastValues;   // null once sealed
     private byte[] _published = [];
     private long _lastStep;
     private int _count;
 
-    public SampleBlock(int[] keys, long time, ReadOnlySpan<long> values)
+    public SampleBlock(int[] keys, long time, Metadata counters)
     {
         Keys = keys;
         FirstTime = LastTime = time;
-        _lastValues = new long[values.Length];
-        Append(time, values);
+        _lastValues = new long[keys.Length];
+        Append(time, counters);
     }
 
     /// <summary>Numbers of the counters' names, in the order of the packed map.</summary>
@@ -29,25 +29,77 @@ internal sealed class SampleBlock
     /// <summary>UTC ticks of the last sample. The writer's.</summary>
     public long LastTime { get; private set; }
 
-    public bool IsFull => _count == MaximumRows;
-
     public int Count => Volatile.Read(ref _count);
 
-    public int Bytes => _bits.Length;
+    /// <summary>Bytes that the samples take, room for more included.</summary>
+    public int Bytes => _published.Length;
 
-    /// <summary>Adds a sample that is later than all in the block.</summary>
-    public void Append(long time, ReadOnlySpan<long> values)
+    /// <summary>The numbers of the counters' names in the order of the packed map, which is not that of enumerating it.</summary>
+    public static int[] KeysOf(Metadata counters)
+    {
+        var map = counters.Packed;
+        int at = 0;
+        var keys = new int[(int)Packed.VarInt(map, ref at)];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = (int)Packed.VarInt(map, ref at);
+            Packed.Skip(map, ref at);
+        }
+        return keys;
+    }
+
+    /// <summary>Whether these are just the block's counters.</summary>
+    public bool Fits(Metadata counters)
+    {
+        var map = counters.Packed;
+        int at = 0;
+        if (counters.Count != Keys.Length)
+            return false;
+        Packed.VarInt(map, ref at);
+        foreach (int key in Keys)
+        {
+            if ((int)Packed.VarInt(map, ref at) != key)
+                return false;
+            Packed.Skip(map, ref at);
+        }
+        return true;
+    }
+
+    /// <summary>Adds a sample of just the block's counters that is later than all in the block.</summary>
+    /// <returns>False when the block is full.</returns>
+    public bool TryAppend(long time, Metadata counters)
+    {
+        if (_count == MaximumRows)
+            return false;
+        Append(time, counters);
+        return true;
+    }
+
+    private void Append(long time, Metadata counters)
     {
         long step = time - LastTime;
         _bits.Write(unchecked(step - _lastStep));
         (_lastStep, LastTime) = (step, time);
-        for (int i = 0; i < values.Length; i++)
+        var map = counters.Packed;
+        int at = 0;
+        Packed.VarInt(map, ref at);
+        for (int i = 0; i < Keys.Length; i++)
         {
-            _bits.Write(unchecked(values[i] - _lastValues[i]));
-            _lastValues[i] = values[i];
+            Packed.VarInt(map, ref at);
+            long value = Packed.Read(map, ref at).AsInt();
+            _bits.Write(unchecked(value - _lastValues![i]));
+            _lastValues[i] = value;
         }
         Volatile.Write(ref _published, _bits.Bytes);
         Volatile.Write(ref _count, _count + 1);
+    }
+
+    /// <summary>No sample follows: gives up the room for more.</summary>
+    public void Seal()
+    {
+        Volatile.Write(ref _published, _bits.Bytes[.._bits.Length]);
+        _bits = default;
+        _lastValues = null;
     }
 
     /// <summary>Starts reading. The count is read before the bytes, which hold at least that many rows.</summary>

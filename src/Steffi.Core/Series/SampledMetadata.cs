@@ -3,6 +3,8 @@ namespace Steffi;
 /// <summary>A revision's metadata with the counters of its series in their places.</summary>
 internal static class SampledMetadata
 {
+    private static readonly int Start = KeyTable.IdOf("Start"), Last = KeyTable.IdOf("Last");
+
     /// <param name="series">The node's.</param>
     /// <param name="at">The revision.</param>
     /// <param name="last">UTC ticks of the last instant to look at.</param>
@@ -23,18 +25,51 @@ internal static class SampledMetadata
         return metadata;
     }
 
-    /// <summary>What was counted between two samples, with Start and Last of it in milliseconds since 1970.</summary>
+    /// <summary>One value; a counter or its growth without making the map.</summary>
+    public static bool TryGet(NodeSeries series, Revision at, long last, MetadataPath path, out MetadataValue value)
+    {
+        for (NodeSeries? next = series; next is not null; next = next.Next)
+        {
+            bool isCounter = IsIn(path, next.Map);
+            if (!isCounter && !IsIn(path, next.Growth))
+                continue;
+            var (latest, before) = next.Newest(at.CreatedAt, last);
+            if (latest is null || (!isCounter && before is null))
+                break;
+            bool found = TryGet(isCounter ? null : before, latest, path.Keys[^1], out long number);
+            value = found ? number : default(MetadataValue);
+            return found;
+        }
+        return Of(series, at, last).TryGet(path, out value);
+    }
+
+    private static bool IsIn(MetadataPath path, MetadataPath map) =>
+        path.Keys.Length == map.Keys.Length + 1 && path.Keys.AsSpan().StartsWith(map.Keys);
+
+    /// <summary>A counter, or where a sample before is given its growth since then, with Start and Last of it in milliseconds since 1970.</summary>
+    private static bool TryGet(NodeSeries.Row? before, NodeSeries.Row latest, int key, out long value)
+    {
+        if (before is not null && (key == Start || key == Last))
+        {
+            value = Instant.FromTicks(key == Start ? before.Time : latest.Time).ToUnixTimeMilliseconds();
+            return true;
+        }
+        if (!latest.TryGet(key, out value))
+            return false;
+        // A counter that went back was reset in between: it counts from zero.
+        if (before is not null && before.TryGet(key, out long counted) && value >= counted)
+            value = unchecked(value - counted);
+        return true;
+    }
+
     private static Metadata Growth(NodeSeries.Row before, NodeSeries.Row latest)
     {
         var growth = new MetadataBuilder();
-        foreach (var (name, value) in latest.Counters)
+        foreach (string name in latest.Counters.Select(counter => counter.Key).Append("Start").Append("Last"))
         {
-            long counted = before.Counters.TryGet(MetadataPath.Literal(name), out var was) ? was.AsInt() : 0;
-            // A counter that went back was reset in between: it counts from zero.
-            growth[name] = value.AsInt() >= counted ? unchecked(value.AsInt() - counted) : value;
+            TryGet(before, latest, KeyTable.IdOf(name), out long value);
+            growth[name] = value;
         }
-        growth["Start"] = Instant.FromTicks(before.Time).ToUnixTimeMilliseconds();
-        growth["Last"] = Instant.FromTicks(latest.Time).ToUnixTimeMilliseconds();
         return growth.Build();
     }
 }

@@ -219,7 +219,13 @@ public sealed class GraphView
         return ValueSpan.Read(Revision.At(head, _last), _every ? _from : long.MinValue, path);
     }
 
-    internal Metadata WithSamples(NodeEntry node, Revision at)
+    internal Metadata WithSamples(NodeEntry node, Revision at) => SampledMetadata.Of(node.Series!, at, LastInstantOf(node, at));
+
+    internal bool TryGetSampled(NodeEntry node, Revision at, MetadataPath path, out MetadataValue value) =>
+        SampledMetadata.TryGet(node.Series!, at, LastInstantOf(node, at), path, out value);
+
+    /// <summary>The last instant, in UTC ticks, at which the view shows a revision.</summary>
+    private long LastInstantOf(NodeEntry node, Revision at)
     {
         long last = _last;
         if (_every)
@@ -228,7 +234,7 @@ public sealed class GraphView
             for (var next = node.HeadAt(_state.Version); next is not null && next != at; next = next.Previous)
                 last = Math.Min(last, next.Time - 1);
         }
-        return SampledMetadata.Of(node.Series!, at, last);
+        return last;
     }
 
     internal IReadOnlyList<Sample> SamplesOf(NodeEntry node, MetadataPath path)

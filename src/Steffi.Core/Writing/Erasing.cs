@@ -10,7 +10,7 @@ internal static class Erasing
         var gone = Find(id, writer.Tables);
         if (gone.Count == 0)
             return false;
-        Delete(id, gone, graph, writer, origin);
+        Delete(gone, graph, writer, origin);
         graph.Options.Store?.Erase(gone.Select(entry => entry.Id).ToHashSet());
         writer.PublishRestated((_, _) => Remove(gone, writer.Tables));
         return true;
@@ -34,7 +34,7 @@ internal static class Erasing
     }
 
     /// <summary>Ends what stands, so that subscribers and linkers learn of it in the usual way.</summary>
-    private static void Delete(ElementId id, HashSet<Entry> gone, Graph graph, GraphWriter writer, string origin)
+    private static void Delete(HashSet<Entry> gone, Graph graph, GraphWriter writer, string origin)
     {
         long now = graph.Now.UtcTicks;
         writer.Begin(graph.Options.Host, origin);
@@ -56,8 +56,11 @@ internal static class Erasing
                 node.Series = null;
             if (entry is not EdgeEntry edge)
                 continue;
-            edge.Parent.Out.Keep(other => !gone.Contains(other));
-            edge.Child.In.Keep(other => !gone.Contains(other));
+            // What goes too needs no tidying: of a hub that would be all its edges for each of them.
+            if (!gone.Contains(edge.Parent))
+                edge.Parent.Out.Keep(other => !gone.Contains(other));
+            if (!gone.Contains(edge.Child))
+                edge.Child.In.Keep(other => !gone.Contains(other));
         }
         tables.Drop(gone);
     }

@@ -26,7 +26,7 @@ internal sealed class EventApplier(GraphTables tables)
 
     private void AddSample(in GraphEvent change)
     {
-        if (change.Patch?.Operations is not [{ Value.Kind: ValueKind.Map } operation])
+        if (change.Patch?.Operations is not [{ Value.Kind: ValueKind.Map } operation] || operation.Value.AsMap().Count == 0)
             throw new ArgumentException($"A sample of node '{change.Id}' sets something else than one map of counters.");
         foreach (var (name, value) in operation.Value.AsMap())
         {

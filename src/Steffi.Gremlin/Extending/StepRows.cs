@@ -28,11 +28,12 @@ public abstract class StepRows
         writer.WriteEndArray();
     }
 
-    /// <summary>Offers a step of the dialect (Has, Count, Limit, In, …) or of a package.</summary>
+    /// <summary>Offers a step of the dialect (Has, Count, Limit, In, …) or of a package. Count is answered unless overridden.</summary>
     /// <param name="call">The step.</param>
     /// <param name="input">Its input; <see cref="StepInput.Rows"/> is this object.</param>
     /// <returns>The step's result, or null when it means nothing here.</returns>
-    public virtual StepResult? Apply(StepCall call, StepInput input) => null;
+    public virtual StepResult? Apply(StepCall call, StepInput input) =>
+        call.Name.Equals("Count", StringComparison.OrdinalIgnoreCase) && call.Arguments.Count == 0 ? StepResult.OfValue(Count) : null;
 }
 
 /// <summary>What a package's step hands on.</summary>

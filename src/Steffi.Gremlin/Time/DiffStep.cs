@@ -37,9 +37,6 @@ internal sealed class DiffStep : StepExtension
 
         public override int Count => diff.Nodes.Count + diff.Edges.Count;
 
-        public override StepResult? Apply(StepCall call, StepInput input) =>
-            call.Name.Equals("Count", StringComparison.OrdinalIgnoreCase) && call.Arguments.Count == 0 ? StepResult.OfValue(Count) : null;
-
         public override void WriteRow(int row, Utf8JsonWriter writer)
         {
             if (row < diff.Nodes.Count) Write(diff.Nodes[row], writer, static (writer, node) => ElementJson.WriteNode(writer, node));

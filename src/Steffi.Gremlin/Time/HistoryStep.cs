@@ -41,9 +41,6 @@ internal sealed class HistoryStep : StepExtension
 
         public override int Count => histories.Count;
 
-        public override StepResult? Apply(StepCall call, StepInput input) =>
-            call.Name.Equals("Count", StringComparison.OrdinalIgnoreCase) && call.Arguments.Count == 0 ? StepResult.OfValue(Count) : null;
-
         public override void WriteJson(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();

@@ -25,10 +25,12 @@ public class MetricMappingTests
         var samples = new LinkSamples(total, start);
         for (int second = 1; second <= 10; second++)
         {
+            bool isNew = second == 1;
+            var now = start.AddSeconds(second);
             if (second == 9)
                 total[0] = 7;
-            Assert.Equal(second == 9, samples.Count(in total, start.AddSeconds(second)));
-            graph.Write(change => samples.Write(change, "a"));
+            Assert.Equal(second == 9, samples.Count(in total, now));
+            graph.Write(change => { change.At = now; samples.Write(change, "a", isNew); });
         }
         Assert.Equal([0, 0, 7], graph.Live.Nodes.Single().Samples("Metric.RxPackets").Select(sample => sample.Value));
         var metric = graph.Live.Nodes.Single()["LastUpdateMetric"].AsMap();
