@@ -1,0 +1,32 @@
+namespace Steffi.Flows;
+
+/// <summary>The bytes of one look at a flow. Valid during the call.</summary>
+public ref struct DissectorInput
+{
+    /// <summary>Over TCP: all bytes of the direction that sent now, in order from its first, as far as they have arrived and within the classifier's bound. Else the payload of this packet.</summary>
+    public required ReadOnlySpan<byte> Payload { get; init; }
+
+    /// <summary>Over TCP: the same of the other direction. Else empty.</summary>
+    public ReadOnlySpan<byte> Opposite { get; init; }
+
+    /// <summary>True when <see cref="Payload"/> was sent by the side that sent the flow's first packet (for TCP: the SYN, when it was seen).</summary>
+    public required bool FromClient { get; init; }
+
+    /// <summary>Over what it came: exactly one.</summary>
+    public required DissectorCarriers Carrier { get; init; }
+
+    /// <summary>Of the packet; 0 without ports.</summary>
+    public ushort SourcePort { get; init; }
+
+    /// <summary>Of the packet; 0 without ports.</summary>
+    public ushort DestinationPort { get; init; }
+
+    /// <summary>Nanoseconds since 1970, UTC, of the packet.</summary>
+    public required long Time { get; init; }
+
+    /// <summary>True when the capture cut the packet, so that <see cref="Payload"/> ends before the protocol's message does.</summary>
+    public bool IsTruncated { get; init; }
+
+    /// <summary>What this dissector keeps for this flow between looks; null at the first.</summary>
+    public object? State { get; set; }
+}
