@@ -15,6 +15,9 @@ public sealed class NetlinkProbe : TopologyProbe
     public override string Name => "netlink";
 
     /// <inheritdoc/>
+    public override bool Reconciles => true;
+
+    /// <inheritdoc/>
     public override async Task RunAsync(ProbeContext context, CancellationToken stopping)
     {
         var options = NetlinkOptions.Read(context.Settings);
@@ -32,6 +35,8 @@ public sealed class NetlinkProbe : TopologyProbe
                 },
             };
             loop.Add(NamespaceWatcher.Open(NamespaceFile.Own, "the host's namespace", options), new NamespacePlace(context.HostNode));
+            // What an earlier run of another boot, or in another namespace, left: no watcher will ever settle it.
+            loop.Post(() => context.Write(transaction => loop.Leftovers.SettleRest(transaction, new HashSet<long> { NamespaceFile.Own })));
             context.Report(ProbeState.Running);
             context.Log.LogInformation("following namespace {Inode}", NamespaceFile.Own);
             await Together.RunAsync(ending, loop.RunAsync(ending.Token), PeerWatch.RunAsync(context, loop, ending.Token));

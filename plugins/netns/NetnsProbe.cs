@@ -13,6 +13,9 @@ public sealed class NetnsProbe : TopologyProbe
     public override string Name => "netns";
 
     /// <inheritdoc/>
+    public override bool Reconciles => true;
+
+    /// <inheritdoc/>
     public override async Task RunAsync(ProbeContext context, CancellationToken stopping)
     {
         var options = NetlinkOptions.Read(context.Settings);

@@ -36,6 +36,19 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_stood_when_the_host_was_killed_goes_on_at_its_next_start()
+    {
+        string created;
+        await using (var first = await RunningHost.StartAsync("--data", Data))
+        {
+            created = await CreatedAtAsync(first);
+            await first.StopAsync(Running.Killed, TimeSpan.FromSeconds(5));
+        }
+        await using var second = await RunningHost.StartAsync("--data", Data);
+        Assert.Equal(created, await CreatedAtAsync(second));
+    }
+
+    [Fact]
     public async Task A_second_host_on_its_data_is_refused()
     {
         await using var host = await RunningHost.StartAsync("--data", Data);

@@ -7,7 +7,7 @@ namespace Steffi.Analyzer.Tests;
 /// A program while it runs, with what it has printed so far. Ended when disposed, if not before.
 internal sealed class Running : IAsyncDisposable
 {
-    public const int Interrupt = 2, Terminate = 15;
+    public const int Interrupt = 2, Killed = 9, Terminate = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
