@@ -24,9 +24,18 @@ public ref struct DissectorInput
     /// <summary>Nanoseconds since 1970, UTC, of the packet.</summary>
     public required long Time { get; init; }
 
-    /// <summary>True when the capture cut the packet, so that <see cref="Payload"/> ends before the protocol's message does.</summary>
+    /// <summary>
+    /// True when what follows <see cref="Payload"/> will not come: the capture cut the packet, the flow ended, or the classifier's bound is
+    /// reached. <see cref="Verdict.More"/> then means that nothing was recognised.
+    /// </summary>
     public bool IsTruncated { get; init; }
 
     /// <summary>What this dissector keeps for this flow between looks; null at the first.</summary>
     public object? State { get; set; }
+
+    /// <summary>With <see cref="Verdict.Carries"/>: where in <see cref="Payload"/> the inner protocol begins. Not looked at over UDP.</summary>
+    public int InnerPayload { get; set; }
+
+    /// <summary>With <see cref="Verdict.Carries"/>: the same in <see cref="Opposite"/>.</summary>
+    public int InnerOpposite { get; set; }
 }

@@ -12,6 +12,12 @@ public enum Verdict
     /// <summary>It is this protocol, and later packets may add to it (an answer to a question): the flow is classified and stays open.</summary>
     Confirmed,
 
+    /// <summary>
+    /// It is this protocol and it handed the flow over to another: a proxy that connects, STARTTLS. Every other dissector is asked anew about
+    /// what follows <see cref="DissectorInput.InnerPayload"/> and <see cref="DissectorInput.InnerOpposite"/>, and the flow is classified as the innermost.
+    /// </summary>
+    Carries,
+
     /// <summary>It is another protocol: this dissector is not asked again for this flow.</summary>
     NotMine,
 }
@@ -58,7 +64,8 @@ public abstract class FlowDissector
 
     /// <summary>
     /// Ports on which it is asked first. On any other port it is asked after those, unless <see cref="OnlyOnPorts"/>. For
-    /// <see cref="DissectorCarriers.IP"/> the protocol numbers, for <see cref="DissectorCarriers.Link"/> the EtherTypes.
+    /// <see cref="DissectorCarriers.IP"/> the protocol numbers, for <see cref="DissectorCarriers.Link"/> the EtherTypes, with 4 for frames that
+    /// have a length there: their payload begins with the LLC header.
     /// </summary>
     public abstract IReadOnlyList<int> Ports { get; }
 

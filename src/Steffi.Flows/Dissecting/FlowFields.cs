@@ -38,4 +38,11 @@ public sealed class FlowFields
         _fields = builder.Build();
         Version++;
     }
+
+    /// <summary>Takes over what a dissector wrote before it was sure.</summary>
+    internal void Take(FlowFields other)
+    {
+        foreach (var (protocol, map) in other._fields)
+            SetAll(protocol, map.AsMap());
+    }
 }

@@ -1,0 +1,30 @@
+using System.Text;
+using Steffi.Flows;
+
+namespace Steffi.Dissectors.Tests;
+
+/// <summary>A dissector that does what a test says, and remembers what it was shown.</summary>
+internal sealed class ScriptedDissector(string application, params int[] ports) : FlowDissector
+{
+    public delegate Verdict Script(ref DissectorInput input, FlowFields fields);
+
+    public Script Answer { get; set; } = (ref DissectorInput _, FlowFields _) => Verdict.More;
+
+    public List<string> Shown { get; } = [];
+
+    public override string Application => application;
+
+    public override DissectorCarriers Carriers => DissectorCarriers.Tcp | DissectorCarriers.Udp;
+
+    public override IReadOnlyList<int> Ports => ports;
+
+    public override bool OnlyOnPorts => KeepsToPorts;
+
+    public bool KeepsToPorts { get; init; }
+
+    public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
+    {
+        Shown.Add($"{(input.FromClient ? '>' : '<')}{Encoding.ASCII.GetString(input.Payload)}|{Encoding.ASCII.GetString(input.Opposite)}{(input.IsTruncated ? "!" : "")}");
+        return Answer(ref input, fields);
+    }
+}
