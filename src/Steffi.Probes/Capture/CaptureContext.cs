@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Steffi.Flows;
 
 namespace Steffi.Probes;
 
-/// <summary>What a capture sees of its host during one run on one interface. Thread-safe.</summary>
+/// <summary>What a capture sees of its host during one run on one interface. Thread-safe, except for <see cref="Table"/>.</summary>
 public abstract class CaptureContext
 {
     /// <summary>The request that this run serves.</summary>
@@ -15,22 +16,32 @@ public abstract class CaptureContext
     /// <summary>Its index in its namespace.</summary>
     public abstract int InterfaceIndex { get; }
 
-    /// <summary>The file of the interface's network namespace; null for the host's own.</summary>
+    /// <summary>The inode of the interface's network namespace, which tells whether <see cref="NamespacePath"/> still leads there.</summary>
+    public abstract long NetNS { get; }
+
+    /// <summary>A file of that namespace; null when it is the host's own.</summary>
     public abstract string? NamespacePath { get; }
 
-    /// <summary>Where frames go. Belongs to this run: one thread at a time feeds it.</summary>
+    /// <summary>The section "capture" of the host's configuration, then the type: <c>capture: afpacket: …</c>. It has no children when nothing is configured.</summary>
+    public abstract IConfigurationSection Settings { get; }
+
+    /// <summary>Where frames go. Belongs to this run; one thread at a time feeds it. The host flushes and disposes it after the run.</summary>
     public abstract FlowTable Table { get; }
 
-    /// <summary>A log of the capture's own category.</summary>
+    /// <summary>A log of the category "Steffi.Probes.capture.TYPE".</summary>
     public abstract ILogger Log { get; }
 
-    /// <summary>Says on the interface's node how the capture is.</summary>
-    /// <param name="state">"active", "degraded", …</param>
-    /// <param name="message">What is missing and why; null removes it.</param>
-    public abstract void Report(string state, string? message = null);
+    /// <summary>
+    /// The capture's regular duty: the thread that feeds <see cref="Table"/> calls it about once a second, with packets or without. Lets the
+    /// table's time pass, makes the capture <see cref="CaptureState.Active"/> if it has said nothing of itself yet, and tells the kernel's counters and the
+    /// calling thread's CPU time, which show on the interface's node and in the capture's statistics.
+    /// </summary>
+    /// <param name="counters">What has been counted since the run began.</param>
+    public abstract void Tick(in CaptureCounters counters);
 
-    /// <summary>Tells what the kernel counted since the run began; shown on the interface's node and in the capture's statistics.</summary>
-    /// <param name="received">Packets that passed the filter.</param>
-    /// <param name="dropped">Of these, packets lost before this process saw them.</param>
-    public abstract void Count(long received, long dropped);
+    /// <summary>Says on the interface's node how the capture is.</summary>
+    /// <param name="state"><see cref="CaptureState.Active"/> or <see cref="CaptureState.Degraded"/>; the others are the host's to say.</param>
+    /// <param name="message">What is missing and why, or what the node should tell besides; null removes it.</param>
+    /// <remarks>Cheap when nothing changes. Ignored once the run is over.</remarks>
+    public abstract void Report(CaptureState state, string? message = null);
 }

@@ -14,7 +14,7 @@ public sealed record CaptureRequest
     /// <summary>A filter in tcpdump's language; null for every packet.</summary>
     public string? BPFFilter { get; init; }
 
-    /// <summary>pcap, afpacket, bpf-session, ebpf, hybrid; null for the best that is there.</summary>
+    /// <summary>pcap, afpacket, bpf-session, ebpf, hybrid; null for the best that is there (<see cref="PacketCapture.Preference"/>).</summary>
     public string? Type { get; init; }
 
     /// <summary>Bytes of each packet that are captured; 0 for all that a dissector may want.</summary>
@@ -29,6 +29,6 @@ public sealed record CaptureRequest
     /// <summary>For people.</summary>
     public string? Description { get; init; }
 
-    /// <summary>How packets become flows.</summary>
+    /// <summary>How packets become flows. The host adds NodeTID, CaptureID and, to classify, the loaded dissectors.</summary>
     public FlowTableOptions Flows { get; init; } = new();
 }

@@ -1,11 +1,11 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using McMaster.NETCore.Plugins;
+using Steffi.Flows;
 
 namespace Steffi.Probes;
 
-/// <summary>A plugin's code in memory: a load context of its own, and the probes that its main assembly exports.</summary>
+/// <summary>A plugin's code in memory: a load context of its own, and what its main assembly exports.</summary>
 internal sealed class LoadedPlugin : IDisposable
 {
     /// <summary>
@@ -13,7 +13,7 @@ internal sealed class LoadedPlugin : IDisposable
     /// </summary>
     private static readonly string[] Contract =
     [
-        "Steffi.Core", "Steffi.Probes",
+        "Steffi.Core", "Steffi.Flows", "Steffi.Probes",
         "Microsoft.Extensions.Configuration", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Configuration.Binder",
         "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Primitives",
     ];
@@ -21,17 +21,17 @@ internal sealed class LoadedPlugin : IDisposable
     private readonly PluginLoader loader;
     private readonly string shadow;
 
-    private LoadedPlugin(PluginLoader loader, string shadow, string version, IReadOnlyList<(string, Func<TopologyProbe>)> probes)
+    private LoadedPlugin(PluginLoader loader, string shadow, string version, PluginExports exports)
     {
         this.loader = loader;
         this.shadow = shadow;
         Version = version;
-        Probes = probes;
+        Exports = exports;
     }
 
     public string Version { get; }
 
-    public IReadOnlyList<(string Name, Func<TopologyProbe> Make)> Probes { get; }
+    public PluginExports Exports { get; }
 
     /// <summary>Alive as long as anything still holds on to the plugin's code.</summary>
     public WeakReference Context => new(loader.LoadContext);
@@ -48,7 +48,8 @@ internal sealed class LoadedPlugin : IDisposable
             shadow = shadows.Copy(folder);
             loader = MakeLoader(Path.Combine(shadow, Path.GetFileName(file)), [.. Contract, .. shared]);
             var assembly = loader.LoadDefaultAssembly();
-            return new LoadedPlugin(loader, shadow, VersionOf(assembly), FindProbes(folder.Name, file, assembly));
+            CheckContractVersion(folder.Name, file, assembly);
+            return new LoadedPlugin(loader, shadow, VersionOf(assembly), PluginExports.Find(folder.Name, file, assembly));
         }
         catch (Exception e)
         {
@@ -80,34 +81,10 @@ internal sealed class LoadedPlugin : IDisposable
         return new PluginLoader(config);
     }
 
-    // Not inlined: no reference to the plugin's types may live on in the caller's frame.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static List<(string, Func<TopologyProbe>)> FindProbes(string plugin, string file, Assembly assembly)
-    {
-        CheckContractVersion(plugin, file, assembly);
-        var probes = new List<(string Name, Func<TopologyProbe>)>();
-        foreach (var type in assembly.GetExportedTypes())
-        {
-            if (type.IsAbstract || !type.IsSubclassOf(typeof(TopologyProbe)))
-                continue;
-            if (type.GetConstructor(Type.EmptyTypes) is null)
-                throw new PluginLoadException(plugin, file, $"{type} has no public constructor without parameters");
-            var name = ProbeName.Of(Make(type), type);
-            if (probes.Any(other => other.Name == name))
-                throw new PluginLoadException(plugin, file, $"two of its probes are named '{name}'");
-            probes.Add((name, () => Make(type)));
-        }
-        if (probes.Count == 0)
-            throw new PluginLoadException(plugin, file, "no public class here derives from Steffi.Probes.TopologyProbe");
-        return probes;
-
-        static TopologyProbe Make(Type type) => (TopologyProbe)Activator.CreateInstance(type)!;
-    }
-
     /// <summary>A plugin built against a newer contract would otherwise fail later and elsewhere, at the first missing member.</summary>
     private static void CheckContractVersion(string plugin, string file, Assembly assembly)
     {
-        foreach (var contract in new[] { typeof(TopologyProbe).Assembly.GetName(), typeof(Graph).Assembly.GetName() })
+        foreach (var contract in new[] { typeof(TopologyProbe), typeof(FlowDissector), typeof(Graph) }.Select(type => type.Assembly.GetName()))
             foreach (var built in assembly.GetReferencedAssemblies())
                 if (built.Name == contract.Name && built.Version > contract.Version)
                     throw new PluginLoadException(plugin, file,

@@ -9,7 +9,8 @@ internal sealed class PluginSet(
     Func<ProbeStatus, ProbeNode> makeNode,
     Func<string, Func<TopologyProbe>, ProbeNode, ProbeRunner> makeRunner,
     Action<ProbeRunner, bool> forget,
-    ILogger log) : IDisposable
+    CaptureCatalog catalog,
+    ILogger log) : IAsyncDisposable
 {
     private readonly SortedDictionary<string, Plugin> plugins = new(StringComparer.Ordinal);
     private readonly List<WeakReference> unloaded = [];
@@ -94,10 +95,13 @@ internal sealed class PluginSet(
         return settling;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (var plugin in plugins.Values)
+        {
+            await catalog.WithdrawAsync(plugin.Name);
             Free(plugin);
+        }
         Runners = [];
         if (shadows.IsValueCreated)
             shadows.Value.Dispose();
@@ -127,7 +131,7 @@ internal sealed class PluginSet(
         plugin.Failure?.Delete();
         plugin.Failure = null;
         plugin.Loaded = next;
-        foreach (var (name, make) in next.Probes)
+        foreach (var (name, make) in next.Exports.Probes)
         {
             if (nodes.TryGetValue(name, out var node))
                 node.Update(status => status with { Version = next.Version, Restarts = 0 });
@@ -138,13 +142,22 @@ internal sealed class PluginSet(
         Publish();
         foreach (var runner in plugin.Runners)
             runner.Start();
-        log.LogInformation("Plugin {Plugin} {Version} loaded: {Probes}", folder.Name, next.Version, string.Join(", ", next.Probes.Select(probe => probe.Name)));
+        catalog.Offer(folder.Name, next.Exports);
+        log.LogInformation("Plugin {Plugin} {Version} loaded: {Exports}", folder.Name, next.Version, string.Join(", ",
+            next.Exports.Probes.Select(probe => probe.Name).Concat(next.Exports.Captures.Select(capture => capture.Type))));
         return null;
     }
 
     private void CheckNames(PluginFolder folder, LoadedPlugin next)
     {
-        foreach (var (name, _) in next.Probes)
+        foreach (var (type, _) in next.Exports.Captures)
+        {
+            if (catalog.Find(type) is not { } taken || taken.Plugin == folder.Name)
+                continue;
+            next.Dispose();
+            throw new PluginLoadException(folder.Name, folder.Path, $"{(taken.Plugin.Length == 0 ? "this program" : $"plugin '{taken.Plugin}'")} has a capture type '{type}' already");
+        }
+        foreach (var (name, _) in next.Exports.Probes)
         {
             var holder = reserved.Contains(name) ? "this program"
                 : plugins.Values.FirstOrDefault(other => other.Name != folder.Name && other.Runners.Any(runner => runner.Name == name)) is { } other
@@ -178,7 +191,7 @@ internal sealed class PluginSet(
         var nodes = new Dictionary<string, ProbeNode>();
         var ended = await Task.WhenAll(plugin.Runners.Select(runner => runner.StopAsync()));
         foreach (var (runner, inTime) in plugin.Runners.Zip(ended))
-            if (next?.Probes.Any(probe => probe.Name == runner.Name) == true)
+            if (next?.Exports.Probes.Any(probe => probe.Name == runner.Name) == true)
             {
                 nodes.Add(runner.Name, runner.Node);
                 if (inTime)
@@ -186,6 +199,7 @@ internal sealed class PluginSet(
             }
             else
                 forget(runner, inTime);
+        await catalog.WithdrawAsync(plugin.Name);
         Free(plugin);
         return nodes;
     }

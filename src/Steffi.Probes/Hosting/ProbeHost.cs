@@ -40,11 +40,14 @@ public sealed class ProbeHost : IAsyncDisposable
         log = this.options.LoggerFactory.CreateLogger("Steffi.Probes");
         hostNode = Probes.HostNode.IdOf(graph.Options.Host);
         if (this.options.PluginFolder is { } folder)
-            plugins = new PluginSet(Path.GetFullPath(folder), this.options, MakeNode, MakeRunner, Forget, log);
+            plugins = new PluginSet(Path.GetFullPath(folder), this.options, MakeNode, MakeRunner, Forget, Captures, log);
     }
 
     /// <summary>The node of Type "host": its id depends on <see cref="GraphOptions.Host"/> only.</summary>
     public ElementId HostNode => hostNode;
+
+    /// <summary>What the loaded plugins offer for capturing; a CaptureHost works with it.</summary>
+    public CaptureCatalog Captures { get; } = new();
 
     /// <summary>Every probe, and every plugin that could not be loaded, by name. A copy.</summary>
     public IReadOnlyList<ProbeStatus> Status
@@ -153,7 +156,8 @@ public sealed class ProbeHost : IAsyncDisposable
             await Task.WhenAll(runners.Select(runner => runner.StopAsync()));
             foreach (var runner in runners)
                 DeleteElements(runner);
-            plugins?.Dispose();
+            if (plugins is not null)
+                await plugins.DisposeAsync();
         }
         finally
         {

@@ -24,15 +24,15 @@ public sealed class LoadedPluginTests : IDisposable
     {
         using var plugin = Load("English2");
         Assert.Equal("2.0.0", plugin.Version);
-        Assert.Equal(["english", "whisper"], plugin.Probes.Select(probe => probe.Name).Order());
-        Assert.All(plugin.Probes, probe => Assert.NotSame(probe.Make(), probe.Make()));
+        Assert.Equal(["english", "whisper"], plugin.Exports.Probes.Select(probe => probe.Name).Order());
+        Assert.All(plugin.Exports.Probes, probe => Assert.NotSame(probe.Make(), probe.Make()));
     }
 
     [Fact]
     public void Runs_from_a_copy_so_its_files_can_be_replaced()
     {
         using var plugin = Load("English1");
-        var location = plugin.Probes[0].Make().GetType().Assembly.Location;
+        var location = plugin.Exports.Probes[0].Make().GetType().Assembly.Location;
         Assert.False(location.StartsWith(root, StringComparison.Ordinal), location);
         Assert.True(File.Exists(location));
         plugin.Dispose();
@@ -107,7 +107,7 @@ public sealed class LoadedPluginTests : IDisposable
     private WeakReference LoadAndUnload()
     {
         using var plugin = Load("English1");
-        Assert.Equal("english", plugin.Probes[0].Make().Name);
+        Assert.Equal("english", plugin.Exports.Probes[0].Make().Name);
         return plugin.Context;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class OutsidePlugin(TempFolder home)
     /// <summary>Packs the libraries as they were built for these tests.</summary>
     public async Task Pack()
     {
-        foreach (var library in new[] { "Steffi.Core", "Steffi.Probes" })
+        foreach (var library in new[] { "Steffi.Core", "Steffi.Gremlin", "Steffi.Flows", "Steffi.Probes" })
             await DotnetCommand.Run(Path.Combine(RepositoryRoot(), "src", library), [], "pack", "--no-build", "-c", Configuration, "-o", Feed);
     }
 

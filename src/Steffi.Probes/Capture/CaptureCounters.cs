@@ -1,0 +1,9 @@
+namespace Steffi.Probes;
+
+/// <summary>What a capture's kernel side counted since its run began; names are Skydive's.</summary>
+/// <param name="PacketsReceived">Packets that passed the filter, the dropped ones too.</param>
+/// <param name="PacketsDropped">Of these, packets lost before this process saw them: its buffer was full.</param>
+/// <param name="PacketsIfDropped">Packets that the interface or its driver dropped before the capture's filter, where that is known.</param>
+/// <param name="KernelFlowDropped">Flows that the kernel side had no room for, where it keeps flows.</param>
+public readonly record struct CaptureCounters(
+    long PacketsReceived, long PacketsDropped, long PacketsIfDropped = 0, long KernelFlowDropped = 0);
