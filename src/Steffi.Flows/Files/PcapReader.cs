@@ -63,7 +63,7 @@ internal sealed class PcapReader : RecordReader
         var header = Bytes.Peek(FileHeader);
         // Writers before version 2.4 disagreed about which length comes first.
         int major = UInt16(header[4..]), minor = UInt16(header[6..]);
-        lengthsMaySwap = (major, minor) is ( < 2, _) or (2, < 4);
+        lengthsMaySwap = major < 2 || (major == 2 && minor < 4);
         // The upper bits tell of a frame check sequence.
         linkType = (LinkType)(UInt32(header[20..]) & 0xffff);
         Bytes.Take(FileHeader);
