@@ -5,7 +5,7 @@ namespace Steffi.Netlink.Kernel;
 /// <summary>The system calls used; each sets errno, read with Marshal.GetLastPInvokeError.</summary>
 internal static unsafe partial class Libc
 {
-    public const int AF_NETLINK = 16, SOCK_RAW = 3, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000, NETLINK_ROUTE = 0;
+    public const int AF_NETLINK = 16, SOCK_RAW = 3, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000, NETLINK_ROUTE = 0, NETLINK_SOCK_DIAG = 4;
     public const int SOL_SOCKET = 1, SO_RCVBUF = 8, SO_RCVBUFFORCE = 33;
     public const int SOL_NETLINK = 270, NETLINK_ADD_MEMBERSHIP = 1;
     public const int MSG_TRUNC = 0x20, MSG_DONTWAIT = 0x40;

@@ -14,7 +14,7 @@ internal enum ReceiveStatus
 }
 
 /// <summary>
-/// One non-blocking NETLINK_ROUTE socket for notifications, dumps and ethtool alike: one queue keeps what a dump says and what
+/// One non-blocking netlink socket. A NETLINK_ROUTE one serves notifications, dumps and ethtool alike: one queue keeps what a dump says and what
 /// notifications say in the kernel's own order, and a thousand namespaces cost a thousand descriptors, not three thousand.
 /// Used by one thread at a time. An open socket keeps its namespace alive.
 /// </summary>
@@ -36,9 +36,9 @@ internal sealed unsafe class NetlinkSocket : IDisposable
 
     /// <summary>Opens in the calling thread's namespace and joins the groups.</summary>
     /// <exception cref="KernelCallException">Out of descriptors or memory; nothing stays open.</exception>
-    public static NetlinkSocket Open(string where, int receiveBuffer, ReadOnlySpan<int> groups)
+    public static NetlinkSocket Open(string where, int receiveBuffer, ReadOnlySpan<int> groups, int protocol = Libc.NETLINK_ROUTE)
     {
-        int descriptor = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, Libc.NETLINK_ROUTE);
+        int descriptor = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, protocol);
         if (descriptor < 0)
             throw Failed("socket(AF_NETLINK)", where);
         var socket = new NetlinkSocket(descriptor, where);

@@ -1,0 +1,35 @@
+namespace Steffi.Plugins.SocketInfo;
+
+/// <summary>A socket with who holds it.</summary>
+internal readonly record struct HeldSocket(SocketRecord Record, ProcessFacts? Process, IReadOnlyList<ProcessFacts> All);
+
+/// <summary>The sockets of one namespace as its node shows them.</summary>
+internal sealed class NamespaceSocketList(FollowedNamespace place)
+{
+    private MetadataValue _written;
+
+    public FollowedNamespace Place { get; } = place;
+
+    public IReadOnlyList<HeldSocket> Sockets { get; private set; } = [];
+
+    /// <summary>Takes in what was found, in an order that is the same for the same sockets.</summary>
+    public void Take(IEnumerable<SocketRecord> records, ProcessTable processes) =>
+        Sockets = [.. records.Select(record => Hold(record, processes))
+            .OrderBy(held => held.Record.Protocol).ThenBy(held => held.Record.State == SocketState.Listen ? 0 : 1)
+            .ThenBy(held => held.Record.Local.Port).ThenBy(held => held.Record.Cookie)];
+
+    /// <summary>The node's Sockets, or null when they are as they were written last.</summary>
+    public MetadataValue? Changed()
+    {
+        var sockets = (MetadataValue)Sockets.Select(SocketMapping.ToMetadata).Select(map => (MetadataValue)map).ToArray();
+        return sockets == _written ? default(MetadataValue?) : sockets;
+    }
+
+    public void Written(MetadataValue sockets) => _written = sockets;
+
+    private static HeldSocket Hold(SocketRecord record, ProcessTable processes)
+    {
+        var all = processes.HoldersOf(record.Inode).Select(holder => processes.Find(holder.Pid)).OfType<ProcessFacts>().ToArray();
+        return new HeldSocket(record, all.FirstOrDefault(), all);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Steffi.Plugins.SocketInfo;
+
+/// <summary>One end of a connection.</summary>
+internal readonly record struct SocketEnd(IPAddress Address, ushort Port)
+{
+    /// <summary>No peer: a listening or unconnected socket.</summary>
+    public bool IsAny => Port == 0;
+
+    /// <summary>With an IPv4 address for a mapped one, so that both ends of a connection spell it alike.</summary>
+    public SocketEnd Unmapped() => Address.IsIPv4MappedToIPv6 ? new(Address.MapToIPv4(), Port) : this;
+}
+
+/// <summary>
+/// A socket as the kernel tells it. Cookie is the kernel's own number of it, never used twice while the machine runs; Inode is that of the file
+/// that processes hold, 0 for a connection that no process has (yet, or any more).
+/// </summary>
+internal readonly record struct SocketRecord(
+    TransportProtocol Protocol, SocketState State, SocketEnd Local, SocketEnd Remote, ulong Cookie, uint Inode)
+{
+    /// <summary>Not what ss shows either: half-open requests and what only waits for stray segments.</summary>
+    public bool IsShown => State is not (SocketState.TimeWait or SocketState.SynReceived or SocketState.NewSynReceived)
+        && !(Protocol == TransportProtocol.Tcp && State == SocketState.Close);
+}
