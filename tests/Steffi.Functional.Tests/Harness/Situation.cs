@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Steffi.Netlink.Kernel;
 using Steffi.Plugins.Netlink;
 using Steffi.Plugins.NetNS;
+using Steffi.Probes;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -174,6 +175,10 @@ internal sealed class Situation : IAsyncDisposable
         _stopping.Dispose();
         _stopping = new CancellationTokenSource();
     }
+
+    /// <summary>Starts one more probe beside the network's; it ends with them.</summary>
+    public void Start(TopologyProbe probe, Dictionary<string, string?>? settings = null) => _probes =
+        [.. _probes, probe.RunAsync(new TestProbeContext(Graph, probe.Name, Host, settings ?? []), _stopping.Token)];
 
     public void StartProbes() => _probes =
         [new NetlinkProbe().RunAsync(Netlink, _stopping.Token), new NetnsProbe().RunAsync(Netns, _stopping.Token)];

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Steffi.Netlink.Kernel;
+
+namespace Steffi.Functional.Tests.Sockets;
+
+/// <summary>One socket, as ss(8) prints it and as the graph has it.</summary>
+internal sealed record SocketLine(string Protocol, string State, string Local, string Remote, string Processes)
+{
+    public override string ToString() => $"{Protocol} {State} {Local} {Remote} {Processes}";
+}
+
+/// <summary>The two sides of the comparison.</summary>
+internal static partial class SocketStatistics
+{
+    private static readonly Dictionary<string, string> States = new()
+    {
+        ["ESTAB"] = "ESTABLISHED", ["LISTEN"] = "LISTEN", ["UNCONN"] = "CLOSE", ["SYN-SENT"] = "SYN_SENT", ["FIN-WAIT-1"] = "FIN_WAIT1",
+        ["FIN-WAIT-2"] = "FIN_WAIT2", ["CLOSE-WAIT"] = "CLOSE_WAIT", ["LAST-ACK"] = "LAST_ACK", ["CLOSING"] = "CLOSING",
+    };
+
+    /// <summary>What `ss -tunap` says in a namespace; "" is the host's own.</summary>
+    public static HashSet<SocketLine> Kernel(string netns) =>
+        [.. (netns.Length == 0 ? Situation.Run("ss", "-tunapH") : Situation.Run("ip", "netns", "exec", netns, "ss", "-tunapH"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<SocketLine>()];
+
+    /// <summary>What the namespace's node says.</summary>
+    public static HashSet<SocketLine> Graph(GraphView view, Node? node) =>
+        node is null || node.Value["Sockets"].Kind != ValueKind.List ? [] : [.. node.Value["Sockets"].AsList().Select(socket => Of(socket.AsMap()))];
+
+    private static SocketLine Of(Metadata socket) => new(
+        socket["Protocol"].ToString(), socket["State"].ToString(), End(socket, "Local"), End(socket, "Remote"),
+        socket["PIDs"].Kind == ValueKind.List ? string.Join(',', socket["PIDs"].AsList().Select(pid => pid.ToString()))
+            : socket["PID"].IsNull ? "" : socket["PID"].ToString());
+
+    private static string End(Metadata socket, string side) => $"{IPAddress.Parse(socket[$"{side}Address"].ToString())} {socket[$"{side}Port"]}";
+
+    private static SocketLine? Parse(string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (!States.TryGetValue(words[1], out var state))
+            return null;   // TIME-WAIT, SYN-RECV
+        // An IPv6 socket that takes IPv4 too is * to ss and :: to the kernel.
+        bool isSix = words[4].StartsWith('[') || words[4].StartsWith('*') || words[5].StartsWith('[');
+        var pids = PidPattern().Matches(line).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Distinct().Order();
+        return new SocketLine(words[0].ToUpperInvariant(), state, End(words[4], isSix), End(words[5], isSix), string.Join(',', pids));
+    }
+
+    private static string End(string text, bool isSix)
+    {
+        int colon = text.LastIndexOf(':');
+        var address = text[..colon].Trim('[', ']');
+        int zone = address.IndexOf('%');
+        address = zone < 0 ? address : address[..zone];
+        var parsed = address == "*" ? isSix ? IPAddress.IPv6Any : IPAddress.Any : IPAddress.Parse(address);
+        return $"{parsed} {(text[(colon + 1)..] == "*" ? "0" : text[(colon + 1)..])}";
+    }
+
+    [GeneratedRegex(@"pid=(\d+)")]
+    private static partial Regex PidPattern();
+
+    /// <summary>Opens something in a namespace; it stays there.</summary>
+    public static T In<T>(string netns, Func<T> open) => NamespaceEntry.Run($"/run/netns/{netns}", Situation.Inode(netns), open);
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Steffi.Plugins.SocketInfo;
+
+namespace Steffi.Functional.Tests.Sockets;
+
+/// <summary>Sockets of real namespaces against what ss(8) says; needs iproute2.</summary>
+public sealed class SocketTests
+{
+    private static readonly Dictionary<string, string?> Fast = new() { ["period"] = "0.05" };
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public Task Listeners_and_both_ends_of_connections_are_as_ss_says() => RunAsync(async (net, blue, red) =>
+    {
+        using var server = Listen(red, IPAddress.Any, 7001);
+        using var six = Listen(blue, IPAddress.IPv6Any, 7002);
+        using var client = Connect(blue, "10.9.0.2", 7001);
+        using var accepted = server.Accept();
+        using var mapped = Connect(blue, "127.0.0.1", 7002);
+        using var acceptedSix = six.Accept();
+        using var bound = Udp(red, new IPEndPoint(IPAddress.Any, 7003));
+        using var connected = Udp(blue, new IPEndPoint(IPAddress.Any, 0));
+        connected.Connect("10.9.0.2", 7003);
+        await EqualsKernelAsync(net, blue, red);
+        var here = net.Graph.Live;
+        Assert.Equal(5, SocketStatistics.Graph(here, here.Namespace(blue)).Count);
+        Assert.Equal(3, SocketStatistics.Graph(here, here.Namespace(red)).Count);
+    });
+
+    [Fact]
+    public Task What_is_closed_leaves_and_stays_in_the_past() => RunAsync(async (net, blue, red) =>
+    {
+        var server = Listen(red, IPAddress.Any, 7001);
+        await net.SeesAsync("the listener", view => Has(view, red, "LISTEN"), Soon);
+        var then = net.Now;
+        server.Dispose();
+        await net.SeesAsync("no listener", view => !Has(view, red, "LISTEN"), Soon);
+        Assert.True(Has(net.Graph.At(then), red, "LISTEN"));
+    });
+
+    [Fact]
+    public Task A_descriptor_that_two_processes_hold_names_both() => RunAsync(async (net, blue, red) =>
+    {
+        // sh listens by its child, which inherits the descriptor that sh opened; both run until the end.
+        var script = "import os,socket,time\ns=socket.socket();s.bind(('0.0.0.0',7005));s.listen();os.fork();time.sleep(60)";
+        net.Start("ip", "netns", "exec", red, "/usr/bin/python3", "-c", script);
+        await net.SeesAsync("two processes", view => SocketStatistics.Graph(view, view.Namespace(red)).Any(line => line.Processes.Contains(',')), TimeSpan.FromSeconds(9));
+        await EqualsKernelAsync(net, red);
+        var parent = int.Parse(SocketStatistics.Graph(net.Graph.Live, net.Graph.Live.Namespace(red)).Single().Processes.Split(',')[1]);
+        Process.GetProcessById(parent).Kill();
+        await net.SeesAsync("one process", view => SocketStatistics.Graph(view, view.Namespace(red)).Any(line => !line.Processes.Contains(',')), TimeSpan.FromSeconds(9));
+    });
+
+    [Fact]
+    public Task Processes_are_linked_to_whom_they_talk_across_namespaces() => RunAsync(async (net, blue, red) =>
+    {
+        net.Start("ip", "netns", "exec", red, "/usr/bin/python3", "-c",
+            "import socket\ns=socket.socket();s.bind(('0.0.0.0',7006));s.listen()\nwhile 1: c=s.accept()[0]; c.recv(1); c.close()");
+        await net.SeesAsync("the server", view => Has(view, red, "LISTEN"), Soon);
+        using var client = Connect(blue, "10.9.0.2", 7006);
+        var view = await net.SeesAsync("the connection", view => Talking(view).Length == 1, Soon);
+        var (from, to, edge) = Talking(view).Single();
+        Assert.Equal(Environment.ProcessId, from["PID"].AsInt());
+        Assert.StartsWith("python3", to["Name"].ToString());
+        Assert.Equal(7006, edge["Port"].AsInt());
+        Assert.True(view.Owns(view.Namespace(red), to));
+        var then = net.Now;
+        client.Dispose();
+        await net.SeesAsync("no connection", after => Talking(after).Length == 0, Soon);
+        Assert.Single(Talking(net.Graph.At(then)));
+    });
+
+    [Fact]
+    public Task A_UDP_server_that_answers_from_one_socket_is_found_by_its_address() => RunAsync(async (net, blue, red) =>
+    {
+        net.Start("ip", "netns", "exec", red, "/usr/bin/python3", "-c",
+            "import socket,time\ns=socket.socket(type=socket.SOCK_DGRAM);s.bind(('0.0.0.0',7007));time.sleep(60)");
+        using var client = Udp(blue, new IPEndPoint(IPAddress.Any, 0));
+        client.Connect("10.9.0.2", 7007);
+        var view = await net.SeesAsync("the conversation", view => Talking(view).Any(talk => talk.To["Type"] == "process"), Soon);
+        Assert.Equal(Environment.ProcessId, Talking(view).Single().From["PID"].AsInt());
+    });
+
+    private static Task RunAsync(Func<Situation, string, string, Task> body) => Situation.RunAsync(async net =>
+    {
+        string blue = net.AddNamespace(), red = net.AddNamespace();
+        net.Ip($"-n {blue} link add eth0 type veth peer name eth0 netns {red}");
+        foreach (var (ns, address) in new[] { (blue, "10.9.0.1/24"), (red, "10.9.0.2/24") })
+        {
+            net.Ip($"-n {ns} addr add {address} dev eth0");
+            net.Ip($"-n {ns} link set eth0 up");
+            net.Ip($"-n {ns} link set lo up");
+        }
+        await net.SeesAsync("both addresses", view => view.Link(red, "eth0").Texts("IPV4").Length == 1 && view.Link(blue, "eth0").Texts("IPV4").Length == 1);
+        net.Start(new SocketInfoProbe(), Fast);
+        await body(net, blue, red);
+    });
+
+    private static async Task EqualsKernelAsync(Situation net, params string[] namespaces)
+    {
+        var watch = Stopwatch.StartNew();
+        foreach (var ns in namespaces)
+        {
+            while (true)
+            {
+                var (kernel, graph) = (SocketStatistics.Kernel(ns), SocketStatistics.Graph(net.Graph.Live, net.Graph.Live.Namespace(ns)));
+                if (kernel.Count > 0 && kernel.SetEquals(graph))
+                    break;
+                Assert.True(watch.Elapsed < Soon, $"{ns}: ss says\n{string.Join('\n', kernel)}\nthe graph\n{string.Join('\n', graph)}");
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    private static bool Has(GraphView view, string ns, string state) =>
+        SocketStatistics.Graph(view, view.Namespace(ns)).Any(line => line.State == state);
+
+    private static (Node From, Node To, Edge Edge)[] Talking(GraphView view) =>
+        [.. view.Edges.Where(edge => edge["RelationType"] == "connection" && edge["Address"] == "10.9.0.2").Select(edge => (edge.Parent, edge.Child, edge))];
+
+    private static Socket Listen(string ns, IPAddress address, int port) => SocketStatistics.In(ns, () =>
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            socket.DualMode = true;
+        socket.Bind(new IPEndPoint(address, port));
+        socket.Listen();
+        return socket;
+    });
+
+    private static Socket Connect(string ns, string address, int port) => SocketStatistics.In(ns, () =>
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(IPAddress.Parse(address), port);
+        return socket;
+    });
+
+    private static Socket Udp(string ns, IPEndPoint local) => SocketStatistics.In(ns, () =>
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(local);
+        return socket;
+    });
+}
