@@ -16,8 +16,15 @@ internal static partial class SocketStatistics
 {
     private static readonly Dictionary<string, string> States = new()
     {
-        ["ESTAB"] = "ESTABLISHED", ["LISTEN"] = "LISTEN", ["UNCONN"] = "CLOSE", ["SYN-SENT"] = "SYN_SENT", ["FIN-WAIT-1"] = "FIN_WAIT1",
-        ["FIN-WAIT-2"] = "FIN_WAIT2", ["CLOSE-WAIT"] = "CLOSE_WAIT", ["LAST-ACK"] = "LAST_ACK", ["CLOSING"] = "CLOSING",
+        ["ESTAB"] = "ESTABLISHED",
+        ["LISTEN"] = "LISTEN",
+        ["UNCONN"] = "CLOSE",
+        ["SYN-SENT"] = "SYN_SENT",
+        ["FIN-WAIT-1"] = "FIN_WAIT1",
+        ["FIN-WAIT-2"] = "FIN_WAIT2",
+        ["CLOSE-WAIT"] = "CLOSE_WAIT",
+        ["LAST-ACK"] = "LAST_ACK",
+        ["CLOSING"] = "CLOSING",
     };
 
     /// <summary>What `ss -tunap` says in a namespace; "" is the host's own.</summary>
