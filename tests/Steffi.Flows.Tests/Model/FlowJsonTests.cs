@@ -10,9 +10,19 @@ public sealed class FlowJsonTests
     {
         var flow = new Flow
         {
-            UUID = "00000000000000aa", TrackingID = "00000000000000bb", L3TrackingID = "00000000000000cc", LayersPath = "Ethernet/IPv4/TCP", Application = "TLS", ApplicationBy = "dissector",
-            Link = new FlowLayer("ETHERNET", "02:00:00:00:00:01", "02:00:00:00:00:02"), Network = new FlowLayer("IPV4", "10.0.0.1", "10.0.0.2", 7), Transport = new FlowTransport("TCP", 40000, 443),
-            Metric = new FlowMetric(1, 60, 2, 120, 1000, 2000, 33), Start = 1000, Last = 2000, FinishType = FlowFinishType.TcpFin,
+            UUID = "00000000000000aa",
+            TrackingID = "00000000000000bb",
+            L3TrackingID = "00000000000000cc",
+            LayersPath = "Ethernet/IPv4/TCP",
+            Application = "TLS",
+            ApplicationBy = "dissector",
+            Link = new FlowLayer("ETHERNET", "02:00:00:00:00:01", "02:00:00:00:00:02"),
+            Network = new FlowLayer("IPV4", "10.0.0.1", "10.0.0.2", 7),
+            Transport = new FlowTransport("TCP", 40000, 443),
+            Metric = new FlowMetric(1, 60, 2, 120, 1000, 2000, 33),
+            Start = 1000,
+            Last = 2000,
+            FinishType = FlowFinishType.TcpFin,
             Details = Metadata.Of(("TLS", Metadata.Of(("SNI", "example.org")))),
         };
         Assert.Equal(
