@@ -43,6 +43,12 @@ public readonly struct Node : IEquatable<Node>
     /// <returns>False when there is no string there, or it is longer than the target (which needs room for 40 at least).</returns>
     public bool TryGetText(MetadataPath path, Span<char> target, out int written) => (IsSampled(path) ? Metadata : At.Metadata).TryGetText(path, target, out written);
 
+    internal PackedLookup LookUp(MetadataPath path, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        return IsSampled(path) ? PackedLookup.Gathered : At.Metadata.LookUp(path, out value);
+    }
+
     /// <summary>The samples of one counter, the oldest first: up to now on a live view, up to its instant on a past one, within its window
     /// on a window.</summary>
     /// <param name="path">The counter, as Metric.RxBytes.</param>

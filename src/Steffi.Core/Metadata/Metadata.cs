@@ -3,6 +3,17 @@ using System.Text.Json;
 
 namespace Steffi;
 
+/// <summary>What stands at a path.</summary>
+internal enum PackedLookup
+{
+    /// <summary>Nothing.</summary>
+    Absent,
+    /// <summary>One packed value.</summary>
+    Found,
+    /// <summary>The path crosses a list, or counters that are kept apart: the value has to be made.</summary>
+    Gathered,
+}
+
 /// <summary>An immutable map from key to value, packed into one array of bytes. <c>default</c> is the empty map.</summary>
 /// <remarks>Thread-safe. Reading a key walks the bytes and allocates only for a string, list or map that it returns.</remarks>
 public readonly struct Metadata : IEquatable<Metadata>, IEnumerable<KeyValuePair<string, MetadataValue>>
@@ -112,7 +123,7 @@ public readonly struct Metadata : IEquatable<Metadata>, IEnumerable<KeyValuePair
             return TryGet(path, out var gathered) ? gathered.Kind : ValueKind.Null;
         return within[at] switch
         {
-            >= PackedTag.ShortString or PackedTag.String or PackedTag.Mac or PackedTag.Uuid or PackedTag.IPv4 or PackedTag.IPv4Prefix => ValueKind.String,
+            >= PackedTag.ShortString or PackedTag.String or PackedTag.Mac or PackedTag.Uuid or PackedTag.IPv4 or PackedTag.IPv4Prefix or PackedTag.Word => ValueKind.String,
             >= PackedTag.SmallInt or PackedTag.Int => ValueKind.Int,
             PackedTag.Double => ValueKind.Double,
             PackedTag.False or PackedTag.True => ValueKind.Bool,
@@ -120,6 +131,21 @@ public readonly struct Metadata : IEquatable<Metadata>, IEnumerable<KeyValuePair
             PackedTag.Map => ValueKind.Map,
             _ => ValueKind.Null,
         };
+    }
+
+    /// <summary>The packed value at a path, without reading it.</summary>
+    internal PackedLookup LookUp(MetadataPath path, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        int at = Locate(path, out var within, out int depth);
+        if (at < 0)
+            return PackedLookup.Absent;
+        if (depth != path.Keys.Length)
+            return PackedLookup.Gathered;
+        int end = at;
+        Steffi.Packed.Skip(within, ref end);
+        value = within[at..end];
+        return PackedLookup.Found;
     }
 
     /// <summary>Walks down the path as far as maps go.</summary>
@@ -151,6 +177,14 @@ public readonly struct Metadata : IEquatable<Metadata>, IEnumerable<KeyValuePair
     /// <summary>Writes a JSON object, its keys in ordinal order.</summary>
     public void WriteTo(Utf8JsonWriter writer)
     {
+        if (!writer.Options.Indented)
+        {
+            var text = JsonText.Rent(writer.Options.Encoder);
+            text.Map(Packed);
+            writer.WriteRawValue(text.Written, skipInputValidation: true);
+            text.Return();
+            return;
+        }
         writer.WriteStartObject();
         foreach (var (key, value) in this)
         {

@@ -69,6 +69,7 @@ internal static class Packed
             case PackedTag.Uuid: at += 16; break;
             case PackedTag.IPv4: at += 4; break;
             case PackedTag.IPv4Prefix: at += 5; break;
+            case PackedTag.Word: at++; break;
             default: throw new InvalidDataException($"Unknown value tag {tag} at offset {at - 1}.");
         }
     }
@@ -76,7 +77,7 @@ internal static class Packed
     public static MetadataValue Read(ReadOnlySpan<byte> bytes, ref int at)
     {
         byte tag = bytes[at];
-        if (tag >= PackedTag.ShortString || tag is PackedTag.String or PackedTag.Mac or PackedTag.Uuid or PackedTag.IPv4 or PackedTag.IPv4Prefix)
+        if (IsText(bytes[at..]))
             return ReadString(bytes, ref at);
         at++;
         if (tag >= PackedTag.SmallInt)
@@ -106,6 +107,9 @@ internal static class Packed
         }
     }
 
+    public static bool IsText(ReadOnlySpan<byte> value) =>
+        value[0] is >= PackedTag.ShortString or PackedTag.String or (>= PackedTag.Mac and <= PackedTag.Word);
+
     private static string ReadString(ReadOnlySpan<byte> bytes, ref int at)
     {
         if (bytes[at] >= PackedTag.ShortString)
@@ -113,6 +117,11 @@ internal static class Packed
             int length = bytes[at] & 0x7F;
             at += 1 + length;
             return Encoding.UTF8.GetString(bytes.Slice(at - length, length));
+        }
+        if (bytes[at] == PackedTag.Word)
+        {
+            at += 2;
+            return bytes[at - 1] < WordTable.Count ? WordTable.TextOf(bytes[at - 1]) : throw new InvalidDataException($"Unknown word {bytes[at - 1]} at offset {at - 1}.");
         }
         if (bytes[at] == PackedTag.String)
         {
@@ -140,6 +149,12 @@ internal static class Packed
             at++;
             int length = (int)VarInt(bytes, ref at);
             return Encoding.UTF8.TryGetChars(bytes.Slice(at, length), target, out written);
+        }
+        if (tag == PackedTag.Word)
+        {
+            string word = WordTable.TextOf(bytes[at + 1]);
+            written = word.Length;
+            return word.TryCopyTo(target);
         }
         if (tag is < PackedTag.Mac or > PackedTag.IPv4Prefix || target.Length < 40)
             return false;

@@ -151,6 +151,12 @@ internal sealed class PackedWriter
         Ensure(text.Length * 3 + 11);
         if (TryAddress(text))
             return;
+        if (WordTable.TryFind(text, out byte word))
+        {
+            _buffer[_length++] = PackedTag.Word;
+            _buffer[_length++] = word;
+            return;
+        }
         // One pass for the usual short text: write behind a one-byte header, and again only if it turns out long.
         if (Ascii.FromUtf16(text, _buffer.AsSpan(_length + 1), out int bytes) != OperationStatus.Done)
             bytes = Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length + 1));

@@ -57,26 +57,35 @@ internal class FieldCondition(Field source, ValueTest test) : Condition
     public override string ToString() => test.Describe(source.Key);
 }
 
-/// <summary>Judges the characters of a string where they lie, instead of making one for every element.</summary>
-internal sealed class TextCondition(Field source, ValueTest test) : FieldCondition(source, test)
+/// <summary>Judges a string where it lies, instead of making one for every element; a costly test once a distinct value.</summary>
+internal sealed class TextCondition : FieldCondition
 {
-    /// <summary>Characters. Longer strings are rare and are made.</summary>
-    private const int Room = 64;
+    private readonly MetadataPath _path;
+    private readonly ValueTest _test;
+    private readonly VerdictMemo? _memo;
 
-    private readonly MetadataPath _path = source.Path!;
-    private readonly ValueTest _test = test;
-
-    public override bool Test(in Node node)
+    public TextCondition(Field source, ValueTest test) : base(source, test)
     {
-        Span<char> text = stackalloc char[Room];
-        return node.TryGetText(_path, text, out var length) ? _test.MatchesText(text[..length]) : base.Test(node);
+        _path = source.Path!;
+        _test = test;
+        _memo = test.IsCostly ? new VerdictMemo(test) : null;
     }
 
-    public override bool Test(in Edge edge)
+    public override bool Test(in Node node) => node.LookUp(_path, out var value) switch
     {
-        Span<char> text = stackalloc char[Room];
-        return edge.Metadata.TryGetText(_path, text, out var length) ? _test.MatchesText(text[..length]) : base.Test(edge);
-    }
+        PackedLookup.Absent => _test.MatchesAbsent,
+        PackedLookup.Found when Packed.IsText(value) => Judge(value),
+        _ => base.Test(node),
+    };
+
+    public override bool Test(in Edge edge) => edge.At.Metadata.LookUp(_path, out var value) switch
+    {
+        PackedLookup.Absent => _test.MatchesAbsent,
+        PackedLookup.Found when Packed.IsText(value) => Judge(value),
+        _ => base.Test(edge),
+    };
+
+    private bool Judge(ReadOnlySpan<byte> packed) => _memo is null ? _test.MatchesPacked(packed) : _memo.Judge(packed);
 }
 
 /// <summary>Looks for the key without reading its value.</summary>

@@ -4,16 +4,16 @@ namespace Steffi.Gremlin;
 internal sealed class NodesOperator(LogicalNodes step) : Operator(step.At)
 {
     /// <summary>The same without range and count, which in a window only apply after sorting.</summary>
-    private readonly LogicalNodes _whole = step with { Range = RowRange.All, IsCounted = false };
+    private readonly LogicalNodes _whole = step with { Range = RowRange.All, IsCounted = false, Top = null };
 
     public override void Run(QueryRun run)
     {
         if (step.Id is not null) RunById(run);
-        else if (run.Scope.IsWindow && !step.Range.IsAll) RunWindow(run);
+        else if (run.Scope.IsWindow && (!step.Range.IsAll || step.Top is not null)) RunWindow(run);
         else if (step is { IsCounted: true, Where: null, Range.IsAll: true }) run.HandOnValue(CountAll(run.Scope));
         else RunScan(run, step);
 
-        if (run.Scope.IsWindow && step is { Id: null, Range.IsAll: true, IsCounted: false }) Order(run);
+        if (run.Scope.IsWindow && step is { Id: null, Range.IsAll: true, IsCounted: false, Top: null }) Order(run);
     }
 
     private static long CountAll(GraphScope scope) => scope.Part?.Nodes.Length ?? scope.View.CountNodes();
@@ -126,6 +126,7 @@ internal sealed class NodesOperator(LogicalNodes step) : Operator(step.At)
         Order(run);
         run.Nodes.Slice(step.Range);
         if (step.IsCounted) run.HandOnValue(run.Nodes.Count);
+        if (step.Top is { } top) new SortOperator(top).Run(run);
     }
 
     /// <summary>A slice of time shows its revisions in the order of their changes.</summary>

@@ -7,6 +7,7 @@ internal ref struct NodeSink
     private readonly ElementBuffer<Node> _rows;
     private readonly IndexSet? _met;
     private readonly Budget _budget;
+    private readonly TopRows? _top;
     private long _kept;
 
     public NodeSink(LogicalSelection step, QueryRun run)
@@ -15,6 +16,7 @@ internal ref struct NodeSink
         _rows = run.StartNodes();
         _met = step.IsDistinct ? new IndexSet(run.Scope.View.NodeIndexLimit) : null;
         _budget = run.Budget;
+        _top = step.Top is { } sort ? new TopRows(sort) : null;
     }
 
     /// <summary>True when nothing more is wanted.</summary>
@@ -25,13 +27,22 @@ internal ref struct NodeSink
         _budget.Tick();
         if (_step.Where is { } where && !where.Test(node)) return;
         if (_met is not null && !_met.Add(node.Index)) return;
-        if (_kept++ >= _step.Range.From && !_step.IsCounted) _rows.Add(node);
+        if (_top is not null) _top.Offer(node);
+        else if (_kept++ >= _step.Range.From && !_step.IsCounted) _rows.Add(node);
+    }
+
+    /// <summary>The revision that the view shows; not looked for where the node came already.</summary>
+    public void Offer(GraphView view, NodeEntry entry)
+    {
+        if (_met is not null && _met.Contains(entry.Index)) _budget.Tick();
+        else if (view.Find(entry) is { } at) Offer(new Node(view, entry, at));
     }
 
     /// <summary>Hands on what was kept, or its number.</summary>
     public readonly void Finish(QueryRun run)
     {
         _met?.Dispose();
+        _top?.WriteTo(_rows);
         if (_step.IsCounted) run.HandOnValue(Math.Max(0, Math.Min(_kept, _step.Range.To) - _step.Range.From));
         else run.HandOnNodes();
     }

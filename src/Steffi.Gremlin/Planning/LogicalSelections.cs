@@ -9,7 +9,7 @@ internal sealed record LogicalNodes(SourcePosition At, string? Id) : LogicalSele
     /// <summary>Ways to find a superset of what Where accepts; the one with the fewest candidates is taken when it runs.</summary>
     public IReadOnlyList<Seek> Seeks { get; init; } = [];
 
-    protected override Shape Elements => Shape.Nodes;
+    public override Shape Elements => Shape.Nodes;
 
     protected override string DescribeSource() =>
         (Id is null ? "V" : $"V '{Id}'") + (Seeks.Count == 0 ? "" : $" seek [{string.Join(", ", Seeks.Select(seek => seek.Path.Text))}]");
@@ -18,7 +18,7 @@ internal sealed record LogicalNodes(SourcePosition At, string? Id) : LogicalSele
 /// <summary>E(). With an id: that edge, which must exist.</summary>
 internal sealed record LogicalEdges(SourcePosition At, string? Id) : LogicalSelection(At)
 {
-    protected override Shape Elements => Shape.Edges;
+    public override Shape Elements => Shape.Edges;
 
     protected override string DescribeSource() => Id is null ? "E" : $"E '{Id}'";
 }
@@ -26,7 +26,7 @@ internal sealed record LogicalEdges(SourcePosition At, string? Id) : LogicalSele
 /// <summary>Has and its kin, where the condition could not move into the step before.</summary>
 internal sealed record LogicalFilter(SourcePosition At, Shape Of) : LogicalSelection(At)
 {
-    protected override Shape Elements => Of;
+    public override Shape Elements => Of;
 
     protected override string DescribeSource() => "filter";
 }
@@ -41,7 +41,7 @@ internal enum Direction
 /// <summary>Out, In, Both: from nodes to neighbour nodes.</summary>
 internal sealed record LogicalHop(SourcePosition At, Direction Direction) : LogicalSelection(At)
 {
-    protected override Shape Elements => Shape.Nodes;
+    public override Shape Elements => Shape.Nodes;
 
     protected override string DescribeSource() => Direction.ToString();
 }
@@ -49,7 +49,7 @@ internal sealed record LogicalHop(SourcePosition At, Direction Direction) : Logi
 /// <summary>OutE, InE, BothE: from nodes to their edges.</summary>
 internal sealed record LogicalIncident(SourcePosition At, Direction Direction) : LogicalSelection(At)
 {
-    protected override Shape Elements => Shape.Edges;
+    public override Shape Elements => Shape.Edges;
 
     protected override string DescribeSource() => $"{Direction}E";
 }
@@ -57,7 +57,7 @@ internal sealed record LogicalIncident(SourcePosition At, Direction Direction) :
 /// <summary>From edges to their end nodes. In the Skydive dialect InV is the parent and OutV the child.</summary>
 internal sealed record LogicalEnds(SourcePosition At, Direction Direction) : LogicalSelection(At)
 {
-    protected override Shape Elements => Shape.Nodes;
+    public override Shape Elements => Shape.Nodes;
 
     protected override string DescribeSource() => Direction switch
     {

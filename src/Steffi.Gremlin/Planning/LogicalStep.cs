@@ -24,13 +24,16 @@ internal abstract record LogicalSelection(SourcePosition At) : LogicalStep(At)
     /// <summary>Counted after Where and IsDistinct.</summary>
     public RowRange Range { get; init; } = RowRange.All;
 
+    /// <summary>Of the elements only the first in this order, by its range; null for all of them.</summary>
+    public LogicalSort? Top { get; init; }
+
     /// <summary>Hands on the number of elements instead of them.</summary>
     public bool IsCounted { get; init; }
 
     public sealed override Shape Output => IsCounted ? Shape.Values : Elements;
 
     /// <summary>Nodes or edges.</summary>
-    protected abstract Shape Elements { get; }
+    public abstract Shape Elements { get; }
 
     protected abstract string DescribeSource();
 
@@ -39,5 +42,6 @@ internal abstract record LogicalSelection(SourcePosition At) : LogicalStep(At)
         Where is null ? "" : $" where {Where}",
         IsDistinct ? " distinct" : "",
         Range.IsAll ? "" : $" {Range}",
+        Top is null ? "" : $" {Top}",
         IsCounted ? " count" : "");
 }

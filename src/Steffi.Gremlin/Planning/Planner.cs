@@ -15,6 +15,7 @@ internal static class Planner
         new RangeIntoSortRule(),
         new SortBeforeCountRule(),
         new CountIntoSelectionRule(),
+        new SortIntoSelectionRule(),
         new IndexSeekRule(),
     ];
 

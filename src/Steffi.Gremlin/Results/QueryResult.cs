@@ -130,7 +130,7 @@ public sealed class QueryResult
         else
         {
             writer.WriteStartArray();
-            if (Kind == ResultKind.Graph) GraphJson.Write(writer, Nodes, Edges, emptyEdgesAreNull: true);
+            if (Kind == ResultKind.Graph) GraphJson.Write(writer, _graph!, emptyEdgesAreNull: true);
             else if (Kind == ResultKind.Paths) foreach (var path in Paths) GraphJson.WriteNodes(writer, path);
             else WriteRows(writer);
             writer.WriteEndArray();
@@ -142,15 +142,34 @@ public sealed class QueryResult
     public void WriteRows(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        foreach (var node in Kind == ResultKind.Nodes ? _nodes! : []) ElementJson.WriteNode(writer, node);
-        foreach (var edge in Kind == ResultKind.Edges ? _edges! : []) ElementJson.WriteEdge(writer, edge);
+        foreach (var node in Kind == ResultKind.Nodes ? _nodes! : [])
+        {
+            ElementJson.WriteNode(writer, node);
+            GraphJson.FlushWhenFull(writer);
+        }
+
+        foreach (var edge in Kind == ResultKind.Edges ? _edges! : [])
+        {
+            ElementJson.WriteEdge(writer, edge);
+            GraphJson.FlushWhenFull(writer);
+        }
+
         foreach (var value in Values) value.WriteTo(writer);
         foreach (var path in Paths) GraphJson.WritePath(writer, path);
-        if (Kind == ResultKind.Graph) GraphJson.Write(writer, Nodes, Edges, emptyEdgesAreNull: false);
+        if (Kind == ResultKind.Graph) GraphJson.Write(writer, _graph!, emptyEdgesAreNull: false);
         for (var row = 0; row < (CustomRows?.Count ?? 0); row++) CustomRows!.WriteRow(row, writer);
     }
 
-    /// <summary>The text of <see cref="WriteJson"/>.</summary>
+    /// <summary>Streams what <see cref="WriteJson(Utf8JsonWriter)"/> writes; a part goes out as soon as it is ready, so that the whole is never held.</summary>
+    /// <param name="stream">UTF-8; not closed.</param>
+    /// <param name="indented">True for people.</param>
+    public void WriteJson(Stream stream, bool indented = false)
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = indented, Encoder = GraphJson.Encoder });
+        WriteJson(writer);
+    }
+
+    /// <summary>The text of <see cref="WriteJson(Utf8JsonWriter)"/>.</summary>
     /// <param name="indented">True for people.</param>
     /// <returns>One JSON value.</returns>
     public string ToJson(bool indented = false)

@@ -30,15 +30,19 @@ public class PlanRuleTests
     [InlineData("G.V().As('x').Limit(1)", "V -> as 'x' -> limit 1")]
     [InlineData("G.V().As('x').Limit(4).Limit(1)", "V -> as 'x' -> limit 1")]
     // RangeIntoSortRule
-    [InlineData("G.V().Sort('Name').Limit(10)", "V -> sort by Name top limit 10")]
-    [InlineData("G.V().Sort(DESC, 'Name').Range(5, 10)", "V -> sort by Name desc top range 5..10")]
+    [InlineData("G.V().Sort('Name').Limit(10)", "V sort by Name top limit 10")]
+    [InlineData("G.V().Sort(DESC, 'Name').Range(5, 10)", "V sort by Name desc top range 5..10")]
     [InlineData("G.V().Sort().Dedup()", "V -> sort by @CreatedAt -> dedup")]
+    // SortIntoSelectionRule
+    [InlineData("G.V().Out().Dedup().Sort('Name').Limit(3)", "V -> Out distinct sort by Name top limit 3")]
+    [InlineData("G.V().Limit(5).Sort('Name').Limit(3)", "V limit 5 -> sort by Name top limit 3")]
+    [InlineData("G.V().Sort('Name').Limit(3).Has('A', 1).Limit(2)", "V sort by Name top limit 3 -> filter where A = 1 limit 2")]
     // SortBeforeCountRule and CountIntoSelectionRule
     [InlineData("G.V().Count()", "V count")]
     [InlineData("G.V().Sort('Name').Count()", "V count")]
     [InlineData("G.V().Out().HasKey('A').Count()", "V -> Out where A present count")]
     [InlineData("G.V().Out().Dedup().Limit(3).Count()", "V -> Out distinct limit 3 count")]
-    [InlineData("G.V().Sort('Name').Limit(3).Count()", "V -> sort by Name top limit 3 -> count")]
+    [InlineData("G.V().Sort('Name').Limit(3).Count()", "V sort by Name top limit 3 -> count")]
     [InlineData("G.V().Dedup('Name').Count()", "V -> dedup by Name -> count")]
     // IndexSeekRule
     [InlineData("G.V().Has('Name', 'a')", "V seek [Name] where Name = 'a'")]

@@ -2,11 +2,25 @@ namespace Steffi.Gremlin;
 
 internal sealed class TextEqualTest(string text) : ItemTest
 {
+    private readonly byte[] _packed = Pack(text);
+
+    /// <summary>A value has one packed form, so equal strings are equal bytes.</summary>
+    public override bool MatchesPacked(ReadOnlySpan<byte> packed) => packed.SequenceEqual(_packed);
+
     public override bool PrefersText => true;
 
     public override bool MatchesText(ReadOnlySpan<char> held) => held.SequenceEqual(text);
 
     protected override bool MatchesItem(MetadataValue value) => value.Kind == ValueKind.String && value.AsString() == text;
+
+    private static byte[] Pack(string text)
+    {
+        var writer = PackedWriter.Rent();
+        writer.String(text);
+        var packed = writer.Written.ToArray();
+        writer.Return();
+        return packed;
+    }
 
     public override string Describe(string key) => $"{key} = '{text}'";
 

@@ -1,50 +1,52 @@
+using System.Text;
+
 namespace Steffi.Gremlin;
 
 /// <summary>
-/// The expressions that people mostly write: plain characters with <c>.*</c> before, after or on both sides. A search for the
-/// characters answers them, several times faster than any automaton.
+/// The expressions that people mostly write: plain characters with <c>.*</c> before, between and after. Searches for the
+/// characters answer them, several times faster than any automaton, and on the bytes where they lie.
 /// </summary>
-internal readonly struct PlainPattern
+internal sealed class PlainPattern
 {
-    private const string Special = @"\.+*?()|[]{}^$";
+    private const string Special = "\\.+*?()|[]{}^$\n";
 
-    private readonly string _text;
-    private readonly bool _anyBefore;
-    private readonly bool _anyAfter;
+    private readonly string[] _pieces;
+    private readonly byte[][] _utf8;
 
-    private PlainPattern(string text, bool anyBefore, bool anyAfter) => (_text, _anyBefore, _anyAfter) = (text, anyBefore, anyAfter);
+    private PlainPattern(string[] pieces)
+    {
+        _pieces = pieces;
+        _utf8 = Array.ConvertAll(pieces, Encoding.UTF8.GetBytes);
+    }
 
     public static bool TryRead(string pattern, out PlainPattern? plain)
     {
-        var text = pattern.AsSpan();
-        var anyBefore = text.StartsWith(".*");
-        if (anyBefore) text = text[2..];
-        var anyAfter = text.EndsWith(".*") && !text.EndsWith(@"\.*");
-        if (anyAfter) text = text[..^2];
-
-        plain = text.ContainsAny(Special) ? null : new PlainPattern(text.ToString(), anyBefore, anyAfter);
+        var pieces = pattern.Split(".*");
+        plain = Array.Exists(pieces, piece => piece.AsSpan().ContainsAny(Special)) ? null : new PlainPattern(pieces);
         return plain is not null;
     }
 
-    public bool IsMatch(ReadOnlySpan<char> value)
-    {
-        if (!_anyBefore && !_anyAfter) return value.SequenceEqual(_text);
-        // The dot does not stand for a line break. One within the plain characters is taken literally, so only the rest counts.
-        if (value.Contains('\n')) return MatchesLines(value);
-        if (_anyBefore && _anyAfter) return value.Contains(_text, StringComparison.Ordinal);
-        return _anyBefore ? value.EndsWith(_text) : value.StartsWith(_text);
-    }
+    public bool IsMatch(ReadOnlySpan<char> value) => !value.Contains('\n') && IsMatch(value, _pieces[0], _pieces[^1], piece => piece.AsSpan(), _pieces);
 
-    private bool MatchesLines(ReadOnlySpan<char> value)
+    public bool IsMatch(ReadOnlySpan<byte> utf8) => !utf8.Contains((byte)'\n') && IsMatch<byte, byte[]>(utf8, _utf8[0], _utf8[^1], piece => piece, _utf8);
+
+    private delegate ReadOnlySpan<T> Reader<T, TPiece>(TPiece piece);
+
+    /// <summary>The dot stands for no line break, and none is in the pieces: a value with one was refused before.</summary>
+    private static bool IsMatch<T, TPiece>(
+        ReadOnlySpan<T> value, ReadOnlySpan<T> first, ReadOnlySpan<T> last, Reader<T, TPiece> read, TPiece[] pieces) where T : IEquatable<T>
     {
-        for (var at = 0; at + _text.Length <= value.Length; at++)
+        if (pieces.Length == 1) return value.SequenceEqual(first);
+        if (value.Length < first.Length + last.Length || !value.StartsWith(first) || !value.EndsWith(last)) return false;
+        value = value[first.Length..^last.Length];
+        foreach (var piece in pieces.AsSpan(1, pieces.Length - 2))
         {
-            if (!value[at..].StartsWith(_text)) continue;
-            var before = value[..at];
-            var after = value[(at + _text.Length)..];
-            if ((_anyBefore ? !before.Contains('\n') : before.IsEmpty) && (_anyAfter ? !after.Contains('\n') : after.IsEmpty)) return true;
+            var sought = read(piece);
+            var at = value.IndexOf(sought);
+            if (at < 0) return false;
+            value = value[(at + sought.Length)..];
         }
 
-        return false;
+        return true;
     }
 }

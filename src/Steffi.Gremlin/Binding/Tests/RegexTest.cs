@@ -45,6 +45,11 @@ internal sealed class RegexTest : ItemTest
 
     public override bool MatchesText(ReadOnlySpan<char> text) => _plain is { } plain ? plain.IsMatch(text) : _regex!.IsMatch(text);
 
+    public override bool IsCostly => _plain is null;
+
+    public override bool MatchesPacked(ReadOnlySpan<byte> packed) =>
+        _plain is { } plain && packed[0] >= PackedTag.ShortString ? plain.IsMatch(packed[1..]) : base.MatchesPacked(packed);
+
     protected override bool MatchesItem(MetadataValue value) => value.Kind == ValueKind.String && MatchesText(value.AsString());
 
     public override string Describe(string key) => $"{key} =~ /{_pattern}/";

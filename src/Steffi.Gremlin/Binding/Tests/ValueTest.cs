@@ -14,6 +14,18 @@ internal abstract class ValueTest
     /// <summary>The same for a string value, where <see cref="PrefersText"/>.</summary>
     public virtual bool MatchesText(ReadOnlySpan<char> text) => Matches(text.ToString());
 
+    /// <summary>The same for a string as it lies in the metadata.</summary>
+    public virtual bool MatchesPacked(ReadOnlySpan<byte> packed)
+    {
+        Span<char> text = stackalloc char[64];
+        if (Packed.TryReadText(packed, 0, text, out var length)) return MatchesText(text[..length]);
+        var at = 0;
+        return Matches(Packed.Read(packed, ref at));
+    }
+
+    /// <summary>True where a verdict is worth remembering.</summary>
+    public virtual bool IsCostly => false;
+
     /// <summary>As a plan shows it: <c>Name = 'eth0'</c>.</summary>
     public abstract string Describe(string key);
 
@@ -73,6 +85,10 @@ internal sealed class NotTest(ValueTest test, bool matchesAbsent) : ValueTest
 
     public override bool Matches(MetadataValue value) => !test.Matches(value);
 
+    public override bool IsCostly => test.IsCostly;
+
+    public override bool MatchesPacked(ReadOnlySpan<byte> packed) => !test.MatchesPacked(packed);
+
     public override bool MatchesText(ReadOnlySpan<char> text) => !test.MatchesText(text);
 
     public override string Describe(string key) => $"not ({test.Describe(key)}){(matchesAbsent ? " or absent" : "")}";
@@ -82,6 +98,18 @@ internal sealed class NotTest(ValueTest test, bool matchesAbsent) : ValueTest
 internal sealed class AnyTest(ValueTest[] tests) : ValueTest
 {
     public override bool PrefersText { get; } = Array.TrueForAll(tests, test => test.PrefersText);
+
+    public override bool IsCostly => tests.Length > 2 || Array.Exists(tests, test => test.IsCostly);
+
+    public override bool MatchesPacked(ReadOnlySpan<byte> packed)
+    {
+        foreach (var test in tests)
+        {
+            if (test.MatchesPacked(packed)) return true;
+        }
+
+        return false;
+    }
 
     public override bool MatchesText(ReadOnlySpan<char> text)
     {
