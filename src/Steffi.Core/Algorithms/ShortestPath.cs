@@ -4,7 +4,12 @@ namespace Steffi;
 /// <remarks>Hot (benchmark: PathBenchmarks). Visited nodes are stamped in an array that the thread keeps, so that no search clears one.</remarks>
 internal static class ShortestPath
 {
-    public static IReadOnlyList<Node> Nearest(GraphView view, Node from, Func<Node, bool> isTarget, Func<Edge, bool>? follow, CancellationToken cancel)
+    public static IReadOnlyList<Node> Nearest(GraphView view, Node from, Func<Node, bool> isTarget, Func<Edge, bool>? follow, CancellationToken cancel) =>
+        Nearest(view, from, isTarget, follow, int.MaxValue, cancel)!;
+
+    /// <returns>Null where more than <paramref name="most"/> nodes were reached without finding a target.</returns>
+    public static IReadOnlyList<Node>? Nearest(
+        GraphView view, Node from, Func<Node, bool> isTarget, Func<Edge, bool>? follow, int most, CancellationToken cancel)
     {
         if (isTarget(from))
             return [from];
@@ -15,6 +20,8 @@ internal static class ShortestPath
         {
             if ((at & 0xFF) == 0)
                 cancel.ThrowIfCancellationRequested();
+            if (queue.Count > most)
+                return null;
             foreach (var neighbour in new Neighbours(view, queue[at].Entry, follow))
             {
                 if (!search.TryVisit(neighbour.Index) || view.Find(neighbour) is not { } revision)

@@ -6,14 +6,35 @@ namespace Steffi;
 internal sealed class MetadataIndex(MetadataPath path, bool unique)
 {
     private readonly PostingTable _postings = new();
+    private int _covered = int.MaxValue;
 
     public MetadataPath Path => path;
+
+    /// <summary>Made because queries wanted it; may go again.</summary>
+    public bool IsAutomatic { get; init; }
+
+    /// <summary>Nodes below this number are in it; those above wait for the one who builds it.</summary>
+    public int Covered
+    {
+        get => _covered;
+        set => Volatile.Write(ref _covered, value);
+    }
+
+    /// <summary>Whether readers may use it.</summary>
+    public bool IsReady => Volatile.Read(ref _covered) == int.MaxValue;
+
+    /// <summary>Milliseconds of the system's uptime.</summary>
+    public long LastUse { get; private set; } = Environment.TickCount64;
+
+    public long Bytes => _postings.Bytes;
 
     public bool Unique => unique;
 
     /// <summary>Adds what a revision holds, unless the one before it held the same.</summary>
     public void Add(NodeEntry node, Metadata metadata, Revision? previous)
     {
+        if (node.Index >= Covered)
+            return;
         int at = metadata.Locate(path, out var within, out int depth);
         if (at < 0)
             return;
@@ -46,7 +67,11 @@ internal sealed class MetadataIndex(MetadataPath path, bool unique)
     }
 
     /// <returns>A superset of the nodes that hold the value; null for none.</returns>
-    public Posting? Find(MetadataValue value) => _postings.Find(HashOf(value));
+    public Posting? Find(MetadataValue value)
+    {
+        LastUse = Environment.TickCount64;
+        return _postings.Find(HashOf(value));
+    }
 
     private static ulong HashOf(MetadataValue value)
     {

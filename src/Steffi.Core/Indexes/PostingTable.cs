@@ -52,6 +52,10 @@ internal sealed class PostingTable
 {
     private Slots _slots = new(256);
     private int _used;
+    private long _postings;
+
+    /// <summary>About what it takes.</summary>
+    public long Bytes => _slots.Length * 16L + _postings * 56;
 
     public Posting? Find(ulong hash)
     {
@@ -84,6 +88,7 @@ internal sealed class PostingTable
         }
         else if (value != node)
         {
+            _postings++;
             posting = new Posting((NodeEntry)value!);
             posting.Add(node);
             Volatile.Write(ref value, posting);

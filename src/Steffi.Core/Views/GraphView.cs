@@ -115,7 +115,7 @@ public sealed class GraphView
     }
 
     /// <summary>Whether an index exists on the path.</summary>
-    public bool HasIndex(MetadataPath path) => Graph.Tables.IndexOn(path) is not null;
+    public bool HasIndex(MetadataPath path) => Graph.Tables.ReadyIndexOn(path) is not null;
 
     /// <summary>Nodes that may hold a value at an indexed path.</summary>
     /// <param name="path">Compared by its text.</param>
@@ -125,7 +125,7 @@ public sealed class GraphView
     /// <returns>False when the path has no index.</returns>
     public bool TryFindNodes(MetadataPath path, MetadataValue value, out NodeSequence candidates, out int estimate)
     {
-        var index = Graph.Tables.IndexOn(path);
+        var index = Graph.Tables.ReadyIndexOn(path);
         estimate = 0;
         candidates = default;
         if (index is null)

@@ -20,6 +20,7 @@ public sealed class Graph : IDisposable
         Options = options ?? new GraphOptions();
         _origin = Options.Origin.Length > 0 ? Options.Origin : $"steffi.{Options.Host}";
         _linkers = new LinkerSet(Options.Host);
+        AutomaticIndexes = new AutomaticIndexes(this, Options.AutomaticIndexBudget);
         _writer = new GraphWriter(new GraphTables(), Options.Store, _linkers, _subscribers);
         if (Options.Store is { } store)
             Recover(store);
@@ -32,6 +33,8 @@ public sealed class Graph : IDisposable
     internal GraphTables Tables => _writer.Tables;
 
     internal GraphWriter Writer => _writer;
+
+    internal AutomaticIndexes AutomaticIndexes { get; }
 
     /// <summary>The present instant: never before the instant of the last own write, so that own writes are in order.</summary>
     public DateTimeOffset Now => Instant.FromTicks(Math.Max(Options.Time.GetUtcNow().UtcTicks, Volatile.Read(ref _lastWrite)));
@@ -178,7 +181,7 @@ public sealed class Graph : IDisposable
     {
         lock (_writer.Gate)
         {
-            if (Tables.IndexOn(path) is { } known && known.Unique == unique)
+            if (Tables.IndexOn(path) is { IsAutomatic: false } known && known.Unique == unique)
                 return;
             var index = Tables.Build(path, unique);
             for (int i = 0; unique && i < Tables.Nodes.Count; i++)

@@ -15,6 +15,9 @@ public sealed class GraphOptions
     /// <summary>Where events are kept beyond the process; null for in memory only. The graph owns it and disposes it.</summary>
     public IEventStore? Store { get; init; }
 
+    /// <summary>Bytes for indexes on paths that queries keep filtering on, made and dropped by themselves; 0 for none. Default 64 MiB.</summary>
+    public long AutomaticIndexBudget { get; init; } = 64L << 20;
+
     /// <summary>History older than this is forgotten, once an hour at most and at the start; null keeps all.</summary>
     public TimeSpan? Retention { get; init; }
 }

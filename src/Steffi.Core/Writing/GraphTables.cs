@@ -28,6 +28,9 @@ internal sealed class GraphTables
         return null;
     }
 
+    /// <summary>An index that holds all nodes.</summary>
+    public MetadataIndex? ReadyIndexOn(MetadataPath path) => IndexOn(path) is { IsReady: true } index ? index : null;
+
     public void Publish(MetadataIndex[] indexes) => Volatile.Write(ref _indexes, indexes);
 
     public NodeEntry NodeOf(ElementId id)
@@ -72,15 +75,28 @@ internal sealed class GraphTables
     public EdgeEntry AnyEdgeOf(ElementId id) => EdgeIds.Find(id) ?? EdgeOf(id, Nowhere, Nowhere, out _);
 
     /// <summary>A new index over everything that stands in the tables, old revisions too.</summary>
-    public MetadataIndex Build(MetadataPath path, bool unique)
+    public MetadataIndex Build(MetadataPath path, bool unique, bool automatic = false)
     {
-        var index = new MetadataIndex(path, unique);
-        for (int i = 0; i < Nodes.Count; i++)
+        var index = new MetadataIndex(path, unique) { IsAutomatic = automatic, Covered = 0 };
+        Extend(index, Nodes.Count);
+        return index;
+    }
+
+    /// <summary>Takes the next nodes into an index that is being built.</summary>
+    /// <returns>False once it holds them all.</returns>
+    public bool Extend(MetadataIndex index, int count)
+    {
+        int from = index.Covered, end = (int)Math.Min((long)from + count, Nodes.Count);
+        index.Covered = end;
+        for (int i = from; i < end; i++)
         {
             if (Nodes[i] is { } node)
                 AddChain(index, node, node.Head);
         }
-        return index;
+        if (end < Nodes.Count)
+            return true;
+        index.Covered = int.MaxValue;
+        return false;
     }
 
     /// <summary>Takes elements out for good.</summary>
@@ -103,7 +119,7 @@ internal sealed class GraphTables
             firsts[edge.Id] = edge;
         }
         EdgeIds.Reset(firsts.Values);
-        Publish([.. Indexes.Select(index => Build(index.Path, index.Unique))]);
+        Publish([.. Indexes.Select(index => Build(index.Path, index.Unique, index.IsAutomatic))]);
     }
 
     private static void AddChain(MetadataIndex index, NodeEntry node, Revision? head)

@@ -60,7 +60,12 @@ internal sealed class NodesOperator(LogicalNodes step) : Operator(step.At)
             (best, fewest) = (i, estimate);
         }
 
-        if (best < 0) return false;
+        if (best < 0)
+        {
+            if (step.Seeks.Count > 0) run.Scope.View.Graph.AutomaticIndexes.Scanned(step.Seeks[0].Path, run.Scope.View.NodeIndexLimit);
+            return false;
+        }
+
         var seek = step.Seeks[best];
         if (seek.Values.Count == 0) return true;
         NodeSequence only = default;

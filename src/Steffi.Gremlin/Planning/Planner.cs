@@ -11,6 +11,7 @@ internal static class Planner
     [
         new FilterIntoSelectionRule(),
         new DedupIntoMoveRule(),
+        new EarlyDedupRule(),
         new RangeIntoStepRule(),
         new RangeIntoSortRule(),
         new SortBeforeCountRule(),

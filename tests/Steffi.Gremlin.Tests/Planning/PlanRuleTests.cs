@@ -20,6 +20,12 @@ public class PlanRuleTests
     [InlineData("G.V().Out().Dedup('Name')", "V -> Out -> dedup by Name")]
     [InlineData("G.V().Out().Limit(2).Dedup()", "V -> Out limit 2 -> dedup")]
     [InlineData("G.V().Dedup()", "V -> dedup")]
+    // EarlyDedupRule
+    [InlineData("G.V().Out().Both().In().Dedup()", "V -> Out distinct -> Both distinct -> In distinct")]
+    [InlineData("G.V().OutE().OutV().Dedup().Count()", "V -> OutE distinct -> OutV (child) distinct count")]
+    [InlineData("G.V().Out().Descendants(0)", "V -> Out distinct -> Descendants over RelationType = 'ownership'")]
+    [InlineData("G.V().Out().Limit(2).In().Dedup()", "V -> Out limit 2 -> In distinct")]
+    [InlineData("G.V().Out().As('x').In().Dedup()", "V -> Out -> as 'x' -> In distinct")]
     // RangeIntoStepRule
     [InlineData("G.V().Limit(3)", "V limit 3")]
     [InlineData("G.V().HasKey('A').Range(2, 5)", "V where A present range 2..5")]
