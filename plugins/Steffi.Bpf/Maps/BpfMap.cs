@@ -1,0 +1,59 @@
+using Steffi.Netlink;
+using Steffi.Netlink.Kernel;
+
+namespace Steffi.Bpf;
+
+/// <summary>A map of a loaded object; its descriptor belongs to that object.</summary>
+internal readonly unsafe record struct BpfMap(string Name, int Descriptor, int KeySize, int ValueSize, int Entries)
+{
+    /// <summary>Puts a value, new or old.</summary>
+    /// <exception cref="KernelCallException">No room (E2BIG), or another refusal.</exception>
+    public void Put<TKey, TValue>(TKey key, TValue value) where TKey : unmanaged where TValue : unmanaged
+    {
+        int status = Libbpf.bpf_map_update_elem(Descriptor, &key, &value, 0);
+        if (status < 0)
+            throw new KernelCallException("bpf(BPF_MAP_UPDATE_ELEM)", Name, -status);
+    }
+
+    /// <summary>False when the key is not there.</summary>
+    public bool TryGet<TKey, TValue>(TKey key, out TValue value) where TKey : unmanaged where TValue : unmanaged
+    {
+        fixed (TValue* into = &value)
+            return Libbpf.bpf_map_lookup_elem(Descriptor, &key, into) == 0;
+    }
+
+    /// <summary>A per-CPU value: one for each possible processor.</summary>
+    /// <param name="key">Of the entry.</param>
+    /// <param name="values">As long as there are possible processors; a multiple of 8 bytes each.</param>
+    public bool TryGetEach<TKey, TValue>(TKey key, Span<TValue> values) where TKey : unmanaged where TValue : unmanaged
+    {
+        fixed (TValue* into = values)
+            return Libbpf.bpf_map_lookup_elem(Descriptor, &key, into) == 0;
+    }
+
+    /// <summary>Takes entries out: the next batch of a walk through the map.</summary>
+    /// <param name="position">0 to begin; then as it was left.</param>
+    /// <param name="isFirst">True for the first batch.</param>
+    /// <param name="keys">Room for keys.</param>
+    /// <param name="values">Room for as many values.</param>
+    /// <param name="isLast">True when the walk is over.</param>
+    /// <returns>How many were taken.</returns>
+    /// <exception cref="KernelCallException">The kernel refused (batches need 5.6).</exception>
+    public int Take<TKey, TValue>(ref uint position, bool isFirst, Span<TKey> keys, Span<TValue> values, out bool isLast)
+        where TKey : unmanaged where TValue : unmanaged
+    {
+        uint count = (uint)keys.Length, next = 0, from = position;
+        int status;
+        fixed (TKey* key = keys)
+        fixed (TValue* value = values)
+            status = Libbpf.bpf_map_lookup_and_delete_batch(Descriptor, isFirst ? null : &from, &next, key, value, &count, null);
+        position = next;
+        isLast = status == -Errno.ENOENT;
+        if (status < 0 && !isLast)
+            throw new KernelCallException("bpf(BPF_MAP_LOOKUP_AND_DELETE_BATCH)", Name, -status);
+        return (int)count;
+    }
+
+    /// <summary>How many processors a per-CPU value has room for.</summary>
+    public static int Processors { get; } = Libbpf.libbpf_num_possible_cpus();
+}

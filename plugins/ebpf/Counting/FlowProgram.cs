@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using Steffi.Bpf;
+
+namespace Steffi.Plugins.Ebpf;
+
+/// <summary>How a <see cref="FlowProgram"/> counts.</summary>
+internal sealed record FlowProgramOptions
+{
+    /// <summary>Flows that the map in use has room for; two such maps take turns. Memory is taken as flows come: about 450 bytes each.</summary>
+    public int Flows { get; init; } = 100_000;
+
+    /// <summary>Bytes of the ring through which frames come up: a power of two.</summary>
+    public int RingBytes { get; init; } = 8 << 20;
+
+    /// <summary>Bytes of a frame that come up.</summary>
+    public int Largest { get; init; } = 256;
+
+    /// <summary>Packets of each flow that come up to be classified; 0: none.</summary>
+    public int Looks { get; init; }
+
+    /// <summary>Of so many packets one is taken.</summary>
+    public int Sampling { get; init; }
+
+    /// <summary>Whether fragments come up, to be joined there.</summary>
+    public bool Defragment { get; init; }
+
+    /// <summary>Whether frames begin with an Ethernet header, else with IP.</summary>
+    public bool HasLinkHeader { get; init; } = true;
+}
+
+/// <summary>Takes a batch of flows, valid during the call.</summary>
+internal delegate void FlowReader(ReadOnlySpan<KernelFlow> flows);
+
+/// <summary>The counting program of one interface and its maps. One thread at a time.</summary>
+internal sealed class FlowProgram : IDisposable
+{
+    private const string Name = "steffi_flows";
+    private const int Batch = 4096;
+    private readonly BpfObject _object;
+    private readonly BpfMap _current, _known, _counters;
+    private readonly BpfMap[] _flows;
+    private readonly KernelFlowKey[] _keys = new KernelFlowKey[Batch];
+    private readonly KernelFlow[] _values = new KernelFlow[Batch];
+    private readonly KernelCounters[] _each = new KernelCounters[BpfMap.Processors];
+    private int _inUse;
+
+    private FlowProgram(BpfObject loaded)
+    {
+        _object = loaded;
+        _current = loaded.Map("steffi_current");
+        _known = loaded.Map("steffi_known");
+        _counters = loaded.Map("steffi_counters");
+        _flows = [loaded.Map("steffi_flows_a"), loaded.Map("steffi_flows_b")];
+        Frames = new RingBuffer(loaded.Map("steffi_frames"));
+    }
+
+    /// <summary>Frames that are to be metered here: <see cref="FrameEvent"/> and bytes.</summary>
+    public RingBuffer Frames { get; }
+
+    public int Descriptor => _object.Program(Name);
+
+    /// <summary>Gives the program to the kernel; it sees nothing until it is attached.</summary>
+    /// <exception cref="BpfLoadException">libbpf is missing, a capability is, or the verifier refused.</exception>
+    public static FlowProgram Load(FlowProgramOptions options)
+    {
+        var program = BpfObject.Open("steffi", CompiledPrograms.Flows);
+        try
+        {
+            program.Resize("steffi_flows_a", options.Flows);
+            program.Resize("steffi_flows_b", options.Flows);
+            program.Resize("steffi_frames", options.RingBytes);
+            program.Resize("steffi_known", options.Looks > 0 ? 2 * options.Flows : 1);
+            program.Configure(new ProgramSettings
+            {
+                LinkHeader = options.HasLinkHeader ? 1u : 0,
+                Largest = (uint)options.Largest,
+                Looks = (uint)options.Looks,
+                Sampling = (uint)options.Sampling,
+                Defragment = options.Defragment ? 1u : 0,
+                WakeAt = (uint)options.RingBytes / 8,
+            });
+            program.Load();
+            return new FlowProgram(program);
+        }
+        catch
+        {
+            program.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins to count in the other map; when it returns no packet counts in the one before, and <see cref="Drain"/> may read it.</summary>
+    /// <remarks>The frames that came up before the drained flows' packets are in <see cref="Frames"/> by then: read those first.</remarks>
+    public void Swap()
+    {
+        _inUse ^= 1;
+        _current.Put(0u, _flows[_inUse].Descriptor);
+    }
+
+    /// <summary>Takes every flow out of the map that is not in use.</summary>
+    /// <returns>How many.</returns>
+    public int Drain(FlowReader read)
+    {
+        var map = _flows[_inUse ^ 1];
+        uint position = 0;
+        int total = 0;
+        bool isLast = false;
+        for (bool isFirst = true; !isLast; isFirst = false)
+        {
+            int count = map.Take<KernelFlowKey, KernelFlow>(ref position, isFirst, _keys, _values, out isLast);
+            total += count;
+            if (count > 0)
+                read(_values.AsSpan(0, count));
+        }
+        return total;
+    }
+
+    /// <summary>No more packets of this flow come up; they are counted.</summary>
+    public void EndLooks(ulong flow) => _known.Put(flow, 0u);
+
+    /// <summary>Sums over all processors since the program was loaded.</summary>
+    public KernelCounters Counters
+    {
+        get
+        {
+            _counters.TryGetEach(0u, _each.AsSpan());
+            var sum = default(KernelCounters);
+            foreach (ref readonly var one in _each.AsSpan())
+            {
+                sum.Packets += one.Packets;
+                sum.Up += one.Up;
+                sum.Dropped += one.Dropped;
+                sum.Full += one.Full;
+            }
+            return sum;
+        }
+    }
+
+    public void Dispose()
+    {
+        Frames.Dispose();
+        _object.Dispose();
+    }
+
+    /// <summary>A record of <see cref="Frames"/> and the bytes behind it.</summary>
+    public static FrameEvent Open(ReadOnlySpan<byte> record, out ReadOnlySpan<byte> bytes)
+    {
+        var frame = MemoryMarshal.Read<FrameEvent>(record);
+        bytes = record.Slice(Marshal.SizeOf<FrameEvent>(), frame.Captured);
+        return frame;
+    }
+}

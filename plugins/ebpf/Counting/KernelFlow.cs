@@ -1,0 +1,109 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Steffi.Plugins.Ebpf;
+
+/// <summary>struct flow_key of Programs/flow.h, as bytes: only the kernel takes it apart.</summary>
+[InlineArray(8)]
+internal struct KernelFlowKey
+{
+    private ulong _word;
+}
+
+/// <summary>struct flow_way: what went one way. Times are CLOCK_MONOTONIC, ns; 0 when nothing was seen.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct KernelFlowWay
+{
+    public ulong Packets, Bytes;
+    public long First, Last;
+    public long Syn, Fin, Rst;
+    public ushort Flags;
+    public byte Ttl, SynTtl;
+    private readonly uint _unused;
+}
+
+/// <summary>struct flow_count: a flow as the kernel counted it since its map was taken into use.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct KernelFlow
+{
+    public const int SnapRoom = 176;
+
+    /// <summary>In the order of the key, which says nothing here: see <see cref="Opposite"/>.</summary>
+    public KernelFlowWay Way0, Way1;
+
+    private readonly long _asked;
+
+    /// <summary>Nanoseconds from a SYN or echo request to its answer; 0 when not seen.</summary>
+    public long Rtt;
+
+    private readonly uint _looks;
+    private readonly ushort _captured;
+
+    /// <summary>Which part of the snapped frame this counts, from 0.</summary>
+    public byte Part;
+
+    /// <summary>1 when the snapped packet went the way of <see cref="Way1"/>.</summary>
+    public byte Opposite;
+
+    /// <summary>Of the snapped packet, on the wire.</summary>
+    public int Length;
+
+    private readonly uint _unused;
+    private SnapBytes _snap;
+
+    /// <summary>The headers of its first packet, from the frame's first byte on.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<byte> Snap => ((ReadOnlySpan<byte>)_snap)[.._captured];
+
+    /// <summary>The way that the snapped packet went.</summary>
+    [UnscopedRef]
+    public readonly ref readonly KernelFlowWay Forward => ref Opposite == 0 ? ref Way0 : ref Way1;
+
+    /// <summary>The other way.</summary>
+    [UnscopedRef]
+    public readonly ref readonly KernelFlowWay Backward => ref Opposite == 0 ? ref Way1 : ref Way0;
+
+    [InlineArray(SnapRoom)]
+    private struct SnapBytes
+    {
+        private byte _byte;
+    }
+}
+
+/// <summary>struct frame_event before its bytes: a frame that came up.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct FrameEvent
+{
+    /// <summary>CLOCK_MONOTONIC, ns.</summary>
+    public long Time;
+
+    /// <summary>By which <see cref="FlowProgram.EndLooks"/> knows its flow; 0: none.</summary>
+    public ulong Flow;
+
+    public int Length, Captured;
+}
+
+/// <summary>struct counters, one a processor.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct KernelCounters
+{
+    /// <summary>Packets taken.</summary>
+    public long Packets;
+
+    /// <summary>Of these, gone up the ring.</summary>
+    public long Up;
+
+    /// <summary>Of these, lost: the ring was full, and the map could not count them.</summary>
+    public long Dropped;
+
+    /// <summary>Of these, without room in the map; gone up or lost.</summary>
+    public long Full;
+}
+
+/// <summary>struct settings.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ProgramSettings
+{
+    public uint LinkHeader, Largest, Looks, Sampling, Defragment, WakeAt;
+}

@@ -1,0 +1,70 @@
+// What the flow program and its reader share: Counting/KernelFlow.cs has the same layouts.
+#pragma once
+#include "kernel.h"
+
+// Headers of a flow's first packet that its entry keeps: outer and inner ones of a tunnel over IPv6 in IPv6 with tags.
+#define SNAP 176
+// Parts of a frame, one in the other, that are counted here; a frame with more goes up.
+#define PARTS 3
+// Payload that goes up at most.
+#define LARGEST 8192
+
+// Tells flows apart at least as finely as any table above, which adds up what it does not tell apart. Ends are in order, so that both ways
+// meet; unused fields are zero.
+struct flow_key {
+	__u8 address[2][16];
+	__u8 link[2][6];
+	__be16 port[2]; // ICMP: type and code
+	__u64 outer;    // of an inner part: hash of the keys around it
+	__u32 id;       // of the part's own tunnel header, or of an ICMP message
+	__u8 protocol;
+	__u8 version;
+	__u8 fragment;
+	__u8 kind;      // what the part begins with, and its tunnel header
+};
+
+struct flow_way {
+	__u64 packets, bytes;
+	__u64 first, last;      // CLOCK_MONOTONIC, ns
+	__u64 syn, fin, rst;    // of the first of each
+	__u16 flags;            // all TCP flags seen
+	__u8 ttl, syn_ttl;
+	__u32 unused;
+};
+
+struct flow_count {
+	struct flow_way way[2]; // in the order of the key
+	__u64 asked, rtt;       // time of the open SYN or echo request; ns to its answer
+	__u32 looks;            // packets that still go up for classification
+	__u16 captured;         // of snap
+	__u8 part;              // which part of the snap's frame
+	__u8 opposite;          // 1: the snap's packet went from end 1 to end 0
+	__u32 length;           // of the snap's packet on the wire
+	__u32 unused;
+	__u8 snap[SNAP];
+};
+
+// A frame that goes up: to be metered there, and counted nowhere else.
+struct frame_event {
+	__u64 time;
+	__u64 flow;             // hash of all its keys, by which classification ends; 0: was not understood
+	__u32 length, captured;
+	__u8 data[LARGEST];
+};
+
+struct counters {
+	__u64 packets;          // seen, less those left out by sampling
+	__u64 up;               // gone up
+	__u64 dropped;          // lost: to be metered above, but the ring was full
+	__u64 full;             // went up because the map had no room
+};
+
+// Set before loading.
+struct settings {
+	__u32 link_header;      // 0: the interface's frames begin with IP
+	__u32 largest;          // bytes of a frame that go up
+	__u32 looks;            // packets of a flow that go up to be classified; 0: none
+	__u32 sampling;         // of so many packets one is taken; 0 and 1: all
+	__u32 defragment;       // fragments go up: the table there joins them
+	__u32 wake_at;          // bytes in the ring at which its reader is woken
+};

@@ -1,0 +1,283 @@
+// Counts the packets of one interface by flow. A packet is counted in one place: in the map here, or by the table of the process
+// that gets it through the ring — when it is none of the usual kinds, when the map is full, or while its flow is being classified.
+#include "parse.h"
+
+const volatile struct settings settings SEC(".rodata.settings") = {
+	.link_header = 14, .largest = 256, .wake_at = 1 << 20,
+};
+
+struct flow_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 65536);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct flow_key);
+	__type(value, struct flow_count);
+} steffi_flows_a SEC(".maps"), steffi_flows_b SEC(".maps");
+
+// The map in use; its reader puts the other one here, and the kernel makes it wait until no packet still counts in the first.
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(values, struct flow_map);
+} steffi_current SEC(".maps") = { .values = { &steffi_flows_a } };
+
+// Flows that need no more looks, by the hash of their keys: an entry made anew after a drain asks here.
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1);
+	__type(key, __u64);
+	__type(value, __u32);
+} steffi_known SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 22);
+} steffi_frames SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct counters);
+} steffi_counters SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct flow_count);
+} steffi_blank SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct frame_event);
+} steffi_event SEC(".maps");
+
+struct parts { struct part part[PARTS]; };
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct parts);
+} steffi_parts SEC(".maps");
+
+static const __u32 zero = 0;
+
+static __always_inline __u64 fold(__u64 a, __u64 b)
+{
+	a = (a ^ b) * 0x9e3779b97f4a7c15ull;
+	return a ^ a >> 29;
+}
+
+static __always_inline __u64 hash(const struct flow_key *key)
+{
+	const __u64 *words = (const void *)key;
+	__u64 h = 0x5bd1e995;
+	for (int i = 0; i < sizeof(*key) / 8; i++)
+		h = fold(h, words[i]);
+	return h | 1;
+}
+
+// The frame as it was on the wire: a tag that the driver took out is put back.
+static __always_inline __u32 copy_frame(struct __sk_buff *skb, __u8 *into, __u32 room)
+{
+	__u64 length = skb->len, from = 0;
+	if (skb->vlan_present && length > 12) {
+		if (bpf_skb_load_bytes(skb, 0, into, 12))
+			return 0;
+		__u16 protocol = skb->vlan_proto, tci = skb->vlan_tci;
+		*(__be16 *)(into + 12) = protocol;
+		*(__be16 *)(into + 14) = bpf_htons(tci);
+		into += 16;
+		room -= 16;
+		length -= 12;
+		from = 12;
+	}
+	if (length > room)
+		length = room;
+	// Two tests, kept apart: the verifier does not understand the one that clang makes of them.
+	if (!length)
+		return 0;
+	asm volatile("" : "+r"(length));
+	if (length > room || bpf_skb_load_bytes(skb, from, into, length))
+		return 0;
+	return length + (from ? 16 : 0);
+}
+
+static __always_inline __u32 wire_length(struct __sk_buff *skb)
+{
+	return skb->len + (skb->vlan_present ? 4 : 0);
+}
+
+static __always_inline int send_up(struct __sk_buff *skb, struct counters *counters, __u64 now, __u64 flow)
+{
+	struct frame_event *event = bpf_map_lookup_elem(&steffi_event, &zero);
+	if (!event)
+		return -1;
+	__u32 captured = copy_frame(skb, event->data, settings.largest > LARGEST ? LARGEST : settings.largest);
+	event->time = now;
+	event->flow = flow;
+	event->length = wire_length(skb);
+	event->captured = captured;
+	if (captured > LARGEST)
+		return -1;
+	__u64 wake = bpf_ringbuf_query(&steffi_frames, BPF_RB_AVAIL_DATA) >= settings.wake_at ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	if (bpf_ringbuf_output(&steffi_frames, event, __builtin_offsetof(struct frame_event, data) + captured, wake))
+		return -1;
+	counters->up++;
+	return 0;
+}
+
+static __noinline struct flow_count *enter(struct __sk_buff *skb, void *map, struct part *p, __u32 index)
+{
+	struct flow_count *blank = bpf_map_lookup_elem(&steffi_blank, &zero);
+	if (!blank)
+		return 0;
+	blank->captured = copy_frame(skb, blank->snap, SNAP);
+	blank->part = index;
+	blank->opposite = p->way;
+	blank->length = wire_length(skb);
+	blank->looks = settings.looks;
+	// Another processor may have been first; both count in the one that stands.
+	bpf_map_update_elem(map, &p->key, blank, BPF_NOEXIST);
+	return bpf_map_lookup_elem(map, &p->key);
+}
+
+// True when the packet went up to be looked at, and so is counted there.
+static __noinline int look(struct __sk_buff *skb, struct counters *counters, struct flow_count *entry, __u64 now, __u64 flow)
+{
+	if (bpf_map_lookup_elem(&steffi_known, &flow)) {
+		entry->looks = 0;
+		return 0;
+	}
+	if (send_up(skb, counters, now, flow))
+		return 0;
+	if (--entry->looks == 0)
+		bpf_map_update_elem(&steffi_known, &flow, &zero, BPF_ANY);
+	return 1;
+}
+
+static __always_inline void count(struct flow_count *entry, const struct part *p, __u64 bytes, __u64 now)
+{
+	struct flow_way *way = &entry->way[p->way & 1];
+	__sync_fetch_and_add(&way->packets, 1);
+	__sync_fetch_and_add(&way->bytes, bytes);
+	if (unlikely(!way->first)) {
+		way->first = now;
+		way->ttl = p->ttl;
+	}
+	way->last = now;
+	if (p->key.protocol == 6) {
+		if ((way->flags & p->flags) != p->flags)
+			way->flags |= p->flags;
+		if (unlikely(p->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
+			if (p->flags & TCP_SYN && !way->syn) {
+				way->syn = now;
+				way->syn_ttl = p->ttl;
+			}
+			if (p->flags & TCP_FIN && !way->fin)
+				way->fin = now;
+			if (p->flags & TCP_RST && !way->rst)
+				way->rst = now;
+			if ((p->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
+				entry->asked = now;
+			} else if (p->flags & (TCP_SYN | TCP_RST) && entry->asked && entry->way[!p->way].syn) {
+				entry->rtt = now - entry->asked;
+				entry->asked = 0;
+			}
+		}
+	} else if (p->asks == 1) {
+		entry->asked = now;
+	} else if (p->asks == 2 && entry->asked) {
+		entry->rtt = now - entry->asked;
+		entry->asked = 0;
+	}
+}
+
+// How many parts the frame has; negative: a reason why it is not counted here.
+static __always_inline int parse_all(struct __sk_buff *skb, struct parts *parts, __u64 *flow)
+{
+	struct part *p = parts->part;
+	__u64 outer = 0;
+	__builtin_memset(p, 0, sizeof(*p));
+	p->begins = settings.link_header ? BEGINS_ETHERNET : BEGINS_IP;
+	for (int i = 1; i <= PARTS; i++) {
+		int status = parse_part(skb, p);
+		if (status != PARSED)
+			return -status;
+		if (p->key.fragment && settings.defragment)
+			return -UNKNOWN;
+		p->key.outer = outer;
+		*flow = outer = hash(&p->key);
+		if (p->next_tunnel == TUNNEL_NONE)
+			return i;
+		if (i == PARTS)
+			break;
+		struct part *inner = &parts->part[i];
+		__builtin_memset(inner, 0, sizeof(*inner));
+		inner->offset = p->next;
+		inner->begins = p->next_begins;
+		inner->tunnel = p->next_tunnel;
+		inner->key.id = p->next_id;
+		p = inner;
+	}
+	return -UNKNOWN;
+}
+
+static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, void *map, struct parts *parts, __u32 index)
+{
+	struct part *p = &parts->part[index];
+	struct flow_count *entry = bpf_map_lookup_elem(map, &p->key);
+	return likely(entry != 0) ? entry : enter(skb, map, p, index);
+}
+
+static __always_inline int take(struct __sk_buff *skb, struct counters *counters)
+{
+	struct parts *parts = bpf_map_lookup_elem(&steffi_parts, &zero);
+	if (!parts)
+		return -1;
+	__u64 now = bpf_ktime_get_ns(), flow = 0;
+	int depth = parse_all(skb, parts, &flow);
+	if (unlikely(depth == -SHORT) && !bpf_skb_pull_data(skb, skb->len < 512 ? skb->len : 512))
+		depth = parse_all(skb, parts, &flow);
+	void *map = depth > 0 ? bpf_map_lookup_elem(&steffi_current, &zero) : 0;
+	if (!map)
+		return send_up(skb, counters, now, 0);
+
+	struct flow_count *first = entry_of(skb, map, parts, 0), *second = 0, *third = 0;
+	if (depth > 1 && first)
+		second = entry_of(skb, map, parts, 1);
+	if (depth > 2 && second)
+		third = entry_of(skb, map, parts, 2);
+	struct flow_count *last = depth == 1 ? first : depth == 2 ? second : third;
+	if (unlikely(!first || !last)) {
+		counters->full++;
+		return send_up(skb, counters, now, flow);
+	}
+	if (unlikely(last->looks) && look(skb, counters, last, now, flow))
+		return 0;
+	__u32 length = wire_length(skb);
+	count(first, &parts->part[0], length, now);
+	if (second)
+		count(second, &parts->part[1], length - parts->part[1].offset, now);
+	if (third)
+		count(third, &parts->part[2], length - parts->part[2].offset, now);
+	return 0;
+}
+
+SEC("tc")
+int steffi_flows(struct __sk_buff *skb)
+{
+	struct counters *counters = bpf_map_lookup_elem(&steffi_counters, &zero);
+	if (!counters || (settings.sampling > 1 && bpf_get_prandom_u32() % settings.sampling))
+		return -1;
+	counters->packets++;
+	if (take(skb, counters))
+		counters->dropped++;
+	return -1;
+}
+
+char LICENSE[] SEC("license") = "GPL";
