@@ -41,7 +41,7 @@ internal sealed class FlowProgram : IDisposable
     private readonly BpfMap[] _flows;
     private readonly KernelFlowKey[] _keys = new KernelFlowKey[Batch];
     private readonly KernelFlow[] _values = new KernelFlow[Batch];
-    private readonly KernelCounters[] _each = new KernelCounters[BpfMap.Processors];
+    private readonly byte[] _each;
     private int _inUse;
 
     private FlowProgram(BpfObject loaded)
@@ -49,7 +49,8 @@ internal sealed class FlowProgram : IDisposable
         _object = loaded;
         _current = loaded.Map("steffi_current");
         _known = loaded.Map("steffi_known");
-        _counters = loaded.Map("steffi_counters");
+        _counters = loaded.Map("steffi_counting");
+        _each = new byte[BpfMap.Processors * _counters.ValueSize];
         _flows = [loaded.Map("steffi_flows_a"), loaded.Map("steffi_flows_b")];
         Frames = new RingBuffer(loaded.Map("steffi_frames"));
     }
@@ -125,8 +126,9 @@ internal sealed class FlowProgram : IDisposable
         {
             _counters.TryGetEach(0u, _each.AsSpan());
             var sum = default(KernelCounters);
-            foreach (ref readonly var one in _each.AsSpan())
+            for (int at = 0; at < _each.Length; at += _counters.ValueSize)
             {
+                var one = MemoryMarshal.Read<KernelCounters>(_each.AsSpan(at));
                 sum.Packets += one.Packets;
                 sum.Up += one.Up;
                 sum.Dropped += one.Dropped;

@@ -84,7 +84,7 @@ internal struct FrameEvent
     public int Length, Captured;
 }
 
-/// <summary>struct counters, one a processor.</summary>
+/// <summary>struct counters, with which a processor's struct counting begins.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct KernelCounters
 {

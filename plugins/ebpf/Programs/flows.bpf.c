@@ -35,19 +35,19 @@ struct {
 	__uint(max_entries, 1 << 22);
 } steffi_frames SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct counters);
-} steffi_counters SEC(".maps");
+struct counting {
+	struct counters counters;
+	struct part parts[PARTS + 1]; // a power of two, for the verifier
+	struct flow_count blank;
+};
 
+// A processor's own: what it counted, and room to work in.
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, struct flow_count);
-} steffi_blank SEC(".maps");
+	__type(value, struct counting);
+} steffi_counting SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -55,14 +55,6 @@ struct {
 	__type(key, __u32);
 	__type(value, struct frame_event);
 } steffi_event SEC(".maps");
-
-struct parts { struct part part[PARTS]; };
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct parts);
-} steffi_parts SEC(".maps");
 
 static const __u32 zero = 0;
 
@@ -112,7 +104,7 @@ static __always_inline __u32 wire_length(struct __sk_buff *skb)
 	return skb->len + (skb->vlan_present ? 4 : 0);
 }
 
-static __always_inline int send_up(struct __sk_buff *skb, struct counters *counters, __u64 now, __u64 flow)
+static __always_inline int send_up(struct __sk_buff *skb, struct counting *c, __u64 now, __u64 flow)
 {
 	struct frame_event *event = bpf_map_lookup_elem(&steffi_event, &zero);
 	if (!event)
@@ -127,15 +119,14 @@ static __always_inline int send_up(struct __sk_buff *skb, struct counters *count
 	__u64 wake = bpf_ringbuf_query(&steffi_frames, BPF_RB_AVAIL_DATA) >= settings.wake_at ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 	if (bpf_ringbuf_output(&steffi_frames, event, __builtin_offsetof(struct frame_event, data) + captured, wake))
 		return -1;
-	counters->up++;
+	c->counters.up++;
 	return 0;
 }
 
-static __noinline struct flow_count *enter(struct __sk_buff *skb, void *map, struct part *p, __u32 index)
+static __noinline struct flow_count *enter(struct __sk_buff *skb, struct counting *c, void *map, __u32 index)
 {
-	struct flow_count *blank = bpf_map_lookup_elem(&steffi_blank, &zero);
-	if (!blank)
-		return 0;
+	struct part *p = &c->parts[index];
+	struct flow_count *blank = &c->blank;
 	blank->captured = copy_frame(skb, blank->snap, SNAP);
 	blank->part = index;
 	blank->opposite = p->way;
@@ -147,13 +138,13 @@ static __noinline struct flow_count *enter(struct __sk_buff *skb, void *map, str
 }
 
 // True when the packet went up to be looked at, and so is counted there.
-static __noinline int look(struct __sk_buff *skb, struct counters *counters, struct flow_count *entry, __u64 now, __u64 flow)
+static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flow_count *entry, __u64 now, __u64 flow)
 {
 	if (bpf_map_lookup_elem(&steffi_known, &flow)) {
 		entry->looks = 0;
 		return 0;
 	}
-	if (send_up(skb, counters, now, flow))
+	if (send_up(skb, c, now, flow))
 		return 0;
 	if (--entry->looks == 0)
 		bpf_map_update_elem(&steffi_known, &flow, &zero, BPF_ANY);
@@ -198,9 +189,9 @@ static __always_inline void count(struct flow_count *entry, const struct part *p
 }
 
 // How many parts the frame has; negative: a reason why it is not counted here.
-static __always_inline int parse_all(struct __sk_buff *skb, struct parts *parts, __u64 *flow)
+static __always_inline int parse_all(struct __sk_buff *skb, struct part *parts)
 {
-	struct part *p = parts->part;
+	struct part *p = parts;
 	__u64 outer = 0;
 	__builtin_memset(p, 0, sizeof(*p));
 	p->begins = settings.link_header ? BEGINS_ETHERNET : BEGINS_IP;
@@ -211,12 +202,12 @@ static __always_inline int parse_all(struct __sk_buff *skb, struct parts *parts,
 		if (p->key.fragment && settings.defragment)
 			return -UNKNOWN;
 		p->key.outer = outer;
-		*flow = outer = hash(&p->key);
 		if (p->next_tunnel == TUNNEL_NONE)
 			return i;
 		if (i == PARTS)
 			break;
-		struct part *inner = &parts->part[i];
+		outer = hash(&p->key);
+		struct part *inner = &parts[i];
 		__builtin_memset(inner, 0, sizeof(*inner));
 		inner->offset = p->next;
 		inner->begins = p->next_begins;
@@ -227,56 +218,51 @@ static __always_inline int parse_all(struct __sk_buff *skb, struct parts *parts,
 	return -UNKNOWN;
 }
 
-static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, void *map, struct parts *parts, __u32 index)
+static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, struct counting *c, void *map, __u32 index)
 {
-	struct part *p = &parts->part[index];
-	struct flow_count *entry = bpf_map_lookup_elem(map, &p->key);
-	return likely(entry != 0) ? entry : enter(skb, map, p, index);
+	struct flow_count *entry = bpf_map_lookup_elem(map, &c->parts[index].key);
+	return likely(entry != 0) ? entry : enter(skb, c, map, index);
 }
 
-static __always_inline int take(struct __sk_buff *skb, struct counters *counters)
+static __always_inline int take(struct __sk_buff *skb, struct counting *c)
 {
-	struct parts *parts = bpf_map_lookup_elem(&steffi_parts, &zero);
-	if (!parts)
-		return -1;
-	__u64 now = bpf_ktime_get_ns(), flow = 0;
-	int depth = parse_all(skb, parts, &flow);
+	__u64 now = bpf_ktime_get_ns();
+	int depth = parse_all(skb, c->parts);
 	if (unlikely(depth == -SHORT) && !bpf_skb_pull_data(skb, skb->len < 512 ? skb->len : 512))
-		depth = parse_all(skb, parts, &flow);
+		depth = parse_all(skb, c->parts);
 	void *map = depth > 0 ? bpf_map_lookup_elem(&steffi_current, &zero) : 0;
 	if (!map)
-		return send_up(skb, counters, now, 0);
+		return send_up(skb, c, now, 0);
 
-	struct flow_count *first = entry_of(skb, map, parts, 0), *second = 0, *third = 0;
+	struct flow_count *first = entry_of(skb, c, map, 0), *second = 0, *third = 0;
 	if (depth > 1 && first)
-		second = entry_of(skb, map, parts, 1);
+		second = entry_of(skb, c, map, 1);
 	if (depth > 2 && second)
-		third = entry_of(skb, map, parts, 2);
+		third = entry_of(skb, c, map, 2);
 	struct flow_count *last = depth == 1 ? first : depth == 2 ? second : third;
 	if (unlikely(!first || !last)) {
-		counters->full++;
-		return send_up(skb, counters, now, flow);
+		c->counters.full++;
+		return send_up(skb, c, now, 0);
 	}
-	if (unlikely(last->looks) && look(skb, counters, last, now, flow))
+	if (unlikely(last->looks) && look(skb, c, last, now, hash(&c->parts[(depth - 1) & 3].key)))
 		return 0;
-	__u32 length = wire_length(skb);
-	count(first, &parts->part[0], length, now);
+	count(first, &c->parts[0], wire_length(skb), now);
 	if (second)
-		count(second, &parts->part[1], length - parts->part[1].offset, now);
+		count(second, &c->parts[1], skb->len - c->parts[1].offset, now);
 	if (third)
-		count(third, &parts->part[2], length - parts->part[2].offset, now);
+		count(third, &c->parts[2], skb->len - c->parts[2].offset, now);
 	return 0;
 }
 
 SEC("tc")
 int steffi_flows(struct __sk_buff *skb)
 {
-	struct counters *counters = bpf_map_lookup_elem(&steffi_counters, &zero);
-	if (!counters || (settings.sampling > 1 && bpf_get_prandom_u32() % settings.sampling))
+	struct counting *c = bpf_map_lookup_elem(&steffi_counting, &zero);
+	if (!c || (settings.sampling > 1 && bpf_get_prandom_u32() % settings.sampling))
 		return -1;
-	counters->packets++;
-	if (take(skb, counters))
-		counters->dropped++;
+	c->counters.packets++;
+	if (take(skb, c))
+		c->counters.dropped++;
 	return -1;
 }
 

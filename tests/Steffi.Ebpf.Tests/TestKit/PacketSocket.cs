@@ -35,6 +35,8 @@ internal sealed unsafe partial class PacketSocket : IDisposable
 
     public int Interface => _interface;
 
+    public int Descriptor => _descriptor;
+
     public void Send(ReadOnlySpan<byte> frame)
     {
         fixed (byte* bytes = frame)
