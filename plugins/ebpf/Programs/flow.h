@@ -36,11 +36,11 @@ struct flow_count {
 	struct flow_way way[2]; // in the order of the key
 	__u64 asked, rtt;       // time of the open SYN or echo request; ns to its answer
 	__u32 looks;            // packets that still go up for classification
+	__u32 length;           // of the snap's packet on the wire
 	__u16 captured;         // of snap
+	__u16 network, transport; // where the part's headers begin in snap; 0: it has none
 	__u8 part;              // which part of the snap's frame
 	__u8 opposite;          // 1: the snap's packet went from end 1 to end 0
-	__u32 length;           // of the snap's packet on the wire
-	__u32 unused;
 	__u8 snap[SNAP];
 };
 
@@ -48,7 +48,11 @@ struct flow_count {
 struct frame_event {
 	__u64 time;
 	__u64 flow;             // hash of all its keys, by which classification ends; 0: was not understood
-	__u32 length, captured;
+	__u32 length;
+	__u16 captured;
+	__u16 depth;            // parts in it
+	__u16 network, transport; // of the last part; 0: it has none
+	__u32 unused;
 	__u8 data[LARGEST];
 };
 

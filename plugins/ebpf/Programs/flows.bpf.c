@@ -104,14 +104,22 @@ static __always_inline __u32 wire_length(struct __sk_buff *skb)
 	return skb->len + (skb->vlan_present ? 4 : 0);
 }
 
-static __always_inline int send_up(struct __sk_buff *skb, struct counting *c, __u64 now, __u64 flow)
+static __noinline int send_up(struct __sk_buff *skb, struct counting *c, __u64 now, int depth)
 {
 	struct frame_event *event = bpf_map_lookup_elem(&steffi_event, &zero);
 	if (!event)
 		return -1;
 	__u32 captured = copy_frame(skb, event->data, settings.largest > LARGEST ? LARGEST : settings.largest);
 	event->time = now;
-	event->flow = flow;
+	event->depth = depth;
+	event->flow = event->network = event->transport = 0;
+	if (depth > 0) {
+		struct part *last = &c->parts[(depth - 1) & 3];
+		__u16 tag = skb->vlan_present ? 4 : 0;
+		event->flow = hash(&last->key);
+		event->network = last->network + tag;
+		event->transport = last->transport ? last->transport + tag : 0;
+	}
 	event->length = wire_length(skb);
 	event->captured = captured;
 	if (captured > LARGEST)
@@ -131,6 +139,9 @@ static __noinline struct flow_count *enter(struct __sk_buff *skb, struct countin
 	blank->part = index;
 	blank->opposite = p->way;
 	blank->length = wire_length(skb);
+	__u16 tag = skb->vlan_present ? 4 : 0;
+	blank->network = p->network + tag;
+	blank->transport = p->transport ? p->transport + tag : 0;
 	blank->looks = settings.looks;
 	// Another processor may have been first; both count in the one that stands.
 	bpf_map_update_elem(map, &p->key, blank, BPF_NOEXIST);
@@ -138,13 +149,17 @@ static __noinline struct flow_count *enter(struct __sk_buff *skb, struct countin
 }
 
 // True when the packet went up to be looked at, and so is counted there.
-static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flow_count *entry, __u64 now, __u64 flow)
+static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flow_count *entry, __u64 now, int depth)
 {
+	struct part *last = &c->parts[(depth - 1) & 3];
+	if (last->bare)
+		return 0;
+	__u64 flow = hash(&last->key);
 	if (bpf_map_lookup_elem(&steffi_known, &flow)) {
 		entry->looks = 0;
 		return 0;
 	}
-	if (send_up(skb, c, now, flow))
+	if (send_up(skb, c, now, depth))
 		return 0;
 	if (--entry->looks == 0)
 		bpf_map_update_elem(&steffi_known, &flow, &zero, BPF_ANY);
@@ -244,7 +259,7 @@ static __always_inline int take(struct __sk_buff *skb, struct counting *c)
 		c->counters.full++;
 		return send_up(skb, c, now, 0);
 	}
-	if (unlikely(last->looks) && look(skb, c, last, now, hash(&c->parts[(depth - 1) & 3].key)))
+	if (unlikely(last->looks) && look(skb, c, last, now, depth))
 		return 0;
 	count(first, &c->parts[0], wire_length(skb), now);
 	if (second)

@@ -21,6 +21,8 @@ struct part {
 	__u8 begins, tunnel;    // this part's, or the header before it
 	__u8 next_begins, next_tunnel; // the tunnel header at its end; none: it was the last
 	__u32 next_id;
+	__u16 network, transport; // where its IP and transport headers begin
+	__u8 bare;              // TCP without payload or SYN
 	__u8 way;               // 1: the packet goes from end 1 to end 0
 	__u8 flags, ttl;
 	__u8 icmp;
@@ -94,15 +96,17 @@ static __always_inline int parse_gre(struct __sk_buff *skb, struct part *p, __u3
 	return PARSED;
 }
 
-static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p, __u32 at, __u8 protocol)
+static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p, __u32 at, __u8 protocol, __u32 ends)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	struct flow_key *key = &p->key;
 	key->protocol = protocol;
+	p->transport = at;
 	if (protocol == 6 || protocol == 17 || protocol == 132) {
 		if (protocol == 6) {
 			HEADER(struct tcp, tcp, at)
 			p->flags = tcp->flags;
+			p->bare = !(tcp->flags & TCP_SYN) && at + (tcp->offset >> 4) * 4 >= ends;
 		}
 		HEADER(struct ports, ports, at)
 		key->port[0] = ports->from;
@@ -139,13 +143,14 @@ static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, __u3
 	*(__be32 *)key->address[0] = ip->from;
 	*(__be32 *)key->address[1] = ip->to;
 	key->version = 4;
+	p->network = at;
 	p->ttl = ip->ttl;
 	if (unlikely(ip->fragment & bpf_htons(0x3fff))) {
 		key->fragment = 1;
 		key->protocol = ip->protocol;
 		return PARSED;
 	}
-	return parse_transport(skb, p, at + length, ip->protocol);
+	return parse_transport(skb, p, at + length, ip->protocol, at + (bpf_ntohs(ip->length) ?: 0xffff));
 }
 
 static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, __u32 at)
@@ -157,16 +162,18 @@ static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, __u3
 		return UNKNOWN;
 	__builtin_memcpy(key->address, ip->from, 32);
 	key->version = 6;
+	p->network = at;
 	p->ttl = ip->ttl;
 	__u8 next = ip->next;
 	at += sizeof(struct ipv6);
+	__u32 ends = at + (bpf_ntohs(ip->length) ?: 0xffff);
 	for (int i = 0; i < 6; i++) {
 		if (next == 44) {
 			key->fragment = 1;
 			return PARSED;
 		}
 		if (next != 0 && next != 43 && next != 60)
-			return parse_transport(skb, p, at, next);
+			return parse_transport(skb, p, at, next, ends);
 		HEADER(struct extension, extension, at)
 		next = extension->next;
 		at += 8 + extension->length * 8;
