@@ -83,9 +83,3 @@ public sealed class CaptureCatalog
     private void Put(IEnumerable<CaptureType> all) =>
         Volatile.Write(ref types, [.. all.OrderByDescending(type => type.Preference).ThenBy(type => type.Name, StringComparer.Ordinal)]);
 }
-
-/// <summary>One way to capture: its name, the plugin that brought it ("" for the program), and how an instance is made.</summary>
-internal sealed record CaptureType(string Name, string Plugin, Func<PacketCapture> Make)
-{
-    public int Preference { get; } = Make().Preference;
-}

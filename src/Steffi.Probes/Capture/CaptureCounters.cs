@@ -6,4 +6,10 @@ namespace Steffi.Probes;
 /// <param name="PacketsIfDropped">Packets that the interface or its driver dropped before the capture's filter, where that is known.</param>
 /// <param name="KernelFlowDropped">Flows that the kernel side had no room for, where it keeps flows.</param>
 public readonly record struct CaptureCounters(
-    long PacketsReceived, long PacketsDropped, long PacketsIfDropped = 0, long KernelFlowDropped = 0);
+    long PacketsReceived, long PacketsDropped, long PacketsIfDropped = 0, long KernelFlowDropped = 0)
+{
+    /// <summary>What two runs counted.</summary>
+    public static CaptureCounters operator +(CaptureCounters left, CaptureCounters right) => new(
+        left.PacketsReceived + right.PacketsReceived, left.PacketsDropped + right.PacketsDropped,
+        left.PacketsIfDropped + right.PacketsIfDropped, left.KernelFlowDropped + right.KernelFlowDropped);
+}

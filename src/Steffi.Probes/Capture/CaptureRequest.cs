@@ -29,6 +29,9 @@ public sealed record CaptureRequest
     /// <summary>For people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>When it ends by itself; null for never.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     /// <summary>How packets become flows. The host adds NodeTID, CaptureID and, to classify, the loaded dissectors.</summary>
     public FlowTableOptions Flows { get; init; } = new();
 }

@@ -46,7 +46,7 @@ public sealed class ProbeHost : IAsyncDisposable
     /// <summary>The node of Type "host": its id depends on <see cref="GraphOptions.Host"/> only.</summary>
     public ElementId HostNode => hostNode;
 
-    /// <summary>What the loaded plugins offer for capturing; a CaptureHost works with it.</summary>
+    /// <summary>What the loaded plugins offer for capturing; a <see cref="CaptureHost"/> works with it.</summary>
     public CaptureCatalog Captures { get; } = new();
 
     /// <summary>Every probe, and every plugin that could not be loaded, by name. A copy.</summary>

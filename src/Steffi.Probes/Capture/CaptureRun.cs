@@ -1,0 +1,199 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Steffi.Flows;
+
+namespace Steffi.Probes;
+
+/// <summary>One capture on one interface, over and over until it is stopped: a run, after a failure a delay and the next.</summary>
+internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place, CaptureCatalog catalog, CaptureHostOptions options, Action changed)
+{
+    private readonly ILogger log = options.LoggerFactory.CreateLogger("Steffi.Probes.capture");
+    private readonly CancellationTokenSource stop = new();
+    private readonly Lock sync = new();
+    private readonly Dictionary<string, string> unfit = [];   // types that do not work on this interface, and why
+    private RunningCapture? running;
+    private CaptureType? type;
+    private CaptureState state;
+    private string? message, error;
+    private (CaptureCounters Counters, FlowTableStatistics Table, TimeSpan CPU) before;
+    private Task loop = Task.CompletedTask;
+
+    public CaptureRequest Request => request;
+
+    /// <summary>What the interface was at the last look; the next run begins with it.</summary>
+    public CapturedInterface Place { get; set; } = place;
+
+    /// <summary>How it is now.</summary>
+    public CapturePoint Point
+    {
+        get
+        {
+            lock (sync)
+            {
+                var (counted, table, cpu) = Sum();
+                return new(Place.Id, Place.Name, state, type?.Name, message, error, counted,
+                    running?.Table.Statistics.FlowCount ?? 0, table.FlowDropped, table.PacketsDropped, cpu);
+            }
+        }
+    }
+
+    /// <summary>The flows in its table now.</summary>
+    public IReadOnlyList<Flow> Flows
+    {
+        get
+        {
+            lock (sync)
+                return running is null ? [] : type!.CountsPackets ? running.Table.Flows : [.. running.Table.Flows.Select(Uncounted)];
+        }
+    }
+
+    /// <summary>Whether code of this plugin runs in it.</summary>
+    public bool Uses(string plugin)
+    {
+        lock (sync)
+            return type?.Plugin == plugin || (request.Flows.Classify && catalog.HasDissectorsOf(plugin));
+    }
+
+    public void Start() => loop = Task.Run(LoopAsync);
+
+    /// <summary>Ends it; its flows are flushed.</summary>
+    public async Task StopAsync()
+    {
+        try
+        {
+            await Task.WhenAll(stop.CancelAsync(), loop).WaitAsync(options.StopTimeout, options.Time);
+        }
+        catch (AggregateException e)
+        {
+            log.LogWarning("The capture {Capture} on {Interface} failed while it stopped: {Error}", request.ID, Place.Name, ErrorText.Of(e));
+        }
+        catch (TimeoutException)
+        {
+            log.LogError("The capture {Capture} on {Interface} did not stop within {Seconds} s; given up, its code may still run",
+                request.ID, Place.Name, options.StopTimeout.TotalSeconds);
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        int failures = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            Show(CaptureState.Starting, null);
+            var began = options.Time.GetTimestamp();
+            string? failure;
+            try
+            {
+                if (await RunOnceAsync(Choose()))
+                    return;
+                failure = "the capture ended before it was asked to";
+            }
+            catch (NotSupportedException e) when (request.Type is null && type is { } tried && !stop.IsCancellationRequested)
+            {
+                log.LogInformation("Capture {Type} does not work on {Interface}: {Reason}", tried.Name, Place.Name, e.Message);
+                unfit[tried.Name] = e.Message;
+                continue;
+            }
+            catch (Exception e)
+            {
+                if (stop.IsCancellationRequested)
+                    return;
+                log.LogDebug(e, "Capture {Capture} on {Interface} failed", request.ID, Place.Name);
+                failure = ErrorText.Of(e);
+            }
+            failures = options.Time.GetElapsedTime(began) >= options.Restart.HealthyAfter ? 1 : failures + 1;
+            var delay = options.Restart.Delay(failures, Random.Shared.NextDouble());
+            log.LogWarning("Capture {Capture} on {Interface} failed and is tried again in {Delay:0.###} s: {Error}",
+                request.ID, Place.Name, delay.TotalSeconds, failure);
+            unfit.Clear();
+            lock (sync)
+                error = failure;
+            Show(CaptureState.BackingOff, null);
+            await Task.Delay(delay, options.Time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>The type asked for, or the best that is left.</summary>
+    /// <exception cref="CaptureRefusedException">There is none.</exception>
+    private CaptureType Choose()
+    {
+        var chosen = CaptureChoice.Of(request, catalog, unfit);
+        lock (sync)
+            return type = chosen;
+    }
+
+    /// <returns>True when it ended because it was asked to.</returns>
+    private async Task<bool> RunOnceAsync(CaptureType chosen)
+    {
+        var here = Place;
+        var flows = request.Flows with
+        {
+            NodeTID = here.TID,
+            CaptureID = request.ID,
+            Dissectors = request.Flows.Classify ? [.. request.Flows.Dissectors, .. catalog.MakeDissectors()] : [],
+        };
+        using var table = new FlowTable(flows, options.OnFlow is not { } sink || chosen.CountsPackets ? options.OnFlow : flow => sink(Uncounted(flow)));
+        var section = (options.Configuration ?? new ConfigurationBuilder().Build()).GetSection("capture").GetSection(chosen.Name);
+        var context = new RunningCapture(request, here, table, section,
+            options.LoggerFactory.CreateLogger("Steffi.Probes.capture." + chosen.Name), options.Time, ShowOf);
+        lock (sync)
+            running = context;
+        var capture = chosen.Make();
+        try
+        {
+            await (capture.RunAsync(context, stop.Token) ?? throw new InvalidOperationException("RunAsync returned null"));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            table.Flush();
+            lock (sync)
+            {
+                before = Sum();
+                running = null;
+            }
+            (capture as IDisposable)?.Dispose();
+        }
+        return stop.IsCancellationRequested;
+    }
+
+    private (CaptureCounters, FlowTableStatistics, TimeSpan) Sum()
+    {
+        if (running is null)
+            return before;
+        var (counted, table) = (running.Counters, running.Table.Statistics);
+        return (before.Counters + counted, before.Table with
+        {
+            FlowDropped = before.Table.FlowDropped + table.FlowDropped,
+            PacketsDropped = before.Table.PacketsDropped + table.PacketsDropped,
+        }, before.CPU + running.CPUTime);
+    }
+
+    private void Show(CaptureState next, string? said) => ShowOf(null, next, said);
+
+    // A run that is over is not heard; null is this itself.
+    private void ShowOf(RunningCapture? of, CaptureState next, string? said)
+    {
+        lock (sync)
+        {
+            if (of is not null && of != running)
+                return;
+            // What is used instead of the preferred type is told as long as it runs.
+            var full = unfit.Count == 0 || next == CaptureState.BackingOff ? said
+                : string.Join("; ", unfit.Select(one => $"{one.Key}: {one.Value}").Append(said).OfType<string>());
+            if ((state, message) == (next, full))
+                return;
+            (state, message) = (next, full);
+        }
+        changed();
+    }
+
+    /// <summary>A flow whose packets were seen in part: their number would be wrong.</summary>
+    private static Flow Uncounted(Flow flow) => flow with
+    {
+        Metric = new FlowMetric(0, 0, 0, 0, flow.Metric.Start, flow.Metric.Last, flow.Metric.RTT),
+        LastUpdateMetric = null,
+    };
+}

@@ -1,0 +1,39 @@
+namespace Steffi.Probes;
+
+/// <summary>A standing capture and what it captures now. Immutable.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Points">One for each interface that matches now.</param>
+/// <param name="Error">Why the query could not be answered lately; null when it was.</param>
+public sealed record CaptureStatus(CaptureRequest Request, IReadOnlyList<CapturePoint> Points, string? Error);
+
+/// <summary>One capture on one interface: what its entry in the node's Captures says. Immutable.</summary>
+/// <param name="Node">The interface.</param>
+/// <param name="Interface">Its name at the start of the run.</param>
+/// <param name="State">How it is.</param>
+/// <param name="Type">The capture type in use; null before one was found.</param>
+/// <param name="Message">What is missing, or why a type is not the preferred one.</param>
+/// <param name="Error">The last failure; it stays after the next try.</param>
+/// <param name="Counters">Of the kernel, over all runs.</param>
+/// <param name="FlowCount">Flows in its table now.</param>
+/// <param name="FlowDropped">Flows that its table had no room for.</param>
+/// <param name="PacketsUnmetered">Packets that reached the table and belong to no flow: unknown or too short.</param>
+/// <param name="CPUTime">Of the threads that feed its table.</param>
+public sealed record CapturePoint(
+    ElementId Node, string Interface, CaptureState State, string? Type, string? Message, string? Error, CaptureCounters Counters,
+    long FlowCount, long FlowDropped, long PacketsUnmetered, TimeSpan CPUTime)
+{
+    /// <summary>The entry in the list Captures of the interface's node.</summary>
+    internal Metadata ToMetadata(CaptureRequest request)
+    {
+        var entry = new MetadataBuilder { ["ID"] = request.ID, ["State"] = State.ToString().ToLowerInvariant() };
+        foreach (var (key, text) in ((string, string?)[])[("Name", request.Name), ("Type", Type), ("Message", Message), ("Error", Error)])
+            if (text is not null)
+                entry[key] = text;
+        foreach (var (key, count) in ((string, long)[])[
+            ("PacketsReceived", Counters.PacketsReceived), ("PacketsDropped", Counters.PacketsDropped), ("PacketsIfDropped", Counters.PacketsIfDropped),
+            ("KernelFlowDropped", Counters.KernelFlowDropped), ("PacketsUnmetered", PacketsUnmetered),
+            ("FlowCount", FlowCount), ("FlowDropped", FlowDropped), ("CPUMilliseconds", (long)CPUTime.TotalMilliseconds)])
+            entry[key] = count;
+        return entry.Build();
+    }
+}
