@@ -22,9 +22,13 @@ public static class CommunityId
             throw new ArgumentException($"{flow.Source} and {flow.Destination} are of different address families", nameof(flow));
 
         Span<byte> from = stackalloc byte[16], to = stackalloc byte[16];
-        from = from[..Write(flow.Source, from)];
-        to = to[..Write(flow.Destination, to)];
-        var (fromPort, toPort, oneWay) = PortsOf(flow);
+        return Of(flow.Protocol, from[..Write(flow.Source, from)], flow.SourcePort, to[..Write(flow.Destination, to)], flow.DestinationPort, seed);
+    }
+
+    /// <summary>The same from addresses in network order, 4 or 16 bytes each.</summary>
+    internal static string Of(byte protocol, ReadOnlySpan<byte> from, ushort sourcePort, ReadOnlySpan<byte> to, ushort destinationPort, ushort seed = 0)
+    {
+        var (fromPort, toPort, oneWay) = PortsOf(protocol, sourcePort, destinationPort);
         if (!oneWay && Compare(from, fromPort, to, toPort) > 0)
         {
             var address = from;
@@ -40,9 +44,9 @@ public static class CommunityId
         length += from.Length;
         to.CopyTo(input[length..]);
         length += to.Length;
-        input[length++] = flow.Protocol;
+        input[length++] = protocol;
         input[length++] = 0;
-        if (HasPorts(flow.Protocol))
+        if (HasPorts(protocol))
         {
             BinaryPrimitives.WriteUInt16BigEndian(input[length..], fromPort);
             BinaryPrimitives.WriteUInt16BigEndian(input[(length + 2)..], toPort);
@@ -61,11 +65,11 @@ public static class CommunityId
     private static bool HasPorts(byte protocol) => protocol is 1 or 6 or 17 or 58 or 132;
 
     // An answered ICMP message stands in with the type of its answer as the other port; else with its code, and keeps its direction.
-    private static (ushort From, ushort To, bool OneWay) PortsOf(FiveTuple flow) => flow.Protocol switch
+    private static (ushort From, ushort To, bool OneWay) PortsOf(byte protocol, ushort sourcePort, ushort destinationPort) => protocol switch
     {
-        1 or 58 when IcmpExchange.TryGetAnswer(flow.Protocol, flow.SourcePort, out ushort answer) => (flow.SourcePort, answer, false),
-        1 or 58 => (flow.SourcePort, flow.DestinationPort, true),
-        6 or 17 or 132 => (flow.SourcePort, flow.DestinationPort, false),
+        1 or 58 when IcmpExchange.TryGetAnswer(protocol, sourcePort, out ushort answer) => (sourcePort, answer, false),
+        1 or 58 => (sourcePort, destinationPort, true),
+        6 or 17 or 132 => (sourcePort, destinationPort, false),
         _ => (0, 0, false),
     };
 

@@ -1,7 +1,7 @@
 namespace Steffi.Flows;
 
 /// <summary>Why a flow ended.</summary>
-public enum FlowFinishType
+public enum FlowFinishType : byte
 {
     /// <summary>It goes on.</summary>
     NotFinished,
@@ -106,6 +106,9 @@ public sealed record Flow
 
     /// <summary>Counts updates that changed something, from 1.</summary>
     public long Revision { get; init; } = 1;
+
+    /// <summary>Packets that are kept as they are, by RawPacketLimit.</summary>
+    public long RawPacketsCaptured { get; init; }
 
     /// <summary>CommunityID, TCPMetric, IPMetric, Tunnel, and what dissectors found: DNS, TLS, …</summary>
     public Metadata Details { get; init; }

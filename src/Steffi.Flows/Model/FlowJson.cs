@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Steffi.Flows;
@@ -12,7 +14,8 @@ public static class FlowJson
         Link = Name("Link"), Network = Name("Network"), Transport = Name("Transport"), ICMP = Name("ICMP"), Protocol = Name("Protocol"), A = Name("A"), B = Name("B"),
         ID = Name("ID"), Type = Name("Type"), Code = Name("Code"), Metric = Name("Metric"), LastUpdateMetric = Name("LastUpdateMetric"), ABPackets = Name("ABPackets"),
         ABBytes = Name("ABBytes"), BAPackets = Name("BAPackets"), BABytes = Name("BABytes"), RTT = Name("RTT"), Start = Name("Start"), Last = Name("Last"),
-        FinishType = Name("FinishType"), Revision = Name("Revision");
+        FinishType = Name("FinishType"), Revision = Name("Revision"),
+        RawPacketsCaptured = Name("RawPacketsCaptured");
 
     /// <summary>Writes a flow as one object.</summary>
     public static void Write(Utf8JsonWriter writer, Flow flow)
@@ -39,8 +42,10 @@ public static class FlowJson
         {
             writer.WriteStartObject(ICMP);
             writer.WriteString(Type, icmp.Type);
-            writer.WriteNumber(Code, icmp.Code);
-            writer.WriteNumber(ID, icmp.ID);
+            if (icmp.Code != 0)
+                writer.WriteNumber(Code, icmp.Code);
+            if (icmp.ID != 0)
+                writer.WriteNumber(ID, icmp.ID);
             writer.WriteEndObject();
         }
         WriteMetric(writer, Metric, flow.Metric);
@@ -53,6 +58,7 @@ public static class FlowJson
         writer.WriteString(ParentUUID, flow.ParentUUID ?? "");
         WriteText(writer, NodeTID, flow.NodeTID);
         WriteText(writer, CaptureID, flow.CaptureID);
+        writer.WriteNumber(RawPacketsCaptured, flow.RawPacketsCaptured);
         writer.WriteString(FinishType, NameOf(flow.FinishType));
         writer.WriteNumber(Revision, flow.Revision);
         foreach (var (name, value) in flow.Details)
@@ -61,6 +67,15 @@ public static class FlowJson
             value.WriteTo(writer);
         }
         writer.WriteEndObject();
+    }
+
+    /// <summary>A flow as one line of text.</summary>
+    public static string Text(Flow flow)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer))
+            Write(writer, flow);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>A reason to end by Skydive's name: NOT_FINISHED, TIMEOUT, TCP_FIN, TCP_RST.</summary>

@@ -60,4 +60,13 @@ public sealed record FlowTableOptions
 
     /// <summary>Most flows at once; the least recently used is dropped for a new one, and counted.</summary>
     public int Limit { get; init; } = 500_000;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
+        foreach (var (name, time) in (ReadOnlySpan<(string, TimeSpan)>)
+            [(nameof(UpdateEvery), UpdateEvery), (nameof(ExpireAfter), ExpireAfter), (nameof(ExpireShortAfter), ExpireShortAfter)])
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(HoldEnded, TimeSpan.Zero);
+    }
 }

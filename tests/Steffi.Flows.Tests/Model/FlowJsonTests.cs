@@ -30,7 +30,7 @@ public sealed class FlowJsonTests
             {"UUID":"00000000000000aa","LayersPath":"Ethernet/IPv4/TCP","Application":"TLS","ApplicationBy":"dissector",
             "Link":{"Protocol":"ETHERNET","A":"02:00:00:00:00:01","B":"02:00:00:00:00:02","ID":0},"Network":{"Protocol":"IPV4","A":"10.0.0.1","B":"10.0.0.2","ID":7},
             "Transport":{"Protocol":"TCP","A":40000,"B":443,"ID":0},"Metric":{"ABPackets":1,"ABBytes":60,"BAPackets":2,"BABytes":120,"Start":1000,"Last":2000,"RTT":33},
-            "Start":1000,"Last":2000,"TrackingID":"00000000000000bb","L3TrackingID":"00000000000000cc","ParentUUID":"","FinishType":"TCP_FIN","Revision":1,"TLS":{"SNI":"example.org"}}
+            "Start":1000,"Last":2000,"TrackingID":"00000000000000bb","L3TrackingID":"00000000000000cc","ParentUUID":"","RawPacketsCaptured":0,"FinishType":"TCP_FIN","Revision":1,"TLS":{"SNI":"example.org"}}
             """.ReplaceLineEndings(""), Json(flow));
     }
 
@@ -40,9 +40,9 @@ public sealed class FlowJsonTests
         var flow = new Flow { UUID = "a", TrackingID = "b", L3TrackingID = "c", LayersPath = "IPv4/ICMPv4", Application = "ICMPv4", ICMP = new FlowIcmp("ECHO", 0, 9), ParentUUID = "d", CaptureID = "e", NodeTID = "f" };
         Assert.Equal(
             """
-            {"UUID":"a","LayersPath":"IPv4/ICMPv4","Application":"ICMPv4","ICMP":{"Type":"ECHO","Code":0,"ID":9},
+            {"UUID":"a","LayersPath":"IPv4/ICMPv4","Application":"ICMPv4","ICMP":{"Type":"ECHO","ID":9},
             "Metric":{"ABPackets":0,"ABBytes":0,"BAPackets":0,"BABytes":0,"Start":0,"Last":0},"Start":0,"Last":0,
-            "TrackingID":"b","L3TrackingID":"c","ParentUUID":"d","NodeTID":"f","CaptureID":"e","FinishType":"NOT_FINISHED","Revision":1}
+            "TrackingID":"b","L3TrackingID":"c","ParentUUID":"d","NodeTID":"f","CaptureID":"e","RawPacketsCaptured":0,"FinishType":"NOT_FINISHED","Revision":1}
             """.ReplaceLineEndings(""), Json(flow));
     }
 

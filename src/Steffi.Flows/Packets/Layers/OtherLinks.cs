@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+
+namespace Steffi.Flows;
+
+/// <summary>Links besides Ethernet: cooked and loopback captures, whose headers are not named; bare IP; PPP and PPPoE.</summary>
+internal ref partial struct PacketWalk
+{
+    // LINKTYPE_LINUX_SLL: the protocol is the last field.
+    private Step Cooked()
+    {
+        if (Left < 16)
+            return Fail(MalformedReason.TruncatedLink);
+        int type = Read16(14);
+        _at += 16;
+        return Unnamed(type);
+    }
+
+    // LINKTYPE_LINUX_SLL2: the protocol is the first field.
+    private Step Cooked2()
+    {
+        if (Left < 20)
+            return Fail(MalformedReason.TruncatedLink);
+        int type = Read16(0);
+        _at += 20;
+        return Unnamed(type);
+    }
+
+    // The part begins behind the header that is not named. Below an EtherType: 1 and 4 say 802.3 and LLC.
+    private Step Unnamed(int type)
+    {
+        Begin();
+        return type is 1 or 4 ? Step.LogicalLink : type < FirstEtherType ? Payload() : EtherType(type);
+    }
+
+    // LINKTYPE_NULL has the family in the byte order of who captured, LINKTYPE_LOOP in that of the network. 2 is IPv4 everywhere;
+    // IPv6 is 10 on Linux, 24, 28 and 30 on the BSDs and macOS.
+    private Step Loopback()
+    {
+        if (Left < 4)
+            return Fail(MalformedReason.TruncatedLink);
+        uint family = Read32(0);
+        if (family > 0xFFFF)
+            family = BinaryPrimitives.ReverseEndianness(family);
+        _at += 4;
+        Begin();
+        return family switch
+        {
+            2 => Step.IPv4,
+            10 or 24 or 28 or 30 => Step.IPv6,
+            _ => Fail(MalformedReason.InvalidNetwork),
+        };
+    }
+
+    private Step RawIP()
+    {
+        if (Left < 1)
+            return Fail(MalformedReason.TruncatedNetwork);
+        return (_bytes[_at] >> 4) switch
+        {
+            4 => Step.IPv4,
+            6 => Step.IPv6,
+            _ => Fail(MalformedReason.InvalidNetwork),
+        };
+    }
+
+    // RFC 2516: version and type, code, session, length.
+    private Step PPPoE()
+    {
+        if (Left < 6)
+            return Fail(MalformedReason.TruncatedLink);
+        Name(Layer.PPPoE);
+        _limit = Math.Min(_limit, _at + 6 + Read16(4));
+        _at += 6;
+        return Step.PPP;
+    }
+
+    // RFC 1661; address and control (FF 03) and the protocol's upper byte may be left out.
+    private Step PPP()
+    {
+        if (Left >= 2 && Read16(0) == 0xFF03)
+            _at += 2;
+        if (Left < 2)
+            return Fail(MalformedReason.TruncatedLink);
+        Name(Layer.PPP);
+        bool isShort = (_bytes[_at] & 1) == 1;
+        int protocol = isShort ? _bytes[_at] : Read16(0);
+        _at += isShort ? 1 : 2;
+        return protocol switch
+        {
+            0x21 => Step.IPv4,
+            0x57 => Step.IPv6,
+            0x281 or 0x283 => Step.Mpls,
+            _ => Payload(),
+        };
+    }
+}

@@ -1,0 +1,76 @@
+namespace Steffi.Flows;
+
+/// <summary>What tunnels a part's payload.</summary>
+internal enum TunnelType : byte
+{
+    None,
+    GRE,
+    MPLS,
+    VXLAN,
+    Geneve,
+    ERSPAN,
+    EtherIP,
+}
+
+/// <summary>
+/// What one part of a frame says: from its first header to its tunnel header or payload. Filled by <see cref="PacketWalk"/>; a frame
+/// without tunnels has one part.
+/// </summary>
+internal struct PacketPart
+{
+    /// <summary>48 bits each; meaningful with <see cref="HasLink"/>.</summary>
+    public ulong SourceMac, DestinationMac;
+
+    /// <summary>Addresses as big-endian numbers, an IPv4 address in the low 32 bits of the low half.</summary>
+    public ulong SourceHigh, SourceLow, DestinationHigh, DestinationLow;
+
+    /// <summary>VLAN ids, 12 bits each, the outermost lowest.</summary>
+    public long Vlans;
+
+    public LayerPath Path;
+
+    /// <summary>Nanoseconds since 1970.</summary>
+    public long Time;
+
+    /// <summary>The VNI or GRE key of the part's own tunnel header.</summary>
+    public uint NetworkId;
+
+    /// <summary>What names the tunnel: <see cref="NetworkId"/>, or the MPLS label at the bottom of the stack.</summary>
+    public uint TunnelId;
+
+    /// <summary>Original length from the part's first header on.</summary>
+    public int Length;
+
+    /// <summary>Where the part begins in the frame; in a reassembled datagram: in it.</summary>
+    public int Start;
+
+    public ushort SourcePort, DestinationPort;
+
+    /// <summary>The IP protocol of the innermost header; 44 for a fragment. Without IP: the EtherType, or the LLC service access point.</summary>
+    public ushort Protocol;
+
+    /// <summary>0, 4 or 6.</summary>
+    public byte IPVersion;
+
+    public bool HasLink;
+    public TunnelType Tunnel;
+
+    public byte TimeToLive;
+    public byte TcpFlags;
+    public uint TcpSequence;
+
+    public byte IcmpType, IcmpCode;
+    public ushort IcmpId;
+
+    /// <summary>What follows the last named header: its offset, how much was captured, how much there was.</summary>
+    public int PayloadAt, PayloadCaptured, PayloadLength;
+
+    /// <summary>Of a datagram that was put together here: fragments that came before the last, and those that did not fit.</summary>
+    public ushort Fragments, FragmentErrors;
+
+    /// <summary>True for the innermost part, which has the frame's payload.</summary>
+    public bool IsLast;
+
+    /// <summary>True where offsets count in the datagram that was put together, not in the frame.</summary>
+    public bool IsInDatagram;
+}

@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace Steffi.Flows;
+
+/// <summary>Begins flows, and does with their packets what the options ask for beyond counting.</summary>
+internal sealed class FlowFactory(FlowTableOptions options)
+{
+    private readonly ulong _place = PlaceOf(options.NodeTID);
+    private readonly LayerFields _fields = new(options.ExtraLayers);
+
+    /// <param name="record">Has its key.</param>
+    /// <param name="detail">Filled anew.</param>
+    /// <param name="part">The first packet's part.</param>
+    /// <param name="around">The flow that it is tunnelled in; empty where the key has no parent.</param>
+    /// <param name="payload">What was captured behind its headers.</param>
+    public void Begin(ref FlowRecord record, ref FlowDetail detail, in PacketPart part, in FlowCopy around, ReadOnlySpan<byte> payload)
+    {
+        var named = PortLayer.Of(in part, payload);
+        var path = named == Layer.None ? part.Path : part.Path.Then(named);
+        ulong tracking = record.Key.Tracked().Hash(0), routed = record.Key.Routed().Hash(0);
+        detail = new FlowDetail
+        {
+            Start = part.Time,
+            TrackingID = tracking,
+            L3TrackingID = routed,
+            Path = path,
+            SourceMac = part.SourceMac,
+            DestinationMac = part.DestinationMac,
+            HasLink = part.HasLink,
+            Vlans = part.Vlans,
+            NetworkId = part.NetworkId,
+            TunnelId = part.TunnelId,
+            Tunnel = part.Tunnel,
+            SourcePort = part.SourcePort,
+            DestinationPort = part.DestinationPort,
+            IcmpType = part.IcmpType,
+            IcmpCode = part.IcmpCode,
+        };
+        record.UUID = FlowKey.Fold(record.Key.Hash(_place), (ulong)part.Time ^ 0x9E3779B97F4A7C15) | 1;
+        if (path.Last is Layer.DNS or Layer.ARP)
+            record.State |= FlowState.Short;
+        detail.Extra = Extra(ref record, in detail, in part, in around);
+    }
+
+    /// <summary>A packet of a flow that more is wanted of than its counters.</summary>
+    public void Attend(ref FlowRecord record, ref FlowDetail detail, in PacketPart part, bool isAB, ReadOnlySpan<byte> payload)
+    {
+        if (detail.Extra is not { } extra)
+            return;
+        if (record.Has(FlowState.Reassemble))
+            extra.Tcp!.AddSegment(in part, isAB);
+        if (record.Has(FlowState.CountFragments))
+        {
+            extra.Fragments += part.Fragments;
+            extra.FragmentErrors += part.FragmentErrors;
+        }
+        if (record.Has(FlowState.ReadFields))
+            _fields.Read(extra, detail.Path.Last, payload, part.Time);
+    }
+
+    private FlowExtra? Extra(ref FlowRecord record, in FlowDetail detail, in PacketPart part, in FlowCopy around)
+    {
+        FlowExtra? extra = null;
+        if (record.Key.Parent != 0)
+            (extra ??= new()).Tunnel = Ends(in around);
+        if (detail.Path.Last == Layer.TCP && (options.ExtraTCPMetric || options.ReassembleTCP))
+        {
+            (extra ??= new()).Tcp = new TcpMeter(options.ReassembleTCP);
+            record.State |= options.ReassembleTCP ? FlowState.Reassemble : 0;
+        }
+        if (options.IPDefrag && part.IPVersion == 4 && (part.IsLast || part.Fragments > 0))
+        {
+            (extra ??= new()).HasIPMetric = true;
+            record.State |= FlowState.CountFragments;
+        }
+        if (_fields.Wants(detail.Path.Last))
+        {
+            extra ??= new();
+            record.State |= FlowState.ReadFields;
+        }
+        return extra;
+    }
+
+    private static TunnelEnds Ends(in FlowCopy around) => new(
+        around.Detail.Tunnel, around.Detail.TunnelId, EndText.Address(in around.Record, isA: true), EndText.Address(in around.Record, isA: false));
+
+    // FNV-1a: the same in every process.
+    private static ulong PlaceOf(string? node)
+    {
+        ulong hash = 0xCBF29CE484222325;
+        foreach (byte letter in Encoding.UTF8.GetBytes(node ?? ""))
+            hash = (hash ^ letter) * 0x100000001B3;
+        return hash;
+    }
+}
