@@ -47,6 +47,22 @@ internal sealed class TcpMeter(bool reassemble)
             way.RstStart = time;
     }
 
+    public void Add(in CountedFlow counted, bool isAB)
+    {
+        Add(ref isAB ? ref _metric.AB : ref _metric.BA, counted.ABSynStart, counted.ABSynTTL, counted.ABFinStart, counted.ABRstStart);
+        Add(ref isAB ? ref _metric.BA : ref _metric.AB, counted.BASynStart, counted.BASynTTL, counted.BAFinStart, counted.BARstStart);
+    }
+
+    private static void Add(ref TcpWay way, long syn, byte timeToLive, long fin, long rst)
+    {
+        if (way.SynStart == 0 && syn != 0)
+            (way.SynStart, way.SynTTL) = (syn / 1_000_000, timeToLive);
+        if (fin != 0)
+            way.FinStart = fin / 1_000_000;
+        if (rst != 0)
+            way.RstStart = rst / 1_000_000;
+    }
+
     public void AddSegment(in PacketPart part, bool isAB)
     {
         if (isAB) _ab?.Add(in part, ref _metric.AB); else _ba?.Add(in part, ref _metric.BA);

@@ -110,6 +110,9 @@ public sealed record Flow
     /// <summary>Packets that are kept as they are, by RawPacketLimit.</summary>
     public long RawPacketsCaptured { get; init; }
 
+    /// <summary>Those packets, oldest first: at most RawPacketLimit. Not part of the flow's JSON.</summary>
+    public IReadOnlyList<RawPacket> RawPackets { get; init; } = [];
+
     /// <summary>CommunityID, TCPMetric, IPMetric, Tunnel, and what dissectors found: DNS, TLS, …</summary>
     public Metadata Details { get; init; }
 }

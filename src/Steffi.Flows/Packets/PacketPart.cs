@@ -71,6 +71,9 @@ internal struct PacketPart
     /// <summary>True for the innermost part, which has the frame's payload.</summary>
     public bool IsLast;
 
+    /// <summary>True for what was counted elsewhere: there is no payload to look at.</summary>
+    public bool IsCounted;
+
     /// <summary>True where offsets count in the datagram that was put together, not in the frame.</summary>
     public bool IsInDatagram;
 }

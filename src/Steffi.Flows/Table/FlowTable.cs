@@ -85,6 +85,18 @@ public sealed class FlowTable : IDisposable
         }
     }
 
+    /// <summary>The flows to which all of the lookup applies, each as it stands at one moment. Feeding does not wait for it.</summary>
+    public IReadOnlyList<Flow> Find(FlowLookup lookup)
+    {
+        ArgumentNullException.ThrowIfNull(lookup);
+        var search = new FlowSearch(lookup);
+        var flows = new List<Flow>();
+        for (int slot = 0, end = _slots.Used; slot < end; slot++)
+            if (_slots.TryRead(slot, out var copy) && search.Matches(in copy) && _snapshots.Of(in copy) is var flow && search.Matches(flow))
+                flows.Add(flow);
+        return flows;
+    }
+
     /// <summary>Meters one frame. Never throws for what is in it.</summary>
     public void Add(in Frame frame)
     {
@@ -103,6 +115,34 @@ public sealed class FlowTable : IDisposable
         int parent = -1;
         for (int part = 0; part < parts; part++)
             parent = Meter(ref _parts[part], parent, _parts[part].IsInDatagram ? _defragmenter!.Whole : frame.Bytes);
+    }
+
+    /// <summary>Takes what was counted elsewhere.</summary>
+    /// <param name="counted">Since it was merged last.</param>
+    /// <returns>The flow's UUID as a number: the <see cref="CountedFlow.Parent"/> of flows within it.</returns>
+    public ulong Merge(in CountedFlow counted)
+    {
+        if (counted.Last >= _due)
+            Pass(Math.Max(counted.Last, _now));
+        var part = CountedPart.Of(in counted);
+        var key = FlowKey.Of(in part, Options.LayerKeyMode, counted.Parent, out bool swapped);
+        ulong hash = key.Hash(_seed);
+        int slot = _index.Find(hash, in key);
+        if (slot < 0)
+            slot = Open(in key, hash, in part, swapped, FindParent(counted.Parent), []);
+        ref var record = ref _slots.Record(slot);
+        ref var detail = ref _slots.Detail(slot);
+        bool isAB = swapped == record.Has(FlowState.Swapped);
+        FlowSlots.Begin(ref record);
+        CountedPart.Add(ref record, ref detail, in counted, isAB);
+        byte flags = (byte)(counted.ABFlags | counted.BAFlags);
+        if ((counted.ABFlags & TcpFlags.Fin) != 0) record.State |= isAB ? FlowState.FinAB : FlowState.FinBA;
+        if ((counted.BAFlags & TcpFlags.Fin) != 0) record.State |= isAB ? FlowState.FinBA : FlowState.FinAB;
+        EndIfClosed(slot, ref record, ref detail, (flags & TcpFlags.Rst) != 0, counted.Last);
+        FlowSlots.End(ref record);
+        if (!record.Has(FlowState.Ended))
+            (record.Has(FlowState.Short) ? _short : _idle).Touch(slot);
+        return record.UUID;
     }
 
     /// <summary>Lets time pass without a packet: updates and ends what is due.</summary>
@@ -175,19 +215,22 @@ public sealed class FlowTable : IDisposable
         ref var detail = ref _slots.Detail(slot);
         Exchange.Tcp(ref detail, in part, isAB);
         detail.Extra?.Tcp?.Add(in part, isAB);
-        if (record.Has(FlowState.Ended))
-            return;
         if ((part.TcpFlags & TcpFlags.Fin) != 0)
             record.State |= isAB ? FlowState.FinAB : FlowState.FinBA;
-        bool isReset = (part.TcpFlags & TcpFlags.Rst) != 0;
-        if (!isReset && (record.State & (FlowState.FinAB | FlowState.FinBA)) != (FlowState.FinAB | FlowState.FinBA))
+        EndIfClosed(slot, ref record, ref detail, (part.TcpFlags & TcpFlags.Rst) != 0, part.Time);
+    }
+
+    private void EndIfClosed(int slot, ref FlowRecord record, ref FlowDetail detail, bool isReset, long time)
+    {
+        const FlowState Closed = FlowState.FinAB | FlowState.FinBA;
+        if (record.Has(FlowState.Ended) || !isReset && (record.State & Closed) != Closed)
             return;
         detail.FinishType = isReset ? FlowFinishType.TcpRst : FlowFinishType.TcpFin;
-        detail.EndedAt = part.Time;
+        detail.EndedAt = time;
         (record.Has(FlowState.Short) ? _short : _idle).Remove(slot);
         record.State |= FlowState.Ended;
         _ended.Add(slot);
-        _due = Math.Min(_due, detail.EndedAt + _holdEnded);
+        _due = Math.Min(_due, time + _holdEnded);
     }
 
     private int Open(in FlowKey key, ulong hash, in PacketPart part, bool swapped, int parent, ReadOnlySpan<byte> bytes)
@@ -202,7 +245,7 @@ public sealed class FlowTable : IDisposable
         FlowCopy around = default;
         if (parent >= 0)
             (around.Record, around.Detail) = (_slots.Record(parent), _slots.Detail(parent));
-        _factory.Begin(ref record, ref _slots.Detail(slot), in part, in around, bytes.Slice(part.PayloadAt, part.PayloadCaptured));
+        _factory.Begin(ref record, ref _slots.Detail(slot), in part, in around, part.IsCounted ? [] : bytes.Slice(part.PayloadAt, part.PayloadCaptured));
         FlowSlots.End(ref record);
         _index.Add(hash, slot);
         bool isShort = record.Has(FlowState.Short);
@@ -227,6 +270,15 @@ public sealed class FlowTable : IDisposable
             return;
         _flowsDropped++;
         Close(oldest, FlowFinishType.NotFinished);
+    }
+
+    // Rare: only flows that were counted in tunnels ask, and only when they begin.
+    private int FindParent(ulong uuid)
+    {
+        for (int slot = uuid == 0 ? _slots.Used : 0; slot < _slots.Used; slot++)
+            if (_slots.Record(slot) is var record && record.Has(FlowState.Live) && record.UUID == uuid)
+                return slot;
+        return -1;
     }
 
     private void Pass(long now)

@@ -61,9 +61,17 @@ public sealed record FlowTableOptions
     /// <summary>Most flows at once; the least recently used is dropped for a new one, and counted.</summary>
     public int Limit { get; init; } = 500_000;
 
+    /// <summary>
+    /// Of so many packets of a flow one is metered, standing for all of them; 0 and 1: every packet. Every SYN, FIN and RST and a flow's first
+    /// packets count themselves.
+    /// </summary>
+    public int SamplingRate { get; init; }
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(SamplingRate);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RawPacketLimit, -1);
         foreach (var (name, time) in (ReadOnlySpan<(string, TimeSpan)>)
             [(nameof(UpdateEvery), UpdateEvery), (nameof(ExpireAfter), ExpireAfter), (nameof(ExpireShortAfter), ExpireShortAfter)])
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, name);

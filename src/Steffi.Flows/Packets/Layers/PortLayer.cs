@@ -14,7 +14,7 @@ internal static class PortLayer
         var layer = Of(part.DestinationPort);
         if (layer == Layer.None)
             layer = Of(part.SourcePort);
-        return layer != Layer.None && IsShaped(layer, payload, payload.Length < part.PayloadLength) ? layer : Layer.None;
+        return layer != Layer.None && (part.IsCounted || IsShaped(layer, payload, payload.Length < part.PayloadLength)) ? layer : Layer.None;
     }
 
     private static Layer Of(ushort port) => port switch
