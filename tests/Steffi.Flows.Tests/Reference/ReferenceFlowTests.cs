@@ -56,7 +56,7 @@ public sealed class ReferenceFlowTests
     {
         var ended = new List<Flow>();
         using var table = new FlowTable(options, flow => { if (isFlushed) ended.Add(flow); });
-        CaptureFile.Read(file)!.Feed(table);
+        PlainCapture.Read(file)!.Feed(table);
         if (!isFlushed)
             return [.. table.Flows];
         table.Flush();

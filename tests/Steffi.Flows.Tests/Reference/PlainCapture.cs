@@ -3,14 +3,14 @@ using System.Buffers.Binary;
 namespace Steffi.Flows.Tests.Reference;
 
 /// <summary>A classic pcap file, read independently of the product's readers.</summary>
-internal sealed class CaptureFile
+internal sealed class PlainCapture
 {
     public required LinkType LinkType { get; init; }
 
     public List<(byte[] Bytes, long Time, int Length)> Packets { get; } = [];
 
     /// <returns>Null for a file of another kind.</returns>
-    public static CaptureFile? Read(string path)
+    public static PlainCapture? Read(string path)
     {
         byte[] bytes = File.ReadAllBytes(path);
         if (bytes.Length < 24)
@@ -20,7 +20,7 @@ internal sealed class CaptureFile
         if (!isBig && !isNano && magic != 0xA1B2C3D4)
             return null;
         uint Read(int at) => isBig ? BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at)) : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
-        var file = new CaptureFile { LinkType = (LinkType)(Read(20) & 0xFFFF) };
+        var file = new PlainCapture { LinkType = (LinkType)(Read(20) & 0xFFFF) };
         for (int at = 24; at + 16 <= bytes.Length;)
         {
             int captured = (int)Read(at + 8);
