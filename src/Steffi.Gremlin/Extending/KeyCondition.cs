@@ -3,8 +3,11 @@ namespace Steffi.Gremlin;
 /// <summary>What a step's arguments demand of one key: its presence, a value or a predicate. Immutable, thread-safe.</summary>
 public sealed class KeyCondition
 {
+    private readonly Field _field;
+
     internal KeyCondition(string key, ValueTest test)
     {
+        _field = Field.Of(key);
         Key = key;
         Test = test;
     }
@@ -18,6 +21,14 @@ public sealed class KeyCondition
     /// <param name="value">The value; null when the key is absent.</param>
     /// <returns>True when the condition holds.</returns>
     public bool Matches(MetadataValue? value) => value is { } present ? Test.Matches(present) : Test.MatchesAbsent;
+
+    /// <summary>Judges what stands at the key of a node, attributes as <c>@ID</c> included.</summary>
+    /// <param name="node">Of any view.</param>
+    /// <returns>True when the condition holds.</returns>
+    public bool Matches(in Node node) => Matches(_field.TryRead(node, out var value) ? (MetadataValue?)value : null);
+
+    /// <summary>The values one of which must stand at the key: for looking it up in an index. Null when there is no such list, as for <c>Gt(1)</c>.</summary>
+    public IReadOnlyList<MetadataValue>? SeekValues => Test.SeekValues;
 
     /// <summary>As a plan shows it.</summary>
     /// <returns>For people; not to be parsed.</returns>

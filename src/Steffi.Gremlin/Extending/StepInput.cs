@@ -45,8 +45,8 @@ public sealed class StepInput
     /// <summary>False where the query may not ask for another time.</summary>
     internal bool HasHistory => _run.HasHistory;
 
-    /// <summary>True after SubGraph.</summary>
-    internal bool IsPart => _run.Scope.Part is not null;
+    /// <summary>True after SubGraph: then <see cref="View"/> holds more nodes than the query may see.</summary>
+    public bool IsPart => _run.Scope.Part is not null;
 
     /// <summary>The nodes of the graph that the query is in: the view's, or those of the last SubGraph.</summary>
     /// <returns>In creation order.</returns>

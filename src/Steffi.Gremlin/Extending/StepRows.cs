@@ -28,6 +28,10 @@ public abstract class StepRows
         writer.WriteEndArray();
     }
 
+    /// <summary>The rows for people. Null, unless overridden: then the JSON is shown.</summary>
+    /// <returns>A table with a line a row, or with another division that reads better.</returns>
+    public virtual ResultTable? ToTable() => null;
+
     /// <summary>Offers a step of the dialect (Has, Count, Limit, In, …) or of a package. Count is answered unless overridden.</summary>
     /// <param name="call">The step.</param>
     /// <param name="input">Its input; <see cref="StepInput.Rows"/> is this object.</param>

@@ -11,7 +11,7 @@ public sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
     private static readonly string[] EdgeKeys = ["RelationType", "Type", "Name"];
 
     /// <summary>Makes the table of a result: a row an element, value or path; a graph's nodes, then its edges.</summary>
-    /// <param name="result">Any kind but <see cref="ResultKind.Custom"/>, whose rows are shown as JSON.</param>
+    /// <param name="result">A package's rows are shown as they say, else as JSON.</param>
     /// <returns>The table; without rows when the result is empty.</returns>
     public static ResultTable Of(QueryResult result)
     {
@@ -23,7 +23,7 @@ public sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
             ResultKind.Graph => OfGraph(result),
             ResultKind.Paths => new ResultTable(["Length", "Path"], [.. result.Paths.Select(path =>
                 (string[])[(path.Count - 1).ToString(System.Globalization.CultureInfo.InvariantCulture), string.Join(" > ", path.Select(NameOf))])]),
-            ResultKind.Custom => new ResultTable(["Result"], [(string[])[result.ToJson()]]),
+            ResultKind.Custom => result.CustomRows!.ToTable() ?? new ResultTable(["Result"], [(string[])[result.ToJson()]]),
             _ => OfValues(result.Values),
         };
     }

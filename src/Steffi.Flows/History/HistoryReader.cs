@@ -1,0 +1,158 @@
+namespace Steffi.Flows;
+
+/// <summary>Reads one partition: which rows a lookup leaves, the flows there, and their metrics.</summary>
+internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition, CancellationToken cancel)
+{
+    /// <summary>With so few rows left, reading them is cheaper than another look into the index.</summary>
+    private const int FewRows = 32;
+
+    /// <summary>Of how many rows one must be wanted that the partition is read through instead of row by row.</summary>
+    private const int Dense = 16;
+
+    // Read before the store is: it is not to be called from a visit.
+    private readonly WordList _words = partition.Words;
+
+    /// <summary>Flows looked at.</summary>
+    public int Read { get; private set; }
+
+    /// <summary>The candidates that went on within [from, last].</summary>
+    public List<Flow> Find(FlowLookup lookup, long from, long last)
+    {
+        var found = new List<Flow>();
+        Visit(Select(lookup), (key, value) =>
+        {
+            if (key.Length != HistoryKey.FlowLength) return;
+            Read++;
+            var head = FlowRow.ReadHead(value);
+            if (head.From <= last && head.Last >= from) found.Add(FlowRow.Read(value, _words));
+        });
+        return found;
+    }
+
+    /// <summary>The metrics that overlap [from, last] of the flows that fulfil lookup and condition; those of a flow together and in time.</summary>
+    public List<FlowPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, long from, long last)
+    {
+        var found = new List<FlowPoint>();
+        var flow = new MetricsOfRow(from, last, found);
+        Visit(Select(lookup), (key, value) =>
+        {
+            if (key.Length != HistoryKey.FlowLength)
+            {
+                flow.Add(HistoryKey.StartOf(key), value);
+                return;
+            }
+
+            flow.End();
+            Read++;
+            var head = FlowRow.ReadHead(value);
+            if (head.From > last || head.Last < from || (where is not null && !where(FlowRow.Read(value, _words)))) return;
+            flow.Begin(FlowRow.ReadId(value), head);
+        });
+        flow.End();
+        return found;
+    }
+
+    private delegate void Visitor(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
+
+    /// <summary>The entries of some rows, or of all.</summary>
+    private void Visit(uint[]? rows, Visitor visit)
+    {
+        if (rows is null || rows.Length > partition.Rows / Dense)
+        {
+            int at = 0;
+            bool isWanted = true;
+            Scan(HistoryKey.Flow(partition.Number, 0), HistoryKey.FlowsEnd(partition.Number), (key, value) =>
+            {
+                if (rows is not null && key.Length == HistoryKey.FlowLength)
+                {
+                    uint row = HistoryKey.RowOf(key);
+                    while (at < rows.Length && rows[at] < row) at++;
+                    isWanted = at < rows.Length && rows[at] == row;
+                }
+
+                if (isWanted) visit(key, value);
+                return true;
+            });
+            return;
+        }
+
+        foreach (uint row in rows) Scan(HistoryKey.Flow(partition.Number, row), HistoryKey.Flow(partition.Number, row + 1), (key, value) =>
+        {
+            visit(key, value);
+            return true;
+        });
+    }
+
+    /// <summary>The rows that may fulfil every demand, in order; null for all.</summary>
+    private uint[]? Select(FlowLookup lookup)
+    {
+        uint[]? rows = null;
+        foreach (var terms in lookup.Demands)
+        {
+            var these = new HashSet<uint>();
+            foreach (var term in terms) AddRows(HistoryKey.Index(partition.Number, term.Field, HistoryKey.HashOf(term.Value)), these);
+            rows = rows is null ? [.. these.Order()] : Array.FindAll(rows, these.Contains);
+            if (rows.Length <= FewRows) break;
+        }
+
+        return rows;
+    }
+
+    private void AddRows(byte[] term, HashSet<uint> rows) => Scan(term, HistoryKey.After(term), (_, value) =>
+    {
+        var numbers = new RowReader(value);
+        for (uint row = 0; !numbers.IsAtEnd; rows.Add(row)) row += (uint)numbers.VarInt();
+        return true;
+    });
+
+    private void Scan(byte[] from, byte[] to, FlowStoreVisitor visit)
+    {
+        int untilCheck = 0;
+        store.Scan(from, to, (key, value) =>
+        {
+            if (untilCheck-- == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                untilCheck = 1024;
+            }
+
+            return visit(key, value);
+        });
+    }
+
+    /// <summary>Collects one row's metrics; those before the first that is written are what the totals leave over.</summary>
+    private sealed class MetricsOfRow(long from, long last, List<FlowPoint> found)
+    {
+        private string? _flow;
+        private RowHead _head;
+        private FlowMetric _rest;
+        private int _first;
+
+        public void Begin(string flow, RowHead head)
+        {
+            (_flow, _head, _rest, _first) = (flow, head, head.Metric, found.Count);
+        }
+
+        public void Add(long start, ReadOnlySpan<byte> value)
+        {
+            if (_flow is null) return;
+            var metric = FlowRow.ReadMetric(value, _head.Start);
+            _rest = _rest with
+            {
+                ABPackets = _rest.ABPackets - metric.ABPackets,
+                ABBytes = _rest.ABBytes - metric.ABBytes,
+                BAPackets = _rest.BAPackets - metric.BAPackets,
+                BABytes = _rest.BABytes - metric.BABytes,
+                Last = Math.Min(_rest.Last, start),
+            };
+            if (metric.Start <= last && metric.Last >= from) found.Add(new FlowPoint(_flow, metric));
+        }
+
+        public void End()
+        {
+            if (_flow is not null && _head.BeganHere && _rest is { ABPackets: > 0 } or { BAPackets: > 0 } && _rest.Start <= last && _rest.Last >= from)
+                found.Insert(_first, new FlowPoint(_flow!, _rest));
+            _flow = null;
+        }
+    }
+}

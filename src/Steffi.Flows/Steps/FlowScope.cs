@@ -1,0 +1,62 @@
+namespace Steffi.Flows;
+
+/// <summary>Counters of one flow or node over a time.</summary>
+/// <param name="Owner">The flow's UUID or the node's id.</param>
+/// <param name="Start">Milliseconds since 1970.</param>
+/// <param name="Last">Milliseconds since 1970.</param>
+/// <param name="Names">Of the counters; the same array for all points of a kind where possible.</param>
+/// <param name="Values">One a name.</param>
+internal readonly record struct MetricPoint(string Owner, long Start, long Last, string[] Names, long[] Values)
+{
+    private static readonly string[] FlowCounters = ["ABBytes", "ABPackets", "BABytes", "BAPackets"];
+
+    /// <summary>Whether a flow's metric has a field of the name.</summary>
+    public static bool IsCounter(string name) => name is "RTT" or "Start" or "Last" || FlowCounters.Contains(name);
+
+    public static MetricPoint Of(string flow, FlowMetric metric) =>
+        new(flow, metric.Start, metric.Last, FlowCounters, [metric.ABBytes, metric.ABPackets, metric.BABytes, metric.BAPackets]);
+}
+
+/// <summary>A stretch of time in milliseconds since 1970, both ends included, as Context asks for it.</summary>
+internal readonly record struct TimeSlice(long Start, long Last)
+{
+    public static TimeSlice? Of(TimeWindow? context) =>
+        context is { } window ? new TimeSlice(window.From.ToUnixTimeMilliseconds(), window.To.ToUnixTimeMilliseconds() - 1) : null;
+
+    public bool Overlaps(long start, long last) => start <= Last && last >= Start;
+}
+
+/// <summary>Where the flows of a query come from: those that go on, or the history in a slice of time.</summary>
+internal abstract class FlowScope
+{
+    /// <summary>The time that Context asked for.</summary>
+    public virtual TimeSlice? Slice => null;
+
+    /// <summary>Candidates: all flows that fulfil the lookup, and possibly others.</summary>
+    public abstract IEnumerable<Flow> Find(FlowLookup lookup, CancellationToken cancel);
+
+    /// <summary>The metrics, in time, of the flows that fulfil lookup and condition: those that overlap the slice.</summary>
+    public abstract IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel);
+}
+
+internal sealed class LiveScope(ILiveFlows live) : FlowScope
+{
+    public override IEnumerable<Flow> Find(FlowLookup lookup, CancellationToken cancel) => live.Find(lookup);
+
+    public override IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel) =>
+        // A flow that was never updated has all it counted so far in its totals.
+        live.Find(lookup).Where(flow => where is null || where(flow)).Select(flow => MetricPoint.Of(flow.UUID, flow.LastUpdateMetric ?? flow.Metric));
+}
+
+internal sealed class PastScope(FlowHistory history, TimeSlice slice) : FlowScope
+{
+    public override TimeSlice? Slice => slice;
+
+    // A flow that is silent counts as going on until its table gives it up.
+    private long From => slice.Start - (long)history.Options.ExpireAfter.TotalMilliseconds;
+
+    public override IEnumerable<Flow> Find(FlowLookup lookup, CancellationToken cancel) => history.Find(lookup, From, slice.Last, cancel);
+
+    public override IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel) =>
+        history.ReadMetrics(lookup, where, slice.Start, slice.Last, cancel).Select(point => MetricPoint.Of(point.UUID, point.Metric));
+}

@@ -1,0 +1,69 @@
+namespace Steffi.Flows;
+
+/// <summary>
+/// What a query asks of flows, step by step, and the search for it when rows are wanted. Conditions go into the search, also from
+/// behind Dedup and Sort, as in Skydive; what follows a Limit stays behind it. Immutable but for what was found.
+/// </summary>
+internal sealed class FlowSearch
+{
+    private readonly FlowScope _scope;
+    private readonly IReadOnlyList<FlowCondition> _where;
+    private readonly IReadOnlyList<Func<List<Flow>, List<Flow>>> _then;
+    private readonly bool _isCut;
+    private readonly Action _tick;
+    private readonly CancellationToken _cancel;
+    private List<Flow>? _found;
+
+    private FlowSearch(
+        FlowScope scope, IReadOnlyList<FlowCondition> where, IReadOnlyList<Func<List<Flow>, List<Flow>>> then, bool isCut, Action tick, CancellationToken cancel) =>
+        (_scope, _where, _then, _isCut, _tick, _cancel) = (scope, where, then, isCut, tick, cancel);
+
+    /// <param name="scope">Where flows come from.</param>
+    /// <param name="where">All must hold.</param>
+    /// <param name="tick">Called once a flow looked at; throws when the query's time is up.</param>
+    /// <param name="cancel">The query's.</param>
+    public FlowSearch(FlowScope scope, IReadOnlyList<FlowCondition> where, Action tick, CancellationToken cancel) : this(scope, where, [], false, tick, cancel)
+    {
+    }
+
+    public FlowScope Scope => _scope;
+
+    public CancellationToken Cancellation => _cancel;
+
+    /// <summary>In the order that Sort gave, else by their start.</summary>
+    public List<Flow> Found => _found ??= Run();
+
+    public FlowSearch Where(IReadOnlyList<FlowCondition> conditions) => _isCut
+        ? Then(flows => flows.FindAll(flow => conditions.All(condition => condition.Test(flow))))
+        : new FlowSearch(_scope, [.. _where, .. conditions], _then, false, _tick, _cancel);
+
+    public FlowSearch Then(Func<List<Flow>, List<Flow>> step, bool isCut = false) =>
+        new(_scope, _where, [.. _then, step], _isCut || isCut, _tick, _cancel);
+
+    /// <summary>The metrics, in time, of the flows found.</summary>
+    public IEnumerable<MetricPoint> ReadMetrics()
+    {
+        if (_then.Count == 0) return _scope.ReadMetrics(FlowCondition.LookupOf(_where), _where.Count == 0 ? null : Test, _cancel);
+        var found = Found.Select(flow => flow.UUID).ToHashSet();
+        var lookup = new FlowLookup([[.. found.Select(uuid => new FlowTerm(FlowField.UUID, uuid))]]);
+        return _scope.ReadMetrics(lookup, flow => found.Contains(flow.UUID), _cancel);
+    }
+
+    private List<Flow> Run()
+    {
+        var flows = FlowSorting.ByStart(_scope.Find(FlowCondition.LookupOf(_where), _cancel).Where(Test));
+        foreach (var step in _then) flows = step(flows);
+        return flows;
+    }
+
+    private bool Test(Flow flow)
+    {
+        _tick();
+        foreach (var condition in _where)
+        {
+            if (!condition.Test(flow)) return false;
+        }
+
+        return true;
+    }
+}
