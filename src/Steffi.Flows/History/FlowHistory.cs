@@ -122,6 +122,23 @@ public sealed class FlowHistory : IAsyncDisposable
         }
     }
 
+    /// <summary>The packets that were kept of flows (<see cref="FlowTableOptions.RawPacketLimit"/>).</summary>
+    /// <param name="lookup">Spares reading flows that cannot be meant.</param>
+    /// <param name="where">Which of the candidates are meant.</param>
+    /// <param name="from">Milliseconds since 1970.</param>
+    /// <param name="last">Milliseconds since 1970; belongs to the time.</param>
+    /// <param name="cancel">Checked every thousand flows.</param>
+    /// <returns>Those of a flow in their order; of a long flow some may come twice.</returns>
+    /// <exception cref="StoreCorruptException">Something kept cannot be read.</exception>
+    public IEnumerable<FlowPacket> ReadPackets(FlowLookup lookup, Func<Flow, bool> where, long from, long last, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(lookup);
+        foreach (var partition in _writer.Partitions.Where(partition => partition.Overlaps(from, last)))
+        {
+            foreach (var packet in new HistoryReader(_store, partition, cancel).ReadPackets(lookup, where, from, last)) yield return packet;
+        }
+    }
+
     /// <summary>Writes what was added, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {

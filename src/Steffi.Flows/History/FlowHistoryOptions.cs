@@ -26,6 +26,11 @@ public sealed record FlowHistoryOptions
 /// <param name="Read">Flows that searches looked at.</param>
 public readonly record struct FlowHistoryStatistics(long Written, long Dropped, long Failed, long Read);
 
+/// <summary>A packet that was kept of a flow.</summary>
+/// <param name="UUID">Of the flow.</param>
+/// <param name="Packet">As it was captured.</param>
+public readonly record struct FlowPacket(string UUID, RawPacket Packet);
+
 /// <summary>What a flow counted over a time.</summary>
 /// <param name="UUID">Of the flow.</param>
 /// <param name="Metric">With the time.</param>

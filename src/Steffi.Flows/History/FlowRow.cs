@@ -14,6 +14,8 @@ internal static class FlowRow
 {
     private const int BeganHereFlag = 1, UpdateFlag = 2, LinkFlag = 4, NetworkFlag = 8, TransportFlag = 16, IcmpFlag = 32;
 
+    private static readonly WordList NoWords = new();
+
     public static void Write(RowWriter row, Flow flow, bool beganHere, long from, WordList words)
     {
         row.VarInt((ulong)((beganHere ? BeganHereFlag : 0) | (flow.LastUpdateMetric is null ? 0 : UpdateFlag) | (flow.Link is null ? 0 : LinkFlag)
@@ -58,6 +60,7 @@ internal static class FlowRow
         }
 
         row.Signed(flow.Revision);
+        row.Signed(flow.RawPacketsCaptured);
         DetailBytes.Write(row, flow.Details, words);
     }
 
@@ -129,7 +132,30 @@ internal static class FlowRow
         }
     }
 
-    private static readonly WordList NoWords = new();
+    public static void WritePacket(RowWriter row, RawPacket packet)
+    {
+        row.Signed(packet.Timestamp);
+        row.Signed(packet.Index);
+        row.Signed((int)packet.LinkType);
+        row.Signed(packet.OriginalLength);
+        row.VarInt((ulong)packet.Data.Length);
+        row.Bytes(packet.Data.Span);
+    }
+
+    /// <exception cref="StoreCorruptException">The bytes are no packet.</exception>
+    public static RawPacket ReadPacket(ReadOnlySpan<byte> bytes)
+    {
+        var row = new RowReader(bytes);
+        try
+        {
+            var (time, index, link, length) = (row.Signed(), row.Signed(), (LinkType)row.Signed(), (int)row.Signed());
+            return new RawPacket(time, index, row.Bytes(row.Count()).ToArray(), link, length);
+        }
+        catch (Exception error) when (IsCorrupt(error))
+        {
+            throw Corrupt(row.Offset, error);
+        }
+    }
 
     private static Flow Read(ref RowReader row, WordList words)
     {
@@ -165,6 +191,7 @@ internal static class FlowRow
             Last = head.Last,
             FinishType = head.Finish,
             Revision = row.Signed(),
+            RawPacketsCaptured = row.Signed(),
             Details = DetailBytes.Read(ref row, words),
         };
     }

@@ -9,7 +9,7 @@ namespace Steffi.Flows;
 /// </summary>
 internal static class HistoryKey
 {
-    private const byte SchemaKind = (byte)'S', HeadKind = (byte)'P', FlowKind = (byte)'F', IndexKind = (byte)'I', WordKind = (byte)'W';
+    private const byte SchemaKind = (byte)'S', HeadKind = (byte)'P', FlowKind = (byte)'F', IndexKind = (byte)'I', PacketKind = (byte)'R', WordKind = (byte)'W';
 
     public const int FlowLength = 9;
 
@@ -44,6 +44,14 @@ internal static class HistoryKey
 
     /// <summary>Before the rows of a term, which come in portions numbered as they were written.</summary>
     public static byte[] Index(uint partition, FlowField field, uint hash) => [.. Number(partition), IndexKind, (byte)field, .. Number(hash)];
+
+    /// <summary>Before the packets that were kept of a row's flow.</summary>
+    public static byte[] Packets(uint partition, uint row) => [.. Number(partition), PacketKind, .. Number(row)];
+
+    /// <param name="partition">Of the flow.</param>
+    /// <param name="row">Of the flow.</param>
+    /// <param name="index">Of the packet.</param>
+    public static byte[] Packet(uint partition, uint row, long index) => [.. Packets(partition, row), .. Number((uint)(index >> 32)), .. Number((uint)index)];
 
     public static byte[] Word(uint partition, int number) => [.. Number(partition), WordKind, .. Number((uint)number)];
 

@@ -52,6 +52,31 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
         return found;
     }
 
+    /// <summary>The packets that were kept of the flows that fulfil lookup and condition.</summary>
+    public List<FlowPacket> ReadPackets(FlowLookup lookup, Func<Flow, bool> where, long from, long last)
+    {
+        var flows = new List<(uint Row, string UUID)>();
+        Visit(Select(lookup), (key, value) =>
+        {
+            if (key.Length != HistoryKey.FlowLength) return;
+            var head = FlowRow.ReadHead(value);
+            if (head.From > last || head.Last < from || FlowRow.Read(value, _words) is not { RawPacketsCaptured: > 0 } flow || !where(flow)) return;
+            flows.Add((HistoryKey.RowOf(key), flow.UUID));
+        });
+        var found = new List<FlowPacket>();
+        foreach (var (row, uuid) in flows)
+        {
+            byte[] packets = HistoryKey.Packets(partition.Number, row);
+            Scan(packets, HistoryKey.After(packets), (_, value) =>
+            {
+                found.Add(new FlowPacket(uuid, FlowRow.ReadPacket(value)));
+                return true;
+            });
+        }
+
+        return found;
+    }
+
     private delegate void Visitor(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
 
     /// <summary>The entries of some rows, or of all.</summary>

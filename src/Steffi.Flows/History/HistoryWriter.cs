@@ -30,6 +30,7 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         public bool BeganHere;
         public long From;
         public int Terms;
+        public long Packets;
     }
 
     /// <summary>The oldest first. To be read by any thread.</summary>
@@ -121,6 +122,15 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         _batch.Put(HistoryKey.Flow(partition.Number, place.Row), _bytes.Written);
         // The first period of a flow that began here is what its totals leave over.
         if ((isKnown || !place.BeganHere) && flow.LastUpdateMetric is not null && !IsEmpty(update)) PutMetric(partition, place.Row, update, flow.Start);
+        // A report brings all packets that are kept; what was written of them is not written again.
+        foreach (var packet in flow.RawPackets)
+        {
+            if (packet.Index < place.Packets) continue;
+            _bytes.Clear();
+            FlowRow.WritePacket(_bytes, packet);
+            _batch.Put(HistoryKey.Packet(partition.Number, place.Row, packet.Index), _bytes.Written);
+            place.Packets = packet.Index + 1;
+        }
     }
 
     private void PutMetric(HistoryPartition partition, uint row, FlowMetric metric, long start)

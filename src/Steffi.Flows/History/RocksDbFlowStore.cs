@@ -37,7 +37,7 @@ public sealed class RocksDbFlowStore : IFlowStore
             .SetKeepLogFileNum(2)
             .SetMaxTotalWalSize(64 << 20)
             .SetWriteBufferSize(32 << 20)
-            .SetCompression(Compression.Zstd)
+            .SetCompression(RocksDbSharp.Compression.Zstd)
             .SetBlockBasedTableFactory(new BlockBasedTableOptions().SetBlockSize(16 << 10));
         try
         {

@@ -40,7 +40,7 @@ internal sealed class FlowGroups(IReadOnlyList<KeyValuePair<string, List<Flow>>>
         foreach (var (name, flows) in groups)
         {
             writer.WriteStartArray(name);
-            foreach (var flow in flows) FlowProperty.WriteFlow(writer, flow);
+            foreach (var flow in flows) FlowJson.Write(writer, flow);
             writer.WriteEndArray();
         }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Steffi.Flows;
 
 /// <summary>What a key of a query names on a flow: a field, a part of one, or a path into its details.</summary>
@@ -29,8 +27,9 @@ internal sealed class FlowProperty(string text, Func<Flow, MetadataValue?> read)
         new("ParentUUID", flow => flow.ParentUUID ?? ""),
         new("NodeTID", flow => flow.NodeTID ?? ""),
         new("CaptureID", flow => flow.CaptureID ?? ""),
-        new("FinishType", flow => NameOf(flow.FinishType)),
+        new("FinishType", flow => FlowJson.NameOf(flow.FinishType)),
         new("Revision", flow => flow.Revision),
+        new("RawPacketsCaptured", flow => flow.RawPacketsCaptured),
     ];
 
     /// <summary>Parts of fields that queries ask for often: read without making the field's map.</summary>
@@ -84,27 +83,6 @@ internal sealed class FlowProperty(string text, Func<Flow, MetadataValue?> read)
             foreach (var below in NamesIn(value)) yield return $"{name}.{below}";
         }
     }
-
-    /// <summary>Writes a flow as one object.</summary>
-    public static void WriteFlow(Utf8JsonWriter writer, Flow flow)
-    {
-        writer.WriteStartObject();
-        foreach (var (name, value) in ValuesOf(flow))
-        {
-            writer.WritePropertyName(name);
-            value.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    public static string NameOf(FlowFinishType type) => type switch
-    {
-        FlowFinishType.NotFinished => "NOT_FINISHED",
-        FlowFinishType.Timeout => "TIMEOUT",
-        FlowFinishType.TcpFin => "TCP_FIN",
-        _ => "TCP_RST",
-    };
 
     private static IEnumerable<(string Name, MetadataValue Value)> ValuesOf(Flow flow)
     {

@@ -21,7 +21,7 @@ public sealed class FlowRows : StepRows
     public override int Count => Flows.Count;
 
     /// <inheritdoc/>
-    public override void WriteRow(int row, Utf8JsonWriter writer) => FlowProperty.WriteFlow(writer, Flows[row]);
+    public override void WriteRow(int row, Utf8JsonWriter writer) => FlowJson.Write(writer, Flows[row]);
 
     /// <inheritdoc/>
     public override ResultTable? ToTable() => FlowTableText.Of(Flows);
@@ -49,6 +49,7 @@ public sealed class FlowRows : StepRows
             "NODES" => StepResult.OfNodes(FlowNodes.OfPath(Flows, call, input)),
             "HOPS" or "CAPTURENODE" or "NODE" => StepResult.OfNodes(FlowNodes.OfCapture(Flows, call, input)),
             "GROUP" => StepResult.OfRows(FlowGroups.Read(call, Flows)),
+            "RAWPACKETS" => StepResult.OfRows(RawPacketRows.Of(_search, _packetFilter)),
             "METRICS" => StepResult.OfRows(MetricRows.OfFlows(_search)),
             _ => null,
         };

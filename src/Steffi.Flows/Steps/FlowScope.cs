@@ -37,6 +37,9 @@ internal abstract class FlowScope
 
     /// <summary>The metrics, in time, of the flows that fulfil lookup and condition: those that overlap the slice.</summary>
     public abstract IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel);
+
+    /// <summary>The packets that were kept of the flows that fulfil lookup and condition.</summary>
+    public abstract IEnumerable<FlowPacket> ReadPackets(FlowLookup lookup, Func<Flow, bool> where, CancellationToken cancel);
 }
 
 internal sealed class LiveScope(ILiveFlows live) : FlowScope
@@ -46,6 +49,9 @@ internal sealed class LiveScope(ILiveFlows live) : FlowScope
     public override IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel) =>
         // A flow that was never updated has all it counted so far in its totals.
         live.Find(lookup).Where(flow => where is null || where(flow)).Select(flow => MetricPoint.Of(flow.UUID, flow.LastUpdateMetric ?? flow.Metric));
+
+    public override IEnumerable<FlowPacket> ReadPackets(FlowLookup lookup, Func<Flow, bool> where, CancellationToken cancel) =>
+        live.Find(lookup).Where(where).SelectMany(flow => flow.RawPackets.Select(packet => new FlowPacket(flow.UUID, packet)));
 }
 
 internal sealed class PastScope(FlowHistory history, TimeSlice slice) : FlowScope
@@ -59,4 +65,7 @@ internal sealed class PastScope(FlowHistory history, TimeSlice slice) : FlowScop
 
     public override IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel) =>
         history.ReadMetrics(lookup, where, slice.Start, slice.Last, cancel).Select(point => MetricPoint.Of(point.UUID, point.Metric));
+
+    public override IEnumerable<FlowPacket> ReadPackets(FlowLookup lookup, Func<Flow, bool> where, CancellationToken cancel) =>
+        history.ReadPackets(lookup, where, From, slice.Last, cancel);
 }

@@ -44,9 +44,21 @@ internal sealed class FlowSearch
     public IEnumerable<MetricPoint> ReadMetrics()
     {
         if (_then.Count == 0) return _scope.ReadMetrics(FlowCondition.LookupOf(_where), _where.Count == 0 ? null : Test, _cancel);
-        var found = Found.Select(flow => flow.UUID).ToHashSet();
-        var lookup = new FlowLookup([[.. found.Select(uuid => new FlowTerm(FlowField.UUID, uuid))]]);
-        return _scope.ReadMetrics(lookup, flow => found.Contains(flow.UUID), _cancel);
+        var (lookup, where) = Only(Found);
+        return _scope.ReadMetrics(lookup, where, _cancel);
+    }
+
+    /// <summary>The packets that were kept of the flows found, those of a flow in their order, some maybe twice.</summary>
+    public IEnumerable<FlowPacket> ReadPackets()
+    {
+        var (lookup, where) = Only(Found.FindAll(flow => flow.RawPacketsCaptured > 0 || flow.RawPackets.Count > 0));
+        return _scope.ReadPackets(lookup, where, _cancel);
+    }
+
+    private static (FlowLookup Lookup, Func<Flow, bool> Where) Only(List<Flow> flows)
+    {
+        var uuids = flows.Select(flow => flow.UUID).ToHashSet();
+        return (new FlowLookup([[.. uuids.Select(uuid => new FlowTerm(FlowField.UUID, uuid))]]), flow => uuids.Contains(flow.UUID));
     }
 
     private List<Flow> Run()

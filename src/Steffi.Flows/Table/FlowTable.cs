@@ -6,7 +6,7 @@ namespace Steffi.Flows;
 /// <remarks>
 /// Hot: see FlowBenchmarks. A packet of a known flow allocates nothing. Time is that of the packets and of <see cref="Advance"/>, whichever is later.
 /// </remarks>
-public sealed class FlowTable : IDisposable
+public sealed class FlowTable : ILiveFlows, IDisposable
 {
     /// <summary>Tunnels within tunnels that are followed.</summary>
     private const int MostParts = 8;
@@ -85,14 +85,15 @@ public sealed class FlowTable : IDisposable
         }
     }
 
-    /// <summary>The flows to which all of the lookup applies, each as it stands at one moment. Feeding does not wait for it.</summary>
-    public IReadOnlyList<Flow> Find(FlowLookup lookup)
+    /// <summary>The flows that fulfil the lookup, each as it stands at one moment. Feeding does not wait for it.</summary>
+    /// <param name="lookup">What does not match costs a comparison of numbers.</param>
+    public IEnumerable<Flow> Find(FlowLookup lookup)
     {
         ArgumentNullException.ThrowIfNull(lookup);
-        var search = new FlowSearch(lookup);
+        var search = new SlotSearch(lookup, Options);
         var flows = new List<Flow>();
         for (int slot = 0, end = _slots.Used; slot < end; slot++)
-            if (_slots.TryRead(slot, out var copy) && search.Matches(in copy) && _snapshots.Of(in copy) is var flow && search.Matches(flow))
+            if (_slots.TryRead(slot, out var copy) && search.MayMatch(in copy) && _snapshots.Of(in copy) is var flow && lookup.Matches(flow))
                 flows.Add(flow);
         return flows;
     }
