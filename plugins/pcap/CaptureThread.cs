@@ -1,5 +1,3 @@
-using Steffi.Probes;
-
 namespace Steffi.Plugins.Pcap;
 
 /// <summary>A capture's loop on a thread of its own, which blocks in poll(2) and whose CPU time is the capture's.</summary>
@@ -23,32 +21,5 @@ internal static class CaptureThread
         })
         { IsBackground = true, Name = name }.Start();
         return ended.Task;
-    }
-}
-
-/// <summary>Calls <see cref="CaptureContext.Tick"/> about once a second.</summary>
-internal sealed class Ticking
-{
-    private const long Period = 1000;
-    private readonly CaptureContext context;
-    private readonly Func<CaptureCounters> count;
-    private long due;
-
-    public Ticking(CaptureContext context, Func<CaptureCounters> count)
-    {
-        (this.context, this.count) = (context, count);
-        Now();
-    }
-
-    public void IfDue()
-    {
-        if (Environment.TickCount64 >= due)
-            Now();
-    }
-
-    public void Now()
-    {
-        due = Environment.TickCount64 + Period;
-        context.Tick(count());
     }
 }

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using SharpPcap;
 using SharpPcap.LibPcap;
-using Steffi.Flows;
 using Steffi.Netlink;
 using Steffi.Probes;
 
@@ -10,7 +8,7 @@ namespace Steffi.Plugins.Pcap;
 /// <summary>Type <c>pcap</c>: libpcap through SharpPcap, in its standard mode with a buffer of 16 MB. Needs CAP_NET_RAW and libpcap.</summary>
 public sealed class PcapCapture : Probes.PacketCapture
 {
-    private const int Megabyte = 1 << 20, DefaultBuffer = 16, Patience = 100, Burst = 10_000;
+    private const int Megabyte = 1 << 20, DefaultBuffer = 16, Patience = 100;
 
     /// <inheritdoc/>
     public override string Type => "pcap";
@@ -22,21 +20,37 @@ public sealed class PcapCapture : Probes.PacketCapture
     public override string? Refuses(CaptureRequest request) => CaptureFilter.Refuses(request, alwaysNeedsLibpcap: true);
 
     /// <inheritdoc/>
-    public override Task RunAsync(CaptureContext context, CancellationToken stopping)
-    {
-        var device = Namespace.In(context, () => Open(context));
-        return CaptureThread.RunAsync($"pcap {context.InterfaceName}", () =>
+    public override Task RunAsync(CaptureContext context, CancellationToken stopping) =>
+        CaptureThread.RunAsync($"pcap {context.InterfaceName}", () =>
         {
-            try
+            CaptureCounters before = default;
+            PcapReader? reader = null;
+            var tick = new Ticking(context, () => before + (reader?.Counters ?? default));
+            while (!stopping.IsCancellationRequested)
             {
-                Capture(device, context, stopping);
-            }
-            finally
-            {
-                device.Close();
+                try
+                {
+                    reader = new PcapReader(Namespace.In(context, () => Open(context)), context.Table);
+                }
+                catch (PcapException e) when (e.Error == PcapError.InterfaceNotUp)
+                {
+                    // libpcap opens no interface that is down.
+                    context.Report(CaptureState.Degraded, "the interface is down");
+                    stopping.WaitHandle.WaitOne(Patience);
+                    tick.IfDue();
+                    continue;
+                }
+                using (reader)
+                {
+                    context.Report(CaptureState.Active);
+                    // It comes back early after a rename too: libpcap knows the interface by its name.
+                    reader.Run(tick, stopping);
+                    tick.Now();
+                    before += reader.Counters;
+                }
+                reader = null;
             }
         });
-    }
 
     private static LibPcapLiveDevice Open(CaptureContext context)
     {
@@ -63,56 +77,11 @@ public sealed class PcapCapture : Probes.PacketCapture
         catch (PcapException e)
         {
             device.Close();
+            if (e.Error == PcapError.InterfaceNotUp)
+                throw;
             throw e.Error == PcapError.PermissionDenied
                 ? new KernelCallException("pcap_activate", name, PacketCalls.EPERM, "CAP_NET_RAW")
                 : new InvalidOperationException($"libpcap on {name}: {e.Message}", e);
         }
-    }
-
-    private static unsafe void Capture(LibPcapLiveDevice device, CaptureContext context, CancellationToken stopping)
-    {
-        var linkType = (LinkType)device.LinkType;
-        int descriptor = Libpcap.pcap_get_selectable_fd(device.Handle.DangerousGetHandle());
-        long read = 0;
-        var tick = new Ticking(context, () =>
-        {
-            var statistics = device.Statistics;
-            return new CaptureCounters(read + statistics.DroppedPackets, statistics.DroppedPackets, statistics.InterfaceDroppedPackets);
-        });
-        while (!stopping.IsCancellationRequested)
-        {
-            // SharpPcap's own loops poll a packet, or leave no moment for the table's time to pass: so its pointers are taken.
-            PacketCalls.Wait(descriptor, Patience);
-            int status = 1;
-            for (int i = 0; i < Burst && (status = Next(device, context.Table, linkType)) == 1; i++)
-                read++;
-            if (status < 0)
-                throw new InvalidOperationException($"libpcap on {context.InterfaceName}: {device.LastError}");
-            tick.IfDue();
-        }
-        while (Next(device, context.Table, linkType) == 1)
-            read++;
-        tick.Now();
-    }
-
-    private static unsafe int Next(LibPcapLiveDevice device, FlowTable table, LinkType linkType)
-    {
-        nint header = 0, data = 0;
-        int status = device.GetNextPacketPointers(ref header, ref data);
-        if (status == 1)
-        {
-            var packet = (PacketHeader*)header;
-            table.Add(new Frame(new ReadOnlySpan<byte>((void*)data, (int)packet->Captured),
-                packet->Seconds * 1_000_000_000L + packet->Nanoseconds, linkType, (int)packet->Length));
-        }
-        return status;
-    }
-
-    /// <summary>struct pcap_pkthdr.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct PacketHeader
-    {
-        public readonly nint Seconds, Nanoseconds;
-        public readonly uint Captured, Length;
     }
 }

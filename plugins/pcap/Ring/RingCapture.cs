@@ -26,9 +26,9 @@ internal static class RingCapture
                 });
                 while (!stopping.IsCancellationRequested)
                 {
+                    tick.IfDue();
                     ring.Wait(Patience);
                     ring.Feed(context.Table);
-                    tick.IfDue();
                 }
                 ring.Drain(context.Table);
                 tick.Now();

@@ -36,8 +36,9 @@ public sealed class RefusalTests
         using var graph = new Graph();
         graph.Write(t => t.AddNode(Metadata.Of(("Name", "lo"), ("Type", "device"), ("IfIndex", 1), ("NetNS", 1))));
         var catalog = new CaptureCatalog();
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         PacketCapture real = type == "pcap" ? new PcapCapture() : new AFPacketCapture();
-        catalog.Add(new FakeType("plain") { Do = context => { Unprivileged.Run(() => real.RunAsync(context, default)); return Task.CompletedTask; } }.Make);
+        catalog.Add(new FakeType("plain") { Do = context => { Unprivileged.Run(() => real.RunAsync(context, enough.Token).Wait()); return Task.CompletedTask; } }.Make);
         await using var host = Captures.HostOf(graph, catalog);
         await host.StartAsync();
         host.Create(Captures.Of("G.V()"));
