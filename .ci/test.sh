@@ -88,7 +88,8 @@ run_tests() {
   local start before only=("$@")
   start=$(date +%s)
   rm -rf "$logs"; mkdir -p "$logs"
-  need_tools ip:iproute2 bridge:iproute2 ethtool:ethtool unshare:util-linux nsenter:util-linux setpriv:util-linux ps:procps ping:iputils-ping
+  need_tools ip:iproute2 bridge:iproute2 ethtool:ethtool unshare:util-linux nsenter:util-linux setpriv:util-linux ps:procps ping:iputils-ping sysctl:procps ss:iproute2 \
+    iperf3:iperf3 libpcap.so.0.8:libpcap0.8
   before=$(locks)
   echo "Building"
   touch "$out/build.starting"
