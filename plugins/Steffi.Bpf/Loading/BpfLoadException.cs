@@ -1,7 +1,7 @@
 namespace Steffi.Bpf;
 
 /// <summary>The kernel, or the want of a library, kept an object from being loaded.</summary>
-internal sealed class BpfLoadException : Exception
+internal sealed class BpfLoadException : NotSupportedException
 {
     public BpfLoadException(string program, int errno, string reason, string? needs)
         : base($"{program} on kernel {RunningKernel}: {reason}{(needs is null ? "" : $", needs {needs}")}")

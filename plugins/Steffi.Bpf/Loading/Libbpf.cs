@@ -122,4 +122,19 @@ internal static unsafe partial class Libbpf
 
     [LibraryImport(Library)]
     public static partial int bpf_tc_query(TcHook* hook, TcOptions* options);
+
+    [LibraryImport(Library)]
+    public static partial nint btf__load_vmlinux_btf();
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int btf__find_by_name_kind(nint btf, string name, uint kind);
+
+    [LibraryImport(Library)]
+    public static partial uint* btf__type_by_id(nint btf, uint id);
+
+    [LibraryImport(Library)]
+    public static partial nint btf__name_by_offset(nint btf, uint offset);
+
+    [LibraryImport(Library)]
+    public static partial void btf__free(nint btf);
 }

@@ -54,6 +54,22 @@ internal readonly unsafe record struct BpfMap(string Name, int Descriptor, int K
         return (int)count;
     }
 
+    /// <summary>Reads entries and leaves them: the next batch of a walk through the map, otherwise as <see cref="Take"/>.</summary>
+    public int Read<TKey, TValue>(ref uint position, bool isFirst, Span<TKey> keys, Span<TValue> values, out bool isLast)
+        where TKey : unmanaged where TValue : unmanaged
+    {
+        uint count = (uint)keys.Length, next = 0, from = position;
+        int status;
+        fixed (TKey* key = keys)
+        fixed (TValue* value = values)
+            status = Libbpf.bpf_map_lookup_batch(Descriptor, isFirst ? null : &from, &next, key, value, &count, null);
+        position = next;
+        isLast = status == -Errno.ENOENT;
+        if (status < 0 && !isLast)
+            throw new KernelCallException("bpf(BPF_MAP_LOOKUP_BATCH)", Name, -status);
+        return (int)count;
+    }
+
     /// <summary>How many processors a per-CPU value has room for.</summary>
     public static int Processors { get; } = Libbpf.libbpf_num_possible_cpus();
 }
