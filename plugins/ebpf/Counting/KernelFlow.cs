@@ -38,7 +38,14 @@ internal struct KernelFlow
     public long Rtt;
 
     private readonly uint _looks;
+
+    /// <summary>Of the snapped packet, on the wire.</summary>
+    public int Length;
+
     private readonly ushort _captured;
+
+    /// <summary>Where the part's IP and transport headers begin in <see cref="Snap"/>; 0 when it has none.</summary>
+    public ushort Network, Transport;
 
     /// <summary>Which part of the snapped frame this counts, from 0.</summary>
     public byte Part;
@@ -46,10 +53,6 @@ internal struct KernelFlow
     /// <summary>1 when the snapped packet went the way of <see cref="Way1"/>.</summary>
     public byte Opposite;
 
-    /// <summary>Of the snapped packet, on the wire.</summary>
-    public int Length;
-
-    private readonly uint _unused;
     private SnapBytes _snap;
 
     /// <summary>The headers of its first packet, from the frame's first byte on.</summary>
@@ -81,7 +84,17 @@ internal struct FrameEvent
     /// <summary>By which <see cref="FlowProgram.EndLooks"/> knows its flow; 0: none.</summary>
     public ulong Flow;
 
-    public int Length, Captured;
+    public int Length;
+
+    public ushort Captured;
+
+    /// <summary>Parts that were found in it; negative or 0: it was not understood.</summary>
+    public short Depth;
+
+    /// <summary>Where the last part's headers begin; 0 when it has none.</summary>
+    public ushort Network, Transport;
+
+    private readonly uint _unused;
 }
 
 /// <summary>struct counters, with which a processor's struct counting begins.</summary>

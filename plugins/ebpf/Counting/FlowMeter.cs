@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Steffi.Flows;
+using Steffi.Probes;
+
+namespace Steffi.Plugins.Ebpf;
+
+/// <summary>Brings what the kernel counted, and the frames that it did not, into a flow table. One thread at a time.</summary>
+/// <remarks>Hot: a call a flow a drain. benchmarks/Steffi.Benchmarks, ebpf.</remarks>
+internal sealed class FlowMeter
+{
+    private readonly FlowProgram _program;
+    private readonly FlowTable _table;
+    private readonly LinkType _linkType;
+    private readonly int _scale;
+    private readonly FlowHealth? _health;
+    private readonly List<KernelFlow> _inner = [];
+    private readonly FlowReader _mergeOuter;
+    private readonly Steffi.Bpf.RecordReader<FlowMeter> _addFrame;
+    private long _toUtc, _full;
+
+    /// <param name="program">Loaded; attached or not.</param>
+    /// <param name="table">Where flows go.</param>
+    /// <param name="hasLinkHeader">As the program was told.</param>
+    /// <param name="samplingRate">Of so many packets one was taken: counters are multiplied.</param>
+    /// <param name="health">What is known of TCP connections; null for nothing.</param>
+    public FlowMeter(FlowProgram program, FlowTable table, bool hasLinkHeader, int samplingRate = 0, SharedHealth? health = null)
+    {
+        (_program, _table) = (program, table);
+        _linkType = hasLinkHeader ? LinkType.Ethernet : LinkType.Raw;
+        _scale = Math.Max(samplingRate, 1);
+        _health = health is null ? null : new FlowHealth(health, table);
+        _mergeOuter = MergeOuter;
+        _addFrame = static (meter, record) => meter.AddFrame(record);
+    }
+
+    /// <summary>What the kernel counted since the program was loaded.</summary>
+    public CaptureCounters Counters
+    {
+        get
+        {
+            var counters = _program.Counters;
+            return new CaptureCounters(counters.Packets, counters.Dropped, KernelFlowDropped: counters.Dropped);
+        }
+    }
+
+    /// <summary>True when the map has become full since the last turn: another turn makes room.</summary>
+    public bool IsPressed => _program.Counters.Full != _full;
+
+    /// <summary>Waits a little for frames and meters them.</summary>
+    public void Wait(int milliseconds)
+    {
+        _program.Frames.Wait(milliseconds);
+        SetClock();
+        _program.Frames.Read(this, _addFrame);
+    }
+
+    /// <summary>Takes what was counted since the last turn.</summary>
+    public void Turn()
+    {
+        _full = _program.Counters.Full;
+        _program.Swap();
+        SetClock();
+        _health?.Refresh();
+        // Frames first: who sent a flow's first packet is its A.
+        _program.Frames.Read(this, _addFrame);
+        _program.Drain(_mergeOuter);
+        // Outer flows first: what is in a tunnel hangs from the flow around it.
+        _inner.Sort(static (a, b) => a.Part.CompareTo(b.Part));
+        foreach (ref readonly var flow in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_inner))
+            Merge(in flow);
+        _inner.Clear();
+        _health?.Write();
+    }
+
+    private void SetClock() => _toUtc = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100 - Stopwatch.GetTimestamp();
+
+    private void MergeOuter(ReadOnlySpan<KernelFlow> flows)
+    {
+        foreach (ref readonly var flow in flows)
+        {
+            if (flow.Part == 0)
+                Merge(in flow);
+            else
+                _inner.Add(flow);
+        }
+    }
+
+    private void Merge(in KernelFlow flow)
+    {
+        ref readonly var there = ref flow.Forward;
+        ref readonly var back = ref flow.Backward;
+        // An entry that was made for a packet that then went up.
+        if (there.Packets + back.Packets == 0)
+            return;
+        long first = back.First != 0 && (there.First == 0 || back.First < there.First) ? back.First : there.First;
+        var counted = new CountedFlow
+        {
+            Start = first + _toUtc,
+            Last = Math.Max(there.Last, back.Last) + _toUtc,
+            ABPackets = (long)there.Packets * _scale,
+            ABBytes = (long)there.Bytes * _scale,
+            BAPackets = (long)back.Packets * _scale,
+            BABytes = (long)back.Bytes * _scale,
+            ABFlags = (byte)there.Flags,
+            BAFlags = (byte)back.Flags,
+            ABSynTTL = there.SynTtl,
+            BASynTTL = back.SynTtl,
+            ABSynStart = Utc(there.Syn),
+            BASynStart = Utc(back.Syn),
+            ABFinStart = Utc(there.Fin),
+            BAFinStart = Utc(back.Fin),
+            ABRstStart = Utc(there.Rst),
+            BARstStart = Utc(back.Rst),
+            RTT = flow.Rtt,
+        };
+        var snap = flow.Snap;
+        _table.Merge(new Frame(snap, first + _toUtc, _linkType, flow.Length), flow.Part, in counted);
+        _health?.See(snap, flow.Length, _linkType, flow.Part, flow.Network, flow.Transport);
+    }
+
+    private void AddFrame(ReadOnlySpan<byte> record)
+    {
+        var up = FlowProgram.Open(record, out var bytes);
+        bool wantsMore = _table.AddAndAsk(new Frame(bytes, up.Time + _toUtc, _linkType, up.Length));
+        if (up.Flow != 0 && !wantsMore)
+            _program.EndLooks(up.Flow);
+        _health?.See(bytes, up.Length, _linkType, up.Depth - 1, up.Network, up.Transport);
+    }
+
+    private long Utc(long monotonic) => monotonic == 0 ? 0 : monotonic + _toUtc;
+}

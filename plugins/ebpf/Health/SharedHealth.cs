@@ -1,0 +1,73 @@
+using Steffi.Bpf;
+using Steffi.Netlink;
+
+namespace Steffi.Plugins.Ebpf;
+
+/// <summary>The one <see cref="HealthProgram"/> of this process: its tracepoints are the machine's, so all captures read the same. Thread-safe.</summary>
+internal sealed class SharedHealth : IDisposable
+{
+    private const long Fresh = 500;
+    private static readonly Lock Sync = new();
+    private static HealthProgram? _program;
+    private static int _users;
+    private static long _readAt;
+    private static IReadOnlyDictionary<ConnectionEnds, TcpHealth> _latest = new Dictionary<ConnectionEnds, TcpHealth>();
+    private bool _isDisposed;
+
+    private SharedHealth()
+    {
+    }
+
+    /// <summary>Starts it for the first user; the last one's end ends it.</summary>
+    /// <param name="problem">Why there is none: captures go on without.</param>
+    public static SharedHealth? Use(out string? problem)
+    {
+        problem = null;
+        lock (Sync)
+        {
+            try
+            {
+                _program ??= HealthProgram.Start();
+                _users++;
+                return new SharedHealth();
+            }
+            catch (Exception refused) when (refused is BpfLoadException or KernelCallException)
+            {
+                problem = $"no TCPHealth: {refused.Message}";
+                return null;
+            }
+        }
+    }
+
+    /// <summary>What happened so far, by <see cref="ConnectionEnds.Anywhere"/>; at most half a second old.</summary>
+    public IReadOnlyDictionary<ConnectionEnds, TcpHealth> Latest
+    {
+        get
+        {
+            lock (Sync)
+            {
+                if (_program is not null && !_isDisposed && Environment.TickCount64 - _readAt > Fresh)
+                {
+                    _latest = _program.Read();
+                    _readAt = Environment.TickCount64;
+                }
+                return _latest;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (Sync)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            if (--_users > 0)
+                return;
+            _program?.Dispose();
+            _program = null;
+            _readAt = 0;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Steffi.Bpf;
+using Steffi.Netlink;
+using Steffi.Netlink.Kernel;
+using Steffi.Probes;
+
+namespace Steffi.Plugins.Ebpf;
+
+/// <summary>One run of a capture that counts in the kernel, on one interface: loads, attaches, drains, and takes all of it away.</summary>
+internal static class KernelCapture
+{
+    private const int WaitMilliseconds = 100;
+
+    public static string? Refuses(CaptureRequest request, bool isHybrid)
+    {
+        string type = isHybrid ? "hybrid" : "ebpf";
+        if (!string.IsNullOrEmpty(request.BPFFilter))
+            return $"{type} has no BPFFilter: its program sees every packet";
+        if (request.Flows.ReassembleTCP)
+            return $"{type} has no ReassembleTCP: not every segment reaches this process";
+        if (request.Flows.RawPacketLimit != 0)
+            return $"{type} has no RawPacketLimit: packets are counted, not kept";
+        if (!isHybrid && request.Flows.ExtraLayers.Count > 0)
+            return "ebpf has no ExtraLayers: payload does not reach this process; hybrid has them";
+        return NativeLibrary.TryLoad("libbpf.so.1", out _) ? null : $"{type} needs libbpf.so.1 (package libbpf1)";
+    }
+
+    public static Task RunAsync(CaptureContext context, bool isHybrid, CancellationToken stopping) =>
+        Task.Factory.StartNew(() => Run(context, isHybrid, stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static void Run(CaptureContext context, bool isHybrid, CancellationToken stopping)
+    {
+        var options = KernelCaptureOptions.Of(context.Settings, isHybrid);
+        var link = In(context, () => InterfaceLink.Of(context.InterfaceIndex));
+        using var program = FlowProgram.Load(options.For(context.Request, link.HasEthernetHeader));
+        using var health = SharedHealth.Use(out string? withoutHealth);
+        // Every packet of a loopback goes out and comes in: one of the two is enough.
+        var directions = link.IsLoopback ? Directions.In : Directions.Both;
+        var hook = In(context, () => InterfaceHook.Attach(program.Descriptor, context.InterfaceIndex, directions, options.Hook));
+        var meter = new FlowMeter(program, context.Table, link.HasEthernetHeader, context.Request.SamplingRate, health);
+        try
+        {
+            context.Report(withoutHealth is null ? CaptureState.Active : CaptureState.Degraded, withoutHealth);
+            context.Log.LogInformation("{Type} on {Interface}: by {Hook}", isHybrid ? "hybrid" : "ebpf", context.InterfaceName, hook.Kind);
+            Loop(context, meter, options.Drain, stopping);
+        }
+        finally
+        {
+            Detach(context, hook);
+        }
+        // What was counted before the program was detached.
+        meter.Turn();
+        meter.Turn();
+        context.Tick(meter.Counters);
+    }
+
+    private static void Loop(CaptureContext context, FlowMeter meter, TimeSpan drain, CancellationToken stopping)
+    {
+        long turn = 0, tick = 0;
+        while (!stopping.IsCancellationRequested)
+        {
+            long now = Environment.TickCount64;
+            if (now >= turn || meter.IsPressed)
+            {
+                turn = now + (long)drain.TotalMilliseconds;
+                meter.Turn();
+            }
+            if (now >= tick)
+            {
+                tick = now + 1000;
+                context.Tick(meter.Counters);
+            }
+            meter.Wait(WaitMilliseconds);
+        }
+    }
+
+    private static void Detach(CaptureContext context, InterfaceHook hook)
+    {
+        try
+        {
+            In(context, () => { hook.Dispose(); return true; });
+        }
+        catch (KernelCallException)
+        {
+            // The namespace is gone, and with it the interface and what hung on it.
+            hook.Dispose();
+        }
+    }
+
+    private static T In<T>(CaptureContext context, Func<T> what) =>
+        context.NamespacePath is { } path ? NamespaceEntry.Run(path, context.NetNS, what) : what();
+}
