@@ -12,9 +12,12 @@ internal sealed class FlowMeter
     private readonly FlowTable _table;
     private readonly LinkType _linkType;
     private readonly int _scale;
+
+    // Without link addresses several of the kernel's flows are one.
+    private readonly bool _isRouted;
     private readonly FlowHealth? _health;
-    private readonly List<KernelFlow> _inner = [];
-    private readonly FlowReader _mergeOuter;
+    private readonly List<KernelFlow> _later = [];
+    private readonly FlowReader _mergeNow;
     private readonly Steffi.Bpf.RecordReader<FlowMeter> _addFrame;
     private long _toUtc, _full;
 
@@ -27,9 +30,10 @@ internal sealed class FlowMeter
     {
         (_program, _table) = (program, table);
         _linkType = hasLinkHeader ? LinkType.Ethernet : LinkType.Raw;
+        _isRouted = table.Options.LayerKeyMode == LayerKeyMode.L3;
         _scale = Math.Max(samplingRate, 1);
         _health = health is null ? null : new FlowHealth(health, table);
-        _mergeOuter = MergeOuter;
+        _mergeNow = MergeNow;
         _addFrame = static (meter, record) => meter.AddFrame(record);
     }
 
@@ -63,25 +67,25 @@ internal sealed class FlowMeter
         _health?.Refresh();
         // Frames first: who sent a flow's first packet is its A.
         _program.Frames.Read(this, _addFrame);
-        _program.Drain(_mergeOuter);
-        // Outer flows first: what is in a tunnel hangs from the flow around it.
-        _inner.Sort(static (a, b) => a.Part.CompareTo(b.Part));
-        foreach (ref readonly var flow in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_inner))
+        _program.Drain(_mergeNow);
+        // Outer flows first: what is in a tunnel hangs from the flow around it. And in the order of their first packets: the sender of the first is A.
+        _later.Sort(static (a, b) => a.Part != b.Part ? a.Part - b.Part : a.First.CompareTo(b.First));
+        foreach (ref readonly var flow in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_later))
             Merge(in flow);
-        _inner.Clear();
+        _later.Clear();
         _health?.Write();
     }
 
     private void SetClock() => _toUtc = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100 - Stopwatch.GetTimestamp();
 
-    private void MergeOuter(ReadOnlySpan<KernelFlow> flows)
+    private void MergeNow(ReadOnlySpan<KernelFlow> flows)
     {
         foreach (ref readonly var flow in flows)
         {
-            if (flow.Part == 0)
-                Merge(in flow);
+            if (flow.IsFiner || _isRouted)
+                _later.Add(flow);
             else
-                _inner.Add(flow);
+                Merge(in flow);
         }
     }
 
@@ -92,7 +96,7 @@ internal sealed class FlowMeter
         // An entry that was made for a packet that then went up.
         if (there.Packets + back.Packets == 0)
             return;
-        long first = back.First != 0 && (there.First == 0 || back.First < there.First) ? back.First : there.First;
+        long first = flow.First;
         var counted = new CountedFlow
         {
             Start = first + _toUtc,
@@ -121,7 +125,7 @@ internal sealed class FlowMeter
     private void AddFrame(ReadOnlySpan<byte> record)
     {
         var up = FlowProgram.Open(record, out var bytes);
-        bool wantsMore = _table.AddAndAsk(new Frame(bytes, up.Time + _toUtc, _linkType, up.Length));
+        bool wantsMore = _table.Add(new Frame(bytes, up.Time + _toUtc, _linkType, up.Length));
         if (up.Flow != 0 && !wantsMore)
             _program.EndLooks(up.Flow);
         _health?.See(bytes, up.Length, _linkType, up.Depth - 1, up.Network, up.Transport);

@@ -29,7 +29,7 @@ internal struct KernelFlow
 {
     public const int SnapRoom = 176;
 
-    /// <summary>In the order of the key, which says nothing here: see <see cref="Opposite"/>.</summary>
+    /// <summary>In the order of the key, which says nothing here: see <see cref="Forward"/>.</summary>
     public KernelFlowWay Way0, Way1;
 
     private readonly long _asked;
@@ -50,8 +50,7 @@ internal struct KernelFlow
     /// <summary>Which part of the snapped frame this counts, from 0.</summary>
     public byte Part;
 
-    /// <summary>1 when the snapped packet went the way of <see cref="Way1"/>.</summary>
-    public byte Opposite;
+    private readonly Mark _marks;
 
     private SnapBytes _snap;
 
@@ -59,13 +58,27 @@ internal struct KernelFlow
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Snap => ((ReadOnlySpan<byte>)_snap)[.._captured];
 
+    /// <summary>Whether other entries may be of the same flow, where the kernel tells apart what the table does not.</summary>
+    public readonly bool IsFiner => (_marks & Mark.Finer) != 0;
+
+    /// <summary>CLOCK_MONOTONIC, ns, of its first packet; 0 when it has none.</summary>
+    public readonly long First => Way0.First == 0 || (Way1.First != 0 && Way1.First < Way0.First) ? Way1.First : Way0.First;
+
     /// <summary>The way that the snapped packet went.</summary>
     [UnscopedRef]
-    public readonly ref readonly KernelFlowWay Forward => ref Opposite == 0 ? ref Way0 : ref Way1;
+    public readonly ref readonly KernelFlowWay Forward => ref (_marks & Mark.Opposite) == 0 ? ref Way0 : ref Way1;
 
     /// <summary>The other way.</summary>
     [UnscopedRef]
-    public readonly ref readonly KernelFlowWay Backward => ref Opposite == 0 ? ref Way1 : ref Way0;
+    public readonly ref readonly KernelFlowWay Backward => ref (_marks & Mark.Opposite) == 0 ? ref Way1 : ref Way0;
+
+    [Flags]
+    private enum Mark : byte
+    {
+        /// <summary>The snapped packet went the way of <see cref="Way1"/>.</summary>
+        Opposite = 1,
+        Finer = 2,
+    }
 
     [InlineArray(SnapRoom)]
     private struct SnapBytes

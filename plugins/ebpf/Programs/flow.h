@@ -32,6 +32,11 @@ struct flow_way {
 	__u32 unused;
 };
 
+enum {
+	OPPOSITE = 1,           // the snap's packet went from end 1 to end 0
+	FINER = 2,              // other entries may be of the same flow above
+};
+
 struct flow_count {
 	struct flow_way way[2]; // in the order of the key
 	__u64 asked, rtt;       // time of the open SYN or echo request; ns to its answer
@@ -40,7 +45,7 @@ struct flow_count {
 	__u16 captured;         // of snap
 	__u16 network, transport; // where the part's headers begin in snap; 0: it has none
 	__u8 part;              // which part of the snap's frame
-	__u8 opposite;          // 1: the snap's packet went from end 1 to end 0
+	__u8 marks;
 	__u8 snap[SNAP];
 };
 

@@ -137,7 +137,8 @@ static __noinline struct flow_count *enter(struct __sk_buff *skb, struct countin
 	struct flow_count *blank = &c->blank;
 	blank->captured = copy_frame(skb, blank->snap, SNAP);
 	blank->part = index;
-	blank->opposite = p->way;
+	int finer = index || p->key.fragment || p->next_tunnel != TUNNEL_NONE || (p->icmp && !p->asks);
+	blank->marks = (p->way ? OPPOSITE : 0) | (finer ? FINER : 0);
 	blank->length = wire_length(skb);
 	__u16 tag = skb->vlan_present ? 4 : 0;
 	blank->network = p->network + tag;
@@ -189,14 +190,16 @@ static __always_inline void count(struct flow_count *entry, const struct part *p
 			if (p->flags & TCP_RST && !way->rst)
 				way->rst = now;
 			if ((p->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
-				entry->asked = now;
+				if (!entry->asked)
+					entry->asked = now;
 			} else if (p->flags & (TCP_SYN | TCP_RST) && entry->asked && entry->way[!p->way].syn) {
 				entry->rtt = now - entry->asked;
 				entry->asked = 0;
 			}
 		}
 	} else if (p->asks == 1) {
-		entry->asked = now;
+		if (!entry->asked)
+			entry->asked = now;
 	} else if (p->asks == 2 && entry->asked) {
 		entry->rtt = now - entry->asked;
 		entry->asked = 0;

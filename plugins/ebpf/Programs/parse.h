@@ -33,14 +33,16 @@ struct vlan { __be16 tci, protocol; };
 struct ethernet { __u8 to[6], from[6]; __be16 protocol; } __attribute__((packed));
 struct ipv4 { __u8 version, tos; __be16 length, id, fragment; __u8 ttl, protocol; __be16 checksum; __be32 from, to; };
 struct ipv6 { __be32 flow; __be16 length; __u8 next, ttl; __u8 from[16], to[16]; };
+struct fragment { __u8 next, reserved; __be16 offset; __be32 id; };
 struct extension { __u8 next, length, rest[6]; };
 struct icmp { __u8 type, code; __be16 checksum, id, sequence; };
 struct ports { __be16 from, to; };
+struct udp { struct ports ports; __be16 length, checksum; };
 struct tcp { struct ports ports; __be32 sequence, acknowledged; __u8 offset, flags; __be16 window, checksum, urgent; };
 
-// Bytes at an offset of the packet, or out of the function.
+// A header at an offset of the packet, or out of the function. One that an entry's snap would not hold is not taken: a tag may be put before it.
 #define HEADER(type, name, at)                                              \
-	if ((at) > 700)                                                         \
+	if ((at) > SNAP - sizeof(struct vlan) - sizeof(type))                   \
 		return UNKNOWN;                                                     \
 	const type *name = data + (at);                                         \
 	if (unlikely((void *)(name + 1) > end))                                 \
@@ -71,7 +73,8 @@ static __always_inline int parse_tunnel(struct __sk_buff *skb, struct part *p, _
 		p->next_id = bpf_ntohl(((const __u32 *)geneve)[1]) >> 8;
 		return PARSED;
 	}
-	return PARSED;
+	// VXLAN with a protocol, MPLS.
+	return port == bpf_htons(4790) || port == bpf_htons(6635) || port == bpf_htons(51234) ? UNKNOWN : PARSED;
 }
 
 static __always_inline int parse_gre(struct __sk_buff *skb, struct part *p, __u32 at)
@@ -108,10 +111,14 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 			p->flags = tcp->flags;
 			p->bare = !(tcp->flags & TCP_SYN) && at + (tcp->offset >> 4) * 4 >= ends;
 		}
-		HEADER(struct ports, ports, at)
-		key->port[0] = ports->from;
-		key->port[1] = ports->to;
-		return protocol == 17 ? parse_tunnel(skb, p, at + 8, ports->to) : PARSED;
+		HEADER(struct udp, udp, at)
+		key->port[0] = udp->ports.from;
+		key->port[1] = udp->ports.to;
+		if (protocol != 17)
+			return PARSED;
+		if (udp->length && bpf_ntohs(udp->length) < sizeof(struct udp))
+			return UNKNOWN;
+		return parse_tunnel(skb, p, at + sizeof(struct udp), udp->ports.to);
 	}
 	if (protocol == 1 || protocol == 58) {
 		HEADER(struct icmp, icmp, at)
@@ -128,8 +135,13 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 	}
 	if (protocol == 47)
 		return parse_gre(skb, p, at);
-	// IP in IP, and what may hide in AH: its ports belong to the flow.
-	return protocol == 4 || protocol == 41 || protocol == 137 || protocol == 51 ? UNKNOWN : PARSED;
+	switch (protocol) {
+	// Others without ports. Not: headers behind which ports may be, and encapsulations.
+	case 0: case 4: case 41: case 43: case 44: case 51: case 60: case 94: case 97: case 135: case 136: case 137: case 139: case 140:
+		return UNKNOWN;
+	default:
+		return PARSED;
+	}
 }
 
 static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, __u32 at)
@@ -138,7 +150,7 @@ static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, __u3
 	struct flow_key *key = &p->key;
 	HEADER(struct ipv4, ip, at)
 	__u32 length = (ip->version & 15) * 4;
-	if (ip->version >> 4 != 4 || length < 20)
+	if (ip->version >> 4 != 4 || length < 20 || (ip->length && bpf_ntohs(ip->length) < length))
 		return UNKNOWN;
 	*(__be32 *)key->address[0] = ip->from;
 	*(__be32 *)key->address[1] = ip->to;
@@ -169,6 +181,10 @@ static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, __u3
 	__u32 ends = at + (bpf_ntohs(ip->length) ?: 0xffff);
 	for (int i = 0; i < 6; i++) {
 		if (next == 44) {
+			HEADER(struct fragment, fragment, at)
+			// Offset and more-fragments bit: without both it is a whole datagram.
+			if (!(fragment->offset & bpf_htons(0xfff9)))
+				return UNKNOWN;
 			key->fragment = 1;
 			return PARSED;
 		}

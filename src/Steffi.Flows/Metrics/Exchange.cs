@@ -21,6 +21,20 @@ internal static class Exchange
             Answer(ref detail, part.Time);
     }
 
+    /// <summary>TCP counted elsewhere, where the question and its answer came in different counts.</summary>
+    public static void Tcp(ref FlowDetail detail, in CountedFlow counted, bool isAB)
+    {
+        var (asked, answered, reset) = isAB ? (counted.ABSynStart, counted.BASynStart, counted.BARstStart) : (counted.BASynStart, counted.ABSynStart, counted.ABRstStart);
+        if (answered == 0)
+            answered = reset;
+        if (counted.RTT != 0)
+            detail.AskedAt = 0;
+        else if (asked != 0 && answered == 0)
+            Ask(ref detail, asked);
+        else if (asked == 0 && answered != 0)
+            Answer(ref detail, answered);
+    }
+
     private static void Ask(ref FlowDetail detail, long time)
     {
         if (detail.AskedAt == 0)

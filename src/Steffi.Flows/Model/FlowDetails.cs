@@ -16,6 +16,8 @@ internal static class FlowDetails
             details["IPMetric"] = Metadata.Of(("Fragments", ip.Fragments), ("FragmentErrors", ip.Errors));
         if (copy.LayerName is { } layer)
             details[layer] = copy.LayerFields;
+        foreach (var (field, value) in copy.Described)
+            details[field] = value;
         return details.Build();
     }
 

@@ -1,7 +1,7 @@
 namespace Steffi.Flows;
 
 /// <summary>
-/// What was counted elsewhere of one flow: by an eBPF map, a switch, another process. <see cref="FlowTable.Merge"/> gives it the keys and ids
+/// What was counted elsewhere of one flow: by an eBPF map, a switch, another process. <see cref="FlowTable.Merge(in CountedFlow)"/> gives it the keys and ids
 /// that its packets would have had, so that it meets flows that were captured.
 /// </summary>
 /// <remarks>A is the sender of the flow's first packet. Counters and flags are what came since the same flow was merged last.</remarks>
@@ -52,7 +52,7 @@ public struct CountedFlow
     /// <summary>VNI or GRE key of that tunnel.</summary>
     public uint TunnelID { get; set; }
 
-    /// <summary>What <see cref="FlowTable.Merge"/> returned for the flow around this one; 0 outside of tunnels.</summary>
+    /// <summary>What <see cref="FlowTable.Merge(in CountedFlow)"/> returned for the flow around this one; 0 outside of tunnels.</summary>
     public ulong Parent { get; set; }
 
     /// <summary>Nanoseconds since 1970, UTC, of the first packet.</summary>

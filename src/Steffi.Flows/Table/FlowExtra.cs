@@ -16,6 +16,9 @@ internal sealed class FlowExtra
     /// <summary>Fields of a layer that was asked for: DNS, DHCPv4, VRRPv2.</summary>
     public string? LayerName;
     public Metadata LayerFields;
+
+    /// <summary>Fields that <see cref="FlowTable.Describe"/> set.</summary>
+    public Metadata Described;
 }
 
 /// <summary>The outer ends of a tunnelled flow.</summary>

@@ -97,6 +97,7 @@ internal struct FlowCopy
     public (long Fragments, long Errors)? IP;
     public string? LayerName;
     public Metadata LayerFields;
+    public Metadata Described;
 
     public void TakeExtra()
     {
@@ -107,5 +108,6 @@ internal struct FlowCopy
         IP = extra.HasIPMetric ? (extra.Fragments, extra.FragmentErrors) : null;
         LayerName = extra.LayerName;
         LayerFields = extra.LayerFields;
+        Described = extra.Described;
     }
 }

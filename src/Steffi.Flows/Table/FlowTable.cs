@@ -6,7 +6,7 @@ namespace Steffi.Flows;
 /// <remarks>
 /// Hot: see FlowBenchmarks. A packet of a known flow allocates nothing. Time is that of the packets and of <see cref="Advance"/>, whichever is later.
 /// </remarks>
-public sealed class FlowTable : ILiveFlows, IDisposable
+public sealed partial class FlowTable : ILiveFlows, IDisposable
 {
     /// <summary>Tunnels within tunnels that are followed.</summary>
     private const int MostParts = 8;
@@ -99,7 +99,8 @@ public sealed class FlowTable : ILiveFlows, IDisposable
     }
 
     /// <summary>Meters one frame. Never throws for what is in it.</summary>
-    public void Add(in Frame frame)
+    /// <returns>True while payload of the innermost flow's next packets is wanted: to classify it, or for fields of a layer.</returns>
+    public bool Add(in Frame frame)
     {
         _received++;
         if (frame.Time >= _due || frame.Time < _now - BackwardTolerance)
@@ -116,6 +117,7 @@ public sealed class FlowTable : ILiveFlows, IDisposable
         int parent = -1;
         for (int part = 0; part < parts; part++)
             parent = Meter(ref _parts[part], parent, _parts[part].IsInDatagram ? _defragmenter!.Whole : frame.Bytes);
+        return parent >= 0 && _slots.Record(parent).Has(FlowState.Classify | FlowState.ReadFields);
     }
 
     /// <summary>Takes what was counted elsewhere.</summary>
@@ -131,19 +133,8 @@ public sealed class FlowTable : ILiveFlows, IDisposable
         int slot = _index.Find(hash, in key);
         if (slot < 0)
             slot = Open(in key, hash, in part, swapped, FindParent(counted.Parent), []);
-        ref var record = ref _slots.Record(slot);
-        ref var detail = ref _slots.Detail(slot);
-        bool isAB = swapped == record.Has(FlowState.Swapped);
-        FlowSlots.Begin(ref record);
-        CountedPart.Add(ref record, ref detail, in counted, isAB);
-        byte flags = (byte)(counted.ABFlags | counted.BAFlags);
-        if ((counted.ABFlags & TcpFlags.Fin) != 0) record.State |= isAB ? FlowState.FinAB : FlowState.FinBA;
-        if ((counted.BAFlags & TcpFlags.Fin) != 0) record.State |= isAB ? FlowState.FinBA : FlowState.FinAB;
-        EndIfClosed(slot, ref record, ref detail, (flags & TcpFlags.Rst) != 0, counted.Last);
-        FlowSlots.End(ref record);
-        if (!record.Has(FlowState.Ended))
-            (record.Has(FlowState.Short) ? _short : _idle).Touch(slot);
-        return record.UUID;
+        Count(slot, swapped, in counted);
+        return _slots.Record(slot).UUID;
     }
 
     /// <summary>Lets time pass without a packet: updates and ends what is due.</summary>

@@ -1,0 +1,218 @@
+using Steffi.Bpf;
+using Steffi.Flows;
+using static Steffi.Ebpf.Tests.Frames;
+
+namespace Steffi.Ebpf.Tests;
+
+/// <summary>Flows that the kernel counted are those of the same frames metered whole.</summary>
+public class SameAsWholeFramesTests
+{
+    private const string A = "10.1.0.1", B = "10.1.0.2", A6 = "fd00::1", B6 = "fd00::2";
+
+    private static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(i * 7 + 1))];
+
+    [Fact]
+    public void A_TCP_connection_from_its_SYN_to_its_FINs()
+    {
+        using var both = new BothWays();
+        both.Send(Ethernet(IPv4(Tcp(4000, 80, Syn, 1), A, B, 6), 1, 2));
+        both.Send(Ethernet(IPv4(Tcp(80, 4000, Syn | Ack, 9), B, A, 6, ttl: 60), 2, 1), isBack: true);
+        both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack, 2), A, B, 6), 1, 2));
+        for (uint i = 0; i < 5; i++)
+            both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack, 2 + i * 100, Bytes(100)), A, B, 6, options: 8), 1, 2));
+        both.Turn();
+        both.Send(Ethernet(IPv4(Tcp(80, 4000, Ack | Fin, 10), B, A, 6), 2, 1), isBack: true);
+        both.Turn();
+        both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack | Fin, 502), A, B, 6), 1, 2));
+        var flow = Assert.Single(both.AssertSame());
+        Assert.Equal(FlowFinishType.TcpFin, flow.FinishType);
+        Assert.Equal((7, 3), (flow.Metric.ABPackets - 1, flow.Metric.BAPackets + 1));
+        Assert.InRange(flow.Metric.RTT, 1, 1_000_000_000);
+        Assert.Equal(0, both.CameUp);
+    }
+
+    [Fact]
+    public void An_RTT_is_measured_although_the_answer_comes_in_the_next_turn()
+    {
+        using var both = new BothWays(new FlowTableOptions { ExtraTCPMetric = true });
+        both.Send(Ethernet(IPv4(Tcp(4000, 80, Syn), A, B, 6, ttl: 63), 1, 2));
+        both.Turn();
+        both.Send(Ethernet(IPv4(Tcp(80, 4000, Syn | Ack), B, A, 6, ttl: 61), 2, 1), isBack: true);
+        var flow = Assert.Single(both.AssertSame());
+        Assert.InRange(flow.Metric.RTT, 1, 5_000_000_000);
+        var tcp = flow.Details["TCPMetric"].AsMap();
+        Assert.Equal((63, 61), ((int)tcp["ABSynTTL"].AsInt(), (int)tcp["BASynTTL"].AsInt()));
+    }
+
+    [Fact]
+    public void A_reset_ends_a_connection()
+    {
+        using var both = new BothWays();
+        both.Send(Ethernet(IPv4(Tcp(4000, 81, Syn), A, B, 6), 1, 2));
+        both.Send(Ethernet(IPv4(Tcp(81, 4000, Rst | Ack), B, A, 6), 2, 1), isBack: true);
+        Assert.Equal(FlowFinishType.TcpRst, Assert.Single(both.AssertSame()).FinishType);
+    }
+
+    [Fact]
+    public void UDP_SCTP_and_a_protocol_without_ports()
+    {
+        using var both = new BothWays();
+        for (int i = 0; i < 20; i++)
+        {
+            both.Send(Ethernet(IPv4(Udp(5000 + i % 3, 6000, Bytes(i)), A, B, 17), 1, 2));
+            both.Send(Ethernet(IPv4(Udp(6000, 5000 + i % 3, Bytes(3 * i)), B, A, 17), 2, 1), isBack: true);
+        }
+        both.Send(Ethernet(IPv4(Sctp(7, 8), A, B, 132), 1, 2));
+        both.Send(Ethernet(IPv4(Sctp(8, 7), B, A, 132), 2, 1), isBack: true);
+        both.Send(Ethernet(IPv4(Bytes(40), A, B, 89), 1, 2));
+        Assert.Equal(5, both.AssertSame().Count);
+        Assert.Equal(0, both.CameUp);
+    }
+
+    [Fact]
+    public void Pings_are_one_flow_with_a_round_trip_and_other_messages_their_own()
+    {
+        using var both = new BothWays();
+        for (int i = 1; i < 4; i++)
+        {
+            both.Send(Ethernet(IPv4(Icmp(8, 0, 77, i), A, B, 1), 1, 2));
+            both.Send(Ethernet(IPv4(Icmp(0, 0, 77, i), B, A, 1), 2, 1), isBack: true);
+            both.Send(Ethernet(IPv6(Icmp(128, 0, 78, i), A6, B6, 58), 1, 2, 0x86dd));
+            both.Send(Ethernet(IPv6(Icmp(129, 0, 78, i), B6, A6, 58), 2, 1, 0x86dd), isBack: true);
+        }
+        both.Send(Ethernet(IPv4(Icmp(3, 1, 0, 0), B, A, 1), 2, 1), isBack: true);
+        both.Send(Ethernet(IPv4(Icmp(3, 3, 0, 0), B, A, 1), 2, 1), isBack: true);
+        both.Send(Ethernet(IPv4(Icmp(13, 0, 5, 1), A, B, 1), 1, 2));
+        both.Send(Ethernet(IPv4(Icmp(14, 0, 5, 1), B, A, 1), 2, 1), isBack: true);
+        both.Send(Ethernet(IPv6(Icmp(135, 0, 0, 0), A6, B6, 58), 1, 2, 0x86dd));
+        both.Send(Ethernet(IPv6(Icmp(136, 0, 0x6000, 0), B6, A6, 58), 2, 1, 0x86dd), isBack: true);
+        var echoes = both.AssertSame().Where(flow => flow.ICMP is { Type: "ECHO" }).ToList();
+        Assert.Equal(2, echoes.Count);
+        Assert.All(echoes, flow => Assert.InRange(flow.Metric.RTT, 1, 1_000_000_000));
+    }
+
+    [Fact]
+    public void IPv6_with_extension_headers()
+    {
+        using var both = new BothWays();
+        both.Send(Ethernet(IPv6(Tcp(1, 2, Syn), A6, B6, 6), 1, 2, 0x86dd));
+        both.Send(Ethernet(IPv6(Extension(60, Extension(6, Tcp(1, 2, Ack, payload: Bytes(9)))), A6, B6, 0), 1, 2, 0x86dd));
+        both.Send(Ethernet(IPv6(Extension(17, Udp(3, 4, Bytes(30))), A6, B6, 60), 1, 2, 0x86dd));
+        both.AssertSame();
+        Assert.Equal(0, both.CameUp);
+    }
+
+    [Theory]
+    [InlineData(0x8100)]
+    [InlineData(0x88a8)]
+    public void Tagged_once_and_twice(ushort outer)
+    {
+        using var both = new BothWays();
+        byte[] frame = Ethernet(IPv4(Udp(5, 6, Bytes(50)), A, B, 17), 1, 2), back = Ethernet(IPv4(Udp(6, 5, Bytes(20)), B, A, 17), 2, 1);
+        both.Send(Tagged(frame, 100));
+        both.Send(Tagged(back, 100), isBack: true);
+        byte[] other = Ethernet(IPv4(Udp(7, 6, Bytes(50)), A, B, 17), 1, 2);
+        both.Send(Tagged(Tagged(other, 30), 20, outer));
+        both.Send(Tagged(Tagged(other, 30), 20, outer));
+        Assert.Contains(both.AssertSame(), flow => flow.Link!.ID == 20 + (30 << 12));
+        Assert.Equal(0, both.CameUp);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Fragments_of_both_versions(bool joined)
+    {
+        using var both = new BothWays(new FlowTableOptions { IPDefrag = joined });
+        byte[] datagram = Udp(9, 10, Bytes(2000));
+        for (ushort id = 1; id < 4; id++)
+        {
+            both.Send(Ethernet(IPv4(datagram[..1480], A, B, 17, id: id, fragment: 0x2000), 1, 2));
+            both.Send(Ethernet(IPv4(datagram[1480..], A, B, 17, id: id, fragment: 185), 1, 2));
+            both.Send(Ethernet(IPv6(Fragment6(17, 1, id, datagram[..1400]), A6, B6, 44), 1, 2, 0x86dd));
+            both.Send(Ethernet(IPv6(Fragment6(17, 1400, id, datagram[1400..]), A6, B6, 44), 1, 2, 0x86dd));
+        }
+        both.Send(Ethernet(IPv4(Udp(9, 10, Bytes(5)), A, B, 17), 1, 2));
+        both.AssertSame();
+    }
+
+    [Fact]
+    public void Tunnels_and_what_is_in_them()
+    {
+        using var both = new BothWays();
+        byte[] inner = Ethernet(IPv4(Tcp(1000, 22, Ack, payload: Bytes(60)), "192.168.0.1", "192.168.0.2", 6), 11, 12);
+        byte[] answer = Ethernet(IPv4(Tcp(22, 1000, Ack, payload: Bytes(10)), "192.168.0.2", "192.168.0.1", 6), 12, 11);
+        byte[] bare = IPv4(Icmp(8, 0, 5, 1), "192.168.1.1", "192.168.1.2", 1);
+        foreach (int source in new[] { 50_001, 50_002, 50_003 })
+        {
+            both.Send(Ethernet(IPv4(Udp(source, 4789, Vxlan(42, inner)), A, B, 17), 1, 2));
+            both.Send(Ethernet(IPv4(Udp(source, 8472, Vxlan(43, inner)), A, B, 17), 1, 2));
+            both.Send(Ethernet(IPv4(Udp(source, 6081, Geneve(44, inner, options: 12)), A, B, 17), 1, 2));
+            both.Send(Ethernet(IPv4(Udp(source, 4789, Vxlan(42, answer)), B, A, 17), 2, 1), isBack: true);
+        }
+        both.Send(Ethernet(IPv4(Gre(bare, 0x0800), A, B, 47), 1, 2));
+        both.Send(Ethernet(IPv4(Gre(bare, 0x0800, key: 77, hasSequence: true), A, B, 47), 1, 2));
+        both.Send(Ethernet(IPv4(Gre(Tagged(inner, 5), 0x6558, key: 78), A, B, 47), 1, 2));
+        both.Send(Ethernet(IPv6(Gre(bare, 0x0800), A6, B6, 47), 1, 2, 0x86dd));
+        // A tunnel in a tunnel, and one more than is counted in the kernel.
+        byte[] twice = Ethernet(IPv4(Udp(50_000, 4789, Vxlan(1, inner)), "10.2.0.1", "10.2.0.2", 17), 21, 22);
+        both.Send(Ethernet(IPv4(Gre(twice, 0x6558), A, B, 47), 1, 2));
+        var flows = both.AssertSame();
+        Assert.Contains(flows, flow => flow.ParentUUID is not null && flow.Transport is { A: 1000 } && flow.Metric.ABPackets == 3);
+        Assert.Equal(0, both.CameUp);
+        byte[] thrice = Ethernet(IPv4(Gre(twice, 0x6558), "10.3.0.1", "10.3.0.2", 47), 31, 32);
+        both.Send(Ethernet(IPv4(Udp(1, 6081, Geneve(9, thrice)), A, B, 17), 1, 2));
+        both.AssertSame();
+        Assert.Equal(1, both.CameUp);
+    }
+
+    [Fact]
+    public void What_the_kernel_does_not_parse_comes_up_and_is_metered_there()
+    {
+        using var both = new BothWays();
+        both.Send(Ethernet(Arp(1, 2), 1, 0xff, 0x0806));
+        both.Send(Ethernet(IPv4(IPv4(Udp(1, 2, Bytes(9)), "10.4.0.1", "10.4.0.2", 17), A, B, 4), 1, 2));
+        both.Send(Ethernet(Bytes(60), 1, 2, 0x9999));
+        both.Send(Ethernet(IPv4(Tcp(1, 2, Ack)[..12], A, B, 6), 1, 2));
+        both.Send(Ethernet([0x4f, .. IPv4(Udp(1, 2, []), A, B, 17)[1..]], 1, 2));
+        both.Send(Ethernet([0x15, .. IPv4(Udp(1, 2, []), A, B, 17)[1..]], 1, 2));
+        both.Send(Ethernet(IPv4(Udp(1, 4789, [0, 1, 2, 3, 4, 5, 6, 7, 8]), A, B, 17), 1, 2));
+        both.AssertSame();
+        Assert.Equal(7, both.CameUp);
+    }
+
+    [Fact]
+    public void Whatever_bytes_come()
+    {
+        using var both = new BothWays();
+        var random = new Random(20261126);
+        byte[][] seeds =
+        [
+            Ethernet(IPv4(Udp(50_000, 4789, Vxlan(42, Ethernet(IPv4(Tcp(1000, 22, Ack, payload: Bytes(60)), A, B, 6), 11, 12))), A, B, 17), 1, 2),
+            Ethernet(IPv4(Gre(IPv4(Icmp(8, 0, 5, 1), A, B, 1), 0x0800, key: 3), A, B, 47), 1, 2),
+            Tagged(Ethernet(IPv6(Extension(6, Tcp(1, 2, Syn)), A6, B6, 0), 1, 2, 0x86dd), 3),
+            Ethernet(IPv4(Udp(1, 6081, Geneve(9, Ethernet(IPv4(Udp(7, 8, Bytes(20)), A, B, 17), 1, 2), 8)), A, B, 17), 1, 2),
+        ];
+        for (int i = 0; i < 3000; i++)
+        {
+            byte[] frame = [.. seeds[i % seeds.Length]];
+            for (int changes = random.Next(1, 4); changes > 0; changes--)
+                frame[random.Next(12, frame.Length)] = (byte)random.Next(256);
+            both.Send(frame[..random.Next(Math.Min(60, frame.Length), frame.Length + 1)]);
+            if (i % 500 == 499)
+                both.Turn();
+        }
+        both.AssertSame(names: false);
+        Assert.InRange(both.CameUp, 1, 2000);
+    }
+
+    [Fact]
+    public void By_clsact_as_by_tcx()
+    {
+        using var both = new BothWays(hook: HookKind.Clsact);
+        Assert.Equal(HookKind.Clsact, both.Hook);
+        both.Send(Tagged(Ethernet(IPv4(Udp(5, 6, Bytes(50)), A, B, 17), 1, 2), 9));
+        both.Send(Ethernet(IPv4(Udp(6, 5, Bytes(20)), B, A, 17), 2, 1), isBack: true);
+        both.AssertSame();
+    }
+}

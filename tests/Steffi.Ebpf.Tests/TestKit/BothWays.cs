@@ -1,0 +1,97 @@
+using Steffi.Bpf;
+using Steffi.Flows;
+using Steffi.Plugins.Ebpf;
+
+namespace Steffi.Ebpf.Tests;
+
+/// <summary>
+/// The same frames on one interface counted in the kernel, and metered whole from a packet socket there. Frames cross a veth between two
+/// namespaces; both see the right end.
+/// </summary>
+internal sealed class BothWays : IDisposable
+{
+    private readonly VethPair _pair = new();
+    // A packet socket does not see what itself sends: the right end has one to send and one to see.
+    private readonly PacketSocket _left, _back, _right;
+    private readonly FlowProgram _program;
+    private readonly InterfaceHook _hook;
+    private long _frames;
+
+    public BothWays(FlowTableOptions? table = null, FlowProgramOptions? program = null, HookKind? hook = null)
+    {
+        _left = PacketSocket.Open(_pair.Left, "veth0", receives: false);
+        _back = PacketSocket.Open(_pair.Right, "veth0", receives: false);
+        _right = PacketSocket.Open(_pair.Right, "veth0");
+        Counted = new FlowTable(table);
+        Whole = new FlowTable(table);
+        _program = FlowProgram.Load(program ?? new FlowProgramOptions { Defragment = table?.IPDefrag ?? false, Largest = 8192 });
+        _hook = VethPair.Inside(_pair.Right, () => InterfaceHook.Attach(_program.Descriptor, _right.Interface, Directions.Both, hook));
+        Meter = new FlowMeter(_program, Counted, hasLinkHeader: true);
+    }
+
+    public HookKind Hook => _hook.Kind;
+
+    /// <summary>What the kernel counted.</summary>
+    public FlowTable Counted { get; }
+
+    /// <summary>What the frames themselves gave.</summary>
+    public FlowTable Whole { get; }
+
+    public FlowMeter Meter { get; }
+
+    public FlowProgram Program => _program;
+
+    /// <summary>Sends a frame to the captured interface; with <paramref name="isBack"/> from it.</summary>
+    public void Send(byte[] frame, bool isBack = false)
+    {
+        (isBack ? _back : _left).Send(frame);
+        _frames++;
+    }
+
+    /// <summary>Lets the kernel's counts come up, in a turn of their own.</summary>
+    public void Turn()
+    {
+        SpinWait.SpinUntil(() => _program.Counters.Packets >= _frames, 2000);
+        Meter.Turn();
+        while (_right.Receive() is { } frame)
+            Whole.Add(new Frame(frame, (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100));
+    }
+
+    /// <summary>Both tables have the same flows, packet for packet and byte for byte.</summary>
+    /// <param name="names">Whether layers are named alike, too: where frames of one flow are both broken and whole, and come up in part, the first of them is not known.</param>
+    /// <returns>What the kernel counted.</returns>
+    public IReadOnlyList<Flow> AssertSame(bool names = true)
+    {
+        Turn();
+        Meter.Turn();   // nothing may be left in the other map
+        string[] whole = Facts(Whole, names), counted = Facts(Counted, names);
+        Assert.True(whole.SequenceEqual(counted), $"only whole:\n{string.Join('\n', whole.Except(counted).Take(5))}\nonly counted:\n{string.Join('\n', counted.Except(whole).Take(5))}");
+        return Counted.Flows;
+    }
+
+    /// <summary>How many of the frames came up instead of being counted in the kernel.</summary>
+    public long CameUp => _program.Counters.Up;
+
+    private static string[] Facts(FlowTable table, bool names)
+    {
+        var flows = table.Flows;
+        var parents = flows.ToDictionary(flow => flow.UUID, flow => flow.TrackingID);
+        return [.. flows.Select(flow => string.Join(' ', flow.TrackingID, flow.L3TrackingID, $"{flow.Metric.ABPackets}/{flow.Metric.ABBytes} {flow.Metric.BAPackets}/{flow.Metric.BABytes}",
+            flow.FinishType, flow.ParentUUID is { } parent ? "in " + parents[parent] : "", names ? Names(flow) : "")).Order(StringComparer.Ordinal)];
+    }
+
+    private static string Names(Flow flow) => string.Join(' ', flow.LayersPath, flow.Application, flow.Link, flow.Network, flow.Transport, flow.ICMP,
+        flow.Details["CommunityID"], flow.Details["Tunnel"], flow.Details["IPMetric"]);
+
+    public void Dispose()
+    {
+        VethPair.Inside(_pair.Right, () => { _hook.Dispose(); return true; });
+        _program.Dispose();
+        _left.Dispose();
+        _back.Dispose();
+        _right.Dispose();
+        _pair.Dispose();
+        Counted.Dispose();
+        Whole.Dispose();
+    }
+}
