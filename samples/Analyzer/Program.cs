@@ -5,6 +5,7 @@ using Steffi.Analyzer;
 var root = new RootCommand("Steffi: the temporal graph of this machine's network, asked in Gremlin.")
 {
     RunCommand.Make(), QueryCommand.Make(), WatchCommand.Make(), ExportCommand.Make(), CheckCommand.Make(),
+    PcapCommand.Make(), CapturesConformanceCommand.Make(),
 };
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction)
@@ -38,6 +39,9 @@ internal static class ExitCode
 
     /// <summary>The command line is wrong; nothing ran.</summary>
     public const int Usage = 2;
+
+    /// <summary>Ctrl-C ended it early, as shells count it.</summary>
+    public const int Interrupted = 130;
 
     /// <summary>EPIPE, as .NET passes it on in <see cref="Exception.HResult"/>.</summary>
     public const int BrokenPipe = 32;

@@ -12,6 +12,12 @@ internal enum OutputFormat
     Jsonl,
 
     Table,
+
+    /// <summary>Flows as columns, for what analyses data.</summary>
+    Parquet,
+
+    /// <summary>The packets that flows kept.</summary>
+    Pcap,
 }
 
 /// <summary>Writes results to standard output.</summary>

@@ -5,28 +5,42 @@ namespace Steffi.Analyzer;
 /// <summary>Prints tables: fitted to a terminal, and one line a row without padding at its end for a file or a pipe.</summary>
 internal static class Tables
 {
-    /// <summary>Wider than any row: a pipe has no width to fit into.</summary>
-    private const int NoWidth = 10_000;
+    private const int Gap = 3;
 
     public static void Print(IReadOnlyList<string> titles, IEnumerable<IEnumerable<string>> rows)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var title in titles)
-            table.AddColumn(new TableColumn(new Text(title)) { NoWrap = Console.IsOutputRedirected });
-        foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Text(cell)));
-        if (!Console.IsOutputRedirected)
+        if (Console.IsOutputRedirected)
         {
-            AnsiConsole.Write(table);
+            Write(Console.Out, titles, rows);
             return;
         }
-        using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = NoWidth;
-        console.Profile.Capabilities.Unicode = true;
-        console.Write(table);
-        foreach (var line in text.ToString().Split('\n'))
-            if (line.TrimEnd() is { Length: > 0 } filled)
-                Console.WriteLine(filled);
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var title in titles)
+            table.AddColumn(new TableColumn(new Text(title)));
+        foreach (var row in rows)
+            table.AddRow(row.Select(cell => new Text(cell)));
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>As wide as its longest cells, in the look of the terminal's tables.</summary>
+    public static void Write(TextWriter writer, IReadOnlyList<string> titles, IEnumerable<IEnumerable<string>> rows)
+    {
+        var lines = rows.Select(row => row.ToArray()).ToList();
+        int[] widths = [.. titles.Select((title, column) => Math.Max(title.Length, lines.Select(line => line[column].Length).DefaultIfEmpty().Max()))];
+        WriteLine(titles);
+        writer.WriteLine(new string('─', widths.Sum(width => width + Gap) + 1));
+        foreach (var line in lines)
+            WriteLine(line);
+
+        void WriteLine(IReadOnlyList<string> cells)
+        {
+            int last = cells.Count - 1;
+            while (last >= 0 && cells[last].Length == 0)
+                last--;
+            writer.Write("  ");
+            for (int column = 0; column <= last; column++)
+                writer.Write(column == last ? cells[column] : cells[column].PadRight(widths[column] + Gap));
+            writer.WriteLine();
+        }
     }
 }

@@ -19,9 +19,9 @@ internal sealed class LoadedPlugin : IDisposable
     ];
 
     private readonly PluginLoader loader;
-    private readonly string shadow;
+    private readonly string? shadow;
 
-    private LoadedPlugin(PluginLoader loader, string shadow, string version, PluginExports exports)
+    private LoadedPlugin(PluginLoader loader, string? shadow, string version, PluginExports exports)
     {
         this.loader = loader;
         this.shadow = shadow;
@@ -36,8 +36,9 @@ internal sealed class LoadedPlugin : IDisposable
     /// <summary>Alive as long as anything still holds on to the plugin's code.</summary>
     public WeakReference Context => new(loader.LoadContext);
 
+    /// <remarks>Without <paramref name="shadows"/> it runs from its own folder, whose files must then stay as they are.</remarks>
     /// <exception cref="PluginLoadException">Nothing stays loaded.</exception>
-    public static LoadedPlugin Load(PluginFolder folder, ShadowCopies shadows, IReadOnlyCollection<string> shared)
+    public static LoadedPlugin Load(PluginFolder folder, ShadowCopies? shadows, IReadOnlyCollection<string> shared)
     {
         var file = folder.Path;
         string? shadow = null;
@@ -45,8 +46,8 @@ internal sealed class LoadedPlugin : IDisposable
         try
         {
             file = folder.FindMainAssembly();
-            shadow = shadows.Copy(folder);
-            loader = MakeLoader(Path.Combine(shadow, Path.GetFileName(file)), [.. Contract, .. shared]);
+            shadow = shadows?.Copy(folder);
+            loader = MakeLoader(Path.Combine(shadow ?? folder.Path, Path.GetFileName(file)), [.. Contract, .. shared]);
             var assembly = loader.LoadDefaultAssembly();
             CheckContractVersion(folder.Name, file, assembly);
             return new LoadedPlugin(loader, shadow, VersionOf(assembly), PluginExports.Find(folder.Name, file, assembly));
@@ -65,7 +66,8 @@ internal sealed class LoadedPlugin : IDisposable
     public void Dispose()
     {
         loader.Dispose();
-        ShadowCopies.TryDelete(shadow);
+        if (shadow is not null)
+            ShadowCopies.TryDelete(shadow);
     }
 
     private static PluginLoader MakeLoader(string assembly, string[] shared)

@@ -1,0 +1,51 @@
+using Steffi.Flows;
+using Steffi.Probes;
+
+namespace Steffi.Analyzer.Conformance;
+
+/// <summary>Meters every capture of an index with everything switched on, and compares with what other tools said of it.</summary>
+internal sealed class CapturesConformance(CaptureCatalog dissectors)
+{
+    public CheckTable Run(IReadOnlyList<IndexedCapture> captures, CancellationToken cancel)
+    {
+        var table = new CheckTable();
+        foreach (var capture in captures)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Compare(capture, table.For(capture));
+        }
+        return table;
+    }
+
+    private void Compare(IndexedCapture capture, CaptureChecks checks)
+    {
+        var ours = MeteredCapture.Read(capture.Path, Options(), withoutPadding: false);
+        checks.Compare(CheckNames.Frames, "", ours.Frames, capture.Frames);
+        checks.Compare(CheckNames.OriginalBytes, "", ours.OriginalBytes, capture.OriginalBytes);
+        switch (capture.Corpus)
+        {
+            case "ndpi":
+                foreach (var reference in capture.ReferencesOf("ndpi.out"))
+                    NdpiComparison.Compare(ours, capture.Read(reference), checks);
+                break;
+            case "zeek":
+                ZeekComparison.Compare(MeteredCapture.Read(capture.Path, Options(), withoutPadding: true), capture, checks);
+                break;
+            case "ja4":
+                Ja4Comparison.Compare(ours, capture, checks);
+                break;
+            case "tcpdump":
+                TcpdumpComparison.Compare(ours, capture, checks);
+                break;
+            case "suricata":
+                SuricataComparison.Compare(ours, capture, checks);
+                break;
+        }
+    }
+
+    // A reference's flow lives as long as its capture.
+    private FlowTableOptions Options() => new()
+    {
+        Classify = true, Dissectors = dissectors.MakeDissectors(), ExtraLayers = new HashSet<string> { "DNS", "DHCPv4", "VRRP" },
+    };
+}

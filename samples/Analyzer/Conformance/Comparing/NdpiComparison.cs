@@ -1,0 +1,55 @@
+using Steffi.Flows;
+
+namespace Steffi.Analyzer.Conformance;
+
+/// <summary>Flows, and what is in them, against nDPI.</summary>
+internal static class NdpiComparison
+{
+    /// <summary>nDPI's names of what Steffi calls otherwise.</summary>
+    private static readonly Dictionary<string, string[]> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["DHCPv4"] = ["DHCP"],
+    };
+
+    public static void Compare(MeteredCapture ours, string report, CaptureChecks checks)
+    {
+        foreach (var theirs in NdpiFlow.ParseAll(report).GroupBy(flow => flow.Ends))
+        {
+            var flows = ours.FlowsOf(theirs.Key);
+            var totals = theirs.Aggregate(default(EndsTotals), (sum, flow) => sum + flow.Totals);
+            // Within a tunnel nDPI counts whole frames; the model counts what is left of them.
+            bool inner = flows.Any(flow => flow.ParentUUID is not null);
+            checks.Compare(CheckNames.Flows, theirs.Key, inner ? ours.TotalsOf(theirs.Key)?.WithoutBytes : ours.TotalsOf(theirs.Key), inner ? totals.WithoutBytes : totals);
+            if (flows.Count > 0)
+                CompareFacts(checks, theirs.Key, flows, [.. theirs]);
+        }
+    }
+
+    private static void CompareFacts(CaptureChecks checks, FlowEnds ends, IReadOnlyList<Flow> flows, NdpiFlow[] theirs)
+    {
+        string? Theirs(Func<NdpiFlow, string?> fact) => theirs.Select(fact).FirstOrDefault(value => value is not null);
+        bool encrypted = Theirs(flow => flow.TlsVersion ?? flow.Ja4) is not null || theirs.Any(flow => flow.Protocols[0] is "QUIC");
+        bool quic = flows.Any(flow => flow.Details.TryGet("QUIC", out _));
+        if (encrypted)
+        {
+            Check(CheckNames.Sni, FlowFacts.First(flows, "TLS.SNI", "QUIC.SNI", "DTLS.SNI")?.ToLowerInvariant(), Theirs(flow => flow.Sni)?.ToLowerInvariant());
+            Check(CheckNames.Alpn, FlowFacts.List(flows, ';', "TLS.ALPN", "QUIC.ALPN", "DTLS.ALPN"), Theirs(flow => flow.Alpn));
+            Check("JA4 (nDPI's)", FlowFacts.First(flows, "TLS.JA4", "QUIC.JA4", "DTLS.JA4"), Theirs(flow => flow.Ja4));
+            // QUIC has its own versions; that it carries TLS 1.3 is in each of them.
+            if (!quic)
+                Check(CheckNames.TlsVersion, FlowFacts.First(flows, "TLS.Version", "DTLS.Version"), Theirs(flow => flow.TlsVersion));
+        }
+        if (flows.FirstOrDefault(flow => flow.ApplicationBy == "dissector") is { } claimed)
+        {
+            var protocols = theirs.SelectMany(flow => flow.Protocols).Distinct().ToArray();
+            bool equal = Names.GetValueOrDefault(claimed.Application, [claimed.Application]).Intersect(protocols, StringComparer.OrdinalIgnoreCase).Any();
+            Check(CheckNames.Application, claimed.Application, equal ? claimed.Application : string.Join('.', protocols));
+        }
+
+        void Check(string check, string? ours, string? other)
+        {
+            if (other is not null)
+                checks.Compare(check, ends, ours, other);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Steffi.Flows;
+
+namespace Steffi.Analyzer.Conformance;
+
+/// <summary>A capture as Steffi sees it, all of it at once, by its ends.</summary>
+internal sealed class MeteredCapture
+{
+    private readonly Dictionary<FlowEnds, List<Flow>> byEnds = [];
+    private readonly Dictionary<FlowEnds, EndsTotals> totals = [];
+
+    public long Frames { get; private set; }
+
+    public long OriginalBytes { get; private set; }
+
+    public List<Flow> Flows { get; } = [];
+
+    public FlowTableStatistics Statistics { get; private set; }
+
+    public CaptureFormatException? Damage { get; private set; }
+
+    /// <summary>Of the frames' own link header, where it is always as long; 0 for Ethernet, whose flows name it.</summary>
+    public int CookedHeader { get; private set; }
+
+    public IEnumerable<FlowEnds> Ends => totals.Keys;
+
+    /// <param name="withoutPadding">Takes off what stands behind the IP packet in an Ethernet frame, for tools that count IP lengths.</param>
+    public static MeteredCapture Read(string path, FlowTableOptions options, bool withoutPadding)
+    {
+        var capture = new MeteredCapture();
+        using var file = CaptureFile.Open(path);
+        using var table = new FlowTable(options, capture.Flows.Add);
+        while (file.TryRead(out var frame))
+        {
+            capture.Frames++;
+            capture.OriginalBytes += frame.OriginalLength;
+            capture.CookedHeader = frame.LinkType switch { LinkType.LinuxCooked => 16, LinkType.LinuxCooked2 => 20, LinkType.Null or LinkType.Loop => 4, _ => 0 };
+            table.Add(withoutPadding ? WithoutPadding(frame) : frame);
+        }
+        table.Flush();
+        capture.Damage = file.Damage;
+        capture.Statistics = table.Statistics;
+        foreach (var flow in capture.Flows)
+            capture.Sort(flow);
+        return capture;
+    }
+
+    public IReadOnlyList<Flow> FlowsOf(FlowEnds ends) => byEnds.TryGetValue(ends, out var flows) ? flows : [];
+
+    public EndsTotals? TotalsOf(FlowEnds ends) => totals.TryGetValue(ends, out var found) ? found : null;
+
+    private void Sort(Flow flow)
+    {
+        if (FlowEnds.Of(flow, out bool swapped) is not { } ends)
+            return;
+        var counted = EndsTotals.Of(swapped, flow.Metric.ABPackets, flow.Metric.ABBytes, flow.Metric.BAPackets, flow.Metric.BABytes);
+        foreach (var key in new[] { ends, ends.OfAnyProtocol })
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(totals, key, out _) += counted;
+            (CollectionsMarshal.GetValueRefOrAddDefault(byEnds, key, out _) ??= []).Add(flow);
+        }
+    }
+
+    private static Frame WithoutPadding(in Frame frame)
+    {
+        const int Ethernet = 14, Tag = 4;
+        if (frame.LinkType != LinkType.Ethernet)
+            return frame;
+        int at = Ethernet;
+        while (frame.Bytes.Length >= at && BinaryPrimitives.ReadUInt16BigEndian(frame.Bytes[(at - 2)..]) is 0x8100 or 0x88a8)
+            at += Tag;
+        if (frame.Bytes.Length < at + 6)
+            return frame;
+        var packet = frame.Bytes[at..];
+        int length = (BinaryPrimitives.ReadUInt16BigEndian(frame.Bytes[(at - 2)..]), packet[0] >> 4) switch
+        {
+            (0x0800, 4) => at + BinaryPrimitives.ReadUInt16BigEndian(packet[2..]),
+            (0x86dd, 6) when BinaryPrimitives.ReadUInt16BigEndian(packet[4..]) is > 0 and var payload => at + 40 + payload,
+            _ => frame.OriginalLength,
+        };
+        return length <= at || length >= frame.OriginalLength ? frame
+            : new Frame(frame.Bytes[..Math.Min(length, frame.Bytes.Length)], frame.Time, frame.LinkType, length);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Steffi.Analyzer.Conformance;
+
+/// <summary>A flow's line in the output of ndpiReader.</summary>
+internal sealed partial record NdpiFlow(FlowEnds Ends, EndsTotals Totals, string[] Protocols, string? Sni, string? Alpn, string? TlsVersion, string? Ja4)
+{
+    /// <summary>Every TCP and UDP flow of a report.</summary>
+    public static IEnumerable<NdpiFlow> ParseAll(string report)
+    {
+        foreach (var line in report.Split('\n'))
+            if (Line().Match(line) is { Success: true } match && Counts().Match(line) is { Success: true } counts)
+                yield return Parse(match, counts, line);
+    }
+
+    private static NdpiFlow Parse(Match match, Match counts, string line)
+    {
+        var ends = FlowEnds.Of(match.Groups["protocol"].Value, Address(match, "a"), (int)Number(match, "pa"), Address(match, "b"), (int)Number(match, "pb"), out bool swapped);
+        return new NdpiFlow(ends, EndsTotals.Of(swapped, Number(counts, "p1"), Number(counts, "b1"), Number(counts, "p2"), Number(counts, "b2")),
+            Protocol().Match(line).Groups[1].Value.Split('.'), Fact(Name().Match(line)), Fact(Advertised().Match(line)), Fact(Version().Match(line)), Fact(Fingerprint().Match(line)));
+    }
+
+    private static string Address(Match match, string group) => match.Groups[group].Value.Trim('[', ']');
+
+    private static long Number(Match match, string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    private static string? Fact(Match match) => match.Success ? match.Groups[1].Value : null;
+
+    [GeneratedRegex(@"^\t\d+\t(?<protocol>TCP|UDP) (?<a>\[[^\]]+\]|[\d.]+):(?<pa>\d+) <?-> (?<b>\[[^\]]+\]|[\d.]+):(?<pb>\d+) ")]
+    private static partial Regex Line();
+
+    [GeneratedRegex(@"\[(?<p1>\d+) pkts/(?<b1>\d+) bytes <?-> (?<p2>\d+) pkts/(?<b2>\d+) bytes\]")]
+    private static partial Regex Counts();
+
+    [GeneratedRegex(@"\[proto: [\d.]+/([^\]]*)\]")]
+    private static partial Regex Protocol();
+
+    [GeneratedRegex(@"\[Hostname/SNI: ([^\]]*)\]")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\[\(Advertised\) ALPNs: ([^\]]*)\]")]
+    private static partial Regex Advertised();
+
+    [GeneratedRegex(@"\[(D?TLSv[\d.]+|SSLv\d)\]")]
+    private static partial Regex Version();
+
+    [GeneratedRegex(@"\[JA4: ([^\]]*)\]")]
+    private static partial Regex Fingerprint();
+}

@@ -1,0 +1,37 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Steffi.Analyzer.Conformance;
+
+/// <summary>An event that Suricata must have seen: fields and their values, as a check of suricata-verify lists them.</summary>
+internal sealed class SuricataEvent(Dictionary<string, string> fields)
+{
+    public string Type => fields.GetValueOrDefault("event_type", "");
+
+    public string? this[string field] => fields.GetValueOrDefault(field);
+
+    public bool Has(string prefix) => fields.Keys.Any(key => key.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>Where the event names both ends with ports.</summary>
+    public FlowEnds? Ends(out bool swapped)
+    {
+        swapped = false;
+        return this["src_ip"] is { } a && this["dest_ip"] is { } b && int.TryParse(this["src_port"], out int pa) && int.TryParse(this["dest_port"], out int pb)
+            && this["proto"]?.ToUpperInvariant() is "TCP" or "UDP"
+                ? FlowEnds.Of(this["proto"]!.ToUpperInvariant(), a, pa, b, pb, out swapped) : null;
+    }
+
+    /// <summary>The events that a test demands at least once.</summary>
+    public static IEnumerable<SuricataEvent> ParseAll(string yaml)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(yaml));
+        if (stream.Documents is not [{ RootNode: YamlMappingNode root }, ..] || Child(root, "checks") is not YamlSequenceNode checks)
+            yield break;
+        foreach (var check in checks.OfType<YamlMappingNode>())
+            if (Child(check, "filter") is YamlMappingNode filter && Child(filter, "match") is YamlMappingNode match && Child(filter, "count") is not YamlScalarNode { Value: "0" })
+                yield return new SuricataEvent(match.Children.Where(pair => pair.Value is YamlScalarNode)
+                    .ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value ?? ""));
+    }
+
+    private static YamlNode? Child(YamlMappingNode node, string name) => node.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null;
+}
