@@ -17,6 +17,8 @@ public sealed class CommandLineTests
     [InlineData("watch", "--output")]
     [InlineData("export", "--at")]
     [InlineData("check", "--server")]
+    [InlineData("pcap", "--extra-layers")]
+    [InlineData("captures-conformance", "--verbose")]
     public async Task Every_verb_explains_itself(string verb, string option)
     {
         Assert.Contains($"  {verb}", (await Cli.RunAsync("--help")).Expect(0).Output);

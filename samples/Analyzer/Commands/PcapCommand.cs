@@ -55,11 +55,10 @@ internal static class PcapCommand
         HelpName = "N",
     };
 
-    private static readonly Option<string> Plugins = new("--plugins")
+    private static readonly Option<string?> Plugins = new("--plugins")
     {
-        Description = "Where the dissectors for --classify are, a folder each.",
-        HelpName = "FOLDER",
-        DefaultValueFactory = _ => AnalyzerOptions.DefaultPluginFolder,
+        Description = "Where the dissectors for --classify are, a folder each. Default: the plugins folder beside the program.",
+        HelpName = "DIR",
     };
 
     public static Command Make()
@@ -95,7 +94,7 @@ internal static class PcapCommand
         var files = parsed.GetValue(Files)!;
         using var target = OutputTarget.Open(parsed.GetValue(OutputFile));
         using var output = FlowOutput.Make(format, target.Stream);
-        var catalog = parsed.GetValue(Classify) ? DissectorPlugins.Load(parsed.GetValue(Plugins)!, problem => Console.Error.WriteLine($"steffi: {problem.Message}")) : null;
+        var catalog = parsed.GetValue(Classify) ? DissectorPlugins.Load(parsed.GetValue(Plugins) ?? AnalyzerOptions.DefaultPluginFolder, problem => Console.Error.WriteLine($"steffi: {problem.Message}")) : null;
         // Every table has its dissectors alone. Lines that go to a terminal and a bar would be in each other's way.
         var metering = new CaptureMetering(() => OptionsOf(parsed, format) with { Dissectors = catalog?.MakeDissectors() ?? [] }, output.Add,
             showProgress: target.IsFile || format != OutputFormat.Jsonl || Console.IsOutputRedirected);

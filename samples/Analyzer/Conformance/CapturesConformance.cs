@@ -43,9 +43,10 @@ internal sealed class CapturesConformance(CaptureCatalog dissectors)
         }
     }
 
-    // A reference's flow lives as long as its capture.
     private FlowTableOptions Options() => new()
     {
+        // Each flow once, when it ends.
+        UpdateEvery = TimeSpan.MaxValue,
         Classify = true, Dissectors = dissectors.MakeDissectors(), ExtraLayers = new HashSet<string> { "DNS", "DHCPv4", "VRRP" },
     };
 }

@@ -12,8 +12,8 @@ internal readonly record struct EndsTotals(long LowerPackets, long LowerBytes, l
     public static EndsTotals operator +(EndsTotals left, EndsTotals right) =>
         new(left.LowerPackets + right.LowerPackets, left.LowerBytes + right.LowerBytes, left.UpperPackets + right.UpperPackets, left.UpperBytes + right.UpperBytes);
 
-    /// <summary>The same with so many bytes taken off every packet.</summary>
-    public EndsTotals Without(int header) => this with { LowerBytes = LowerBytes - (header * LowerPackets), UpperBytes = UpperBytes - (header * UpperPackets) };
+    /// <summary>The same with so many bytes more (or fewer) on every packet.</summary>
+    public EndsTotals WithHeader(int bytes) => this with { LowerBytes = LowerBytes + (bytes * LowerPackets), UpperBytes = UpperBytes + (bytes * UpperPackets) };
 
     public EndsTotals WithoutBytes => this with { LowerBytes = 0, UpperBytes = 0 };
 

@@ -12,6 +12,11 @@ internal readonly record struct FlowEnds(string Protocol, string Lower, int Lowe
     {
         address = Canonical(address);
         other = Canonical(other);
+        // Of a tunnel only the port of arrival says something; the other one is random, and no part of a flow's key.
+        if (IsTunnel(otherPort))
+            port = otherPort;
+        else if (IsTunnel(port))
+            otherPort = port;
         int order = string.CompareOrdinal(address, other);
         swapped = order > 0 || (order == 0 && port > otherPort);
         return swapped ? new FlowEnds(protocol, other, otherPort, address, port) : new FlowEnds(protocol, address, port, other, otherPort);
@@ -28,6 +33,8 @@ internal readonly record struct FlowEnds(string Protocol, string Lower, int Lowe
     public FlowEnds OfAnyProtocol => this with { Protocol = "" };
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Protocol} {Lower} {LowerPort} - {Upper} {UpperPort}").TrimStart();
+
+    private static bool IsTunnel(int port) => port is 4789 or 8472 or 4790 or 6081;
 
     private static string Canonical(string address) => IPAddress.TryParse(address, out var parsed) ? parsed.ToString() : address;
 }

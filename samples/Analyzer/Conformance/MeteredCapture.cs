@@ -20,8 +20,8 @@ internal sealed class MeteredCapture
 
     public CaptureFormatException? Damage { get; private set; }
 
-    /// <summary>Of the frames' own link header, where it is always as long; 0 for Ethernet, whose flows name it.</summary>
-    public int CookedHeader { get; private set; }
+    /// <summary>Length of the pseudo header of a cooked or loopback capture, which is no part of any flow; else 0.</summary>
+    public int PseudoHeader { get; private set; }
 
     public IEnumerable<FlowEnds> Ends => totals.Keys;
 
@@ -35,7 +35,7 @@ internal sealed class MeteredCapture
         {
             capture.Frames++;
             capture.OriginalBytes += frame.OriginalLength;
-            capture.CookedHeader = frame.LinkType switch { LinkType.LinuxCooked => 16, LinkType.LinuxCooked2 => 20, LinkType.Null or LinkType.Loop => 4, _ => 0 };
+            capture.PseudoHeader = frame.LinkType switch { LinkType.LinuxCooked => 16, LinkType.LinuxCooked2 => 20, LinkType.Null or LinkType.Loop => 4, _ => 0 };
             table.Add(withoutPadding ? WithoutPadding(frame) : frame);
         }
         table.Flush();

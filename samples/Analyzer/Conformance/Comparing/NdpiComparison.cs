@@ -17,9 +17,10 @@ internal static class NdpiComparison
         {
             var flows = ours.FlowsOf(theirs.Key);
             var totals = theirs.Aggregate(default(EndsTotals), (sum, flow) => sum + flow.Totals);
-            // Within a tunnel nDPI counts whole frames; the model counts what is left of them.
+            // nDPI counts whole frames, within tunnels too; the model counts what is left of them there.
             bool inner = flows.Any(flow => flow.ParentUUID is not null);
-            checks.Compare(CheckNames.Flows, theirs.Key, inner ? ours.TotalsOf(theirs.Key)?.WithoutBytes : ours.TotalsOf(theirs.Key), inner ? totals.WithoutBytes : totals);
+            var counted = ours.TotalsOf(theirs.Key)?.WithHeader(ours.PseudoHeader);
+            checks.Compare(CheckNames.Flows, theirs.Key, inner ? counted?.WithoutBytes : counted, inner ? totals.WithoutBytes : totals);
             if (flows.Count > 0)
                 CompareFacts(checks, theirs.Key, flows, [.. theirs]);
         }

@@ -25,7 +25,7 @@ internal sealed class ZeekLog
                 if (names is null)
                     names = cells;
                 else if (cells.Length == names.Length)
-                    rows.Add(new Row(names.Zip(cells).Where(pair => pair.Second is not ("-" or "(empty)")).ToDictionary(pair => pair.First, pair => Unescape(pair.Second))));
+                    rows.Add(new Row(names.Zip(cells).Where(pair => pair.Second is not ("-" or "(empty)")).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => Unescape(pair.Second))));
             }
         }
         return new ZeekLog(rows);

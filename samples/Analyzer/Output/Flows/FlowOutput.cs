@@ -9,6 +9,7 @@ internal abstract class FlowOutput : IDisposable
     {
         OutputFormat.Jsonl => new FlowLines(stream),
         OutputFormat.Parquet => new FlowParquet(stream),
+        OutputFormat.Pcap => new FlowPackets(stream),
         _ => new FlowTableText(stream),
     };
 
