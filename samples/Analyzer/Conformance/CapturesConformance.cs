@@ -47,6 +47,8 @@ internal sealed class CapturesConformance(CaptureCatalog dissectors)
     {
         // Each flow once, when it ends.
         UpdateEvery = TimeSpan.MaxValue,
-        Classify = true, Dissectors = dissectors.MakeDissectors(), ExtraLayers = new HashSet<string> { "DNS", "DHCPv4", "VRRP" },
+        Classify = true,
+        Dissectors = dissectors.MakeDissectors(),
+        ExtraLayers = new HashSet<string> { "DNS", "DHCPv4", "VRRP" },
     };
 }

@@ -72,11 +72,21 @@ internal static class ZeekComparison
 
     private static string Version(string version) => version switch
     {
-        "TLSv10" => "TLSv1.0", "TLSv11" => "TLSv1.1", "TLSv12" => "TLSv1.2", "TLSv13" => "TLSv1.3", _ => version,
+        "TLSv10" => "TLSv1.0",
+        "TLSv11" => "TLSv1.1",
+        "TLSv12" => "TLSv1.2",
+        "TLSv13" => "TLSv1.3",
+        _ => version,
     };
 
     private static string ResponseCode(string code) => code switch
     {
-        "NOERROR" => "No Error", "NXDOMAIN" => "Non-Existent Domain", "SERVFAIL" => "Server Failure", "FORMERR" => "Format Error", "REFUSED" => "Query Refused", "NOTIMP" => "Not Implemented", _ => code,
+        "NOERROR" => "No Error",
+        "NXDOMAIN" => "Non-Existent Domain",
+        "SERVFAIL" => "Server Failure",
+        "FORMERR" => "Format Error",
+        "REFUSED" => "Query Refused",
+        "NOTIMP" => "Not Implemented",
+        _ => code,
     };
 }

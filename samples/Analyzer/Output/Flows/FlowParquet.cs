@@ -73,7 +73,11 @@ internal sealed class FlowParquet(Stream stream) : FlowOutput
 
         public static Counters Of(in FlowMetric metric) => new()
         {
-            ABPackets = metric.ABPackets, ABBytes = metric.ABBytes, BAPackets = metric.BAPackets, BABytes = metric.BABytes, RTT = metric.RTT,
+            ABPackets = metric.ABPackets,
+            ABBytes = metric.ABBytes,
+            BAPackets = metric.BAPackets,
+            BABytes = metric.BABytes,
+            RTT = metric.RTT,
         };
     }
 
