@@ -5,18 +5,9 @@ namespace Steffi.Plugins.Dissectors.Web;
 
 /// <summary>HTTP/1 and 0.9: the first request and its answer. A proxy's CONNECT hands over to what it carries.</summary>
 /// <remarks>Source: RFC 9110, RFC 9112.</remarks>
-public sealed class HttpDissector : FlowDissector
+public sealed class HttpDissector() : FlowDissector("HTTP", DissectorCarriers.Tcp, 80, 3128, 8000, 8008, 8080, 8081, 8888)
 {
     private const int LongestStartLine = 8192;
-
-    /// <inheritdoc/>
-    public override string Application => "HTTP";
-
-    /// <inheritdoc/>
-    public override DissectorCarriers Carriers => DissectorCarriers.Tcp;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Ports => [80, 3128, 8000, 8008, 8080, 8081, 8888];
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
@@ -91,9 +82,15 @@ public sealed class HttpDissector : FlowDissector
         if (host.IsEmpty)
             host = Authority(method, target);
         if (!host.IsEmpty)
-            facts["Host"] = PayloadText.Of(host, 255);
+            facts["Host"] = PayloadText.Of(WithoutPort(host), 255);
         if (request.Field("User-Agent"u8) is { IsEmpty: false } agent)
             facts["UserAgent"] = PayloadText.Of(agent);
+    }
+
+    private static ReadOnlySpan<byte> WithoutPort(ReadOnlySpan<byte> host)
+    {
+        int colon = host.LastIndexOf((byte)':');
+        return colon > 0 && host[(colon + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && (host[0] == '[' || host.IndexOf((byte)':') == colon) ? host[..colon] : host;
     }
 
     /// <summary>Proxies are asked for whole addresses.</summary>

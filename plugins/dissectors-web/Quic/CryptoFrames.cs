@@ -22,7 +22,7 @@ internal static class CryptoFrames
                 case 0x03:
                     SkipAcknowledgement(ref reader, counters: 3);
                     break;
-                case 0x06:
+                case 0x06 or 0x08: // The second is CRYPTO in the numbers of Google's T050 and T051.
                     long offset = LongHeader.ReadVariable(ref reader);
                     long length = LongHeader.ReadVariable(ref reader);
                     var piece = reader.Bytes((int)Math.Min(length, int.MaxValue));

@@ -4,18 +4,9 @@ namespace Steffi.Plugins.Dissectors.Web;
 
 /// <summary>Google's QUIC before the IETF's, versions Q024 to Q046: the hello travels in clear text.</summary>
 /// <remarks>Source: QUIC Wire Layout Specification of Chromium, revision 2016; version Q046's invariant header.</remarks>
-public sealed class GoogleQuicDissector : FlowDissector
+public sealed class GoogleQuicDissector() : FlowDissector("QUIC", DissectorCarriers.Udp, 443, 80)
 {
     private const byte HasVersion = 0x01, HasReset = 0x02, HasConnection = 0x08, LongHeaderBits = 0xc0;
-
-    /// <inheritdoc/>
-    public override string Application => "QUIC";
-
-    /// <inheritdoc/>
-    public override DissectorCarriers Carriers => DissectorCarriers.Udp;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Ports => [443, 80];
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)

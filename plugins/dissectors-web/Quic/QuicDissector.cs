@@ -5,18 +5,9 @@ namespace Steffi.Plugins.Dissectors.Web;
 
 /// <summary>QUIC: the hello that the client's Initial packets carry, over however many packets and datagrams. Google's older QUIC has <see cref="GoogleQuicDissector"/>.</summary>
 /// <remarks>Source: RFC 9000, RFC 9001, RFC 9369, and the drafts before.</remarks>
-public sealed class QuicDissector : FlowDissector
+public sealed class QuicDissector() : FlowDissector("QUIC", DissectorCarriers.Udp, 443, 80, 784, 853, 4433, 8443, 8853)
 {
     private const byte FixedBit = 0x40, ClientHelloType = 1;
-
-    /// <inheritdoc/>
-    public override string Application => "QUIC";
-
-    /// <inheritdoc/>
-    public override DissectorCarriers Carriers => DissectorCarriers.Udp;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Ports => [443, 80, 784, 853, 4433, 8443, 8853];
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)

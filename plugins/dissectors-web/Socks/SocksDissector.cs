@@ -4,17 +4,8 @@ namespace Steffi.Plugins.Dissectors.Web;
 
 /// <summary>SOCKS 4, 4a and 5: to where the proxy was asked to connect; hands over to what it carries.</summary>
 /// <remarks>Source: RFC 1928, RFC 1929 (passwords are not kept), the SOCKS 4 and 4A protocol descriptions.</remarks>
-public sealed class SocksDissector : FlowDissector
+public sealed class SocksDissector() : FlowDissector("SOCKS", DissectorCarriers.Tcp, 1080, 9050)
 {
-    /// <inheritdoc/>
-    public override string Application => "SOCKS";
-
-    /// <inheritdoc/>
-    public override DissectorCarriers Carriers => DissectorCarriers.Tcp;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Ports => [1080, 9050];
-
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {

@@ -4,18 +4,9 @@ namespace Steffi.Plugins.Dissectors.Web;
 
 /// <summary>SSH: the banners of both sides.</summary>
 /// <remarks>Source: RFC 4253, 4.2: a line of at most 255 bytes; a server may send other lines before.</remarks>
-public sealed class SshDissector : FlowDissector
+public sealed class SshDissector() : FlowDissector("SSH", DissectorCarriers.Tcp, 22, 2222)
 {
     private const int LongestBanner = 255, LongestPreamble = 4096;
-
-    /// <inheritdoc/>
-    public override string Application => "SSH";
-
-    /// <inheritdoc/>
-    public override DissectorCarriers Carriers => DissectorCarriers.Tcp;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Ports => [22, 2222];
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)

@@ -4,20 +4,11 @@ namespace Steffi.Plugins.Dissectors.Web;
 
 /// <summary>DTLS 1.0 to 1.3: what both hellos say.</summary>
 /// <remarks>Source: RFC 6347, RFC 9147, 5.3 (both hellos travel in clear text and with the old header). A flow that is joined later is known by its records.</remarks>
-public sealed class DtlsDissector : FlowDissector
+public sealed class DtlsDissector() : FlowDissector("DTLS", DissectorCarriers.Udp, 443, 684, 853, 2083, 3391, 4433, 5061, 5349, 5684)
 {
     private const int RecordHeader = 13;
     private const byte Handshake = 22, Acknowledgement = 26;
     private const byte ClientHelloType = 1, ServerHelloType = 2;
-
-    /// <inheritdoc/>
-    public override string Application => "DTLS";
-
-    /// <inheritdoc/>
-    public override DissectorCarriers Carriers => DissectorCarriers.Udp;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Ports => [443, 684, 853, 2083, 3391, 4433, 5061, 5349, 5684];
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)

@@ -5,18 +5,9 @@ namespace Steffi.Plugins.Dissectors.Web;
 
 /// <summary>TLS and SSL over TCP: what both hellos say.</summary>
 /// <remarks>Source: RFC 8446, RFC 5246, RFC 6101. A flow that is joined later is known by its records.</remarks>
-public sealed class TlsDissector : FlowDissector
+public sealed class TlsDissector() : FlowDissector("TLS", DissectorCarriers.Tcp, 443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 8443, 8883)
 {
     private const byte ClientHelloType = 1, ServerHelloType = 2;
-
-    /// <inheritdoc/>
-    public override string Application => "TLS";
-
-    /// <inheritdoc/>
-    public override DissectorCarriers Carriers => DissectorCarriers.Tcp;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Ports => [443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 8443, 8883];
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)

@@ -56,18 +56,29 @@ public enum DissectorCarriers
 /// </remarks>
 public abstract class FlowDissector
 {
-    /// <summary>What <c>Application</c> holds when this dissector confirmed: "TLS", "DNS". Also the name of its fields, unless it writes others.</summary>
-    public abstract string Application { get; }
-
-    /// <summary>Over what the protocol runs.</summary>
-    public abstract DissectorCarriers Carriers { get; }
-
-    /// <summary>
-    /// Ports on which it is asked first. On any other port it is asked after those, unless <see cref="OnlyOnPorts"/>. For
+    /// <summary>Says what it recognises, and where.</summary>
+    /// <param name="application">What <c>Application</c> holds when it confirmed: "TLS", "DNS". Also the name of its fields, unless it writes others.</param>
+    /// <param name="carriers">Over what the protocol runs.</param>
+    /// <param name="ports">
+    /// On which it is asked first. On any other port it is asked after those, unless <see cref="OnlyOnPorts"/>. For
     /// <see cref="DissectorCarriers.IP"/> the protocol numbers, for <see cref="DissectorCarriers.Link"/> the EtherTypes, with 4 for frames that
     /// have a length there: their payload begins with the LLC header.
-    /// </summary>
-    public abstract IReadOnlyList<int> Ports { get; }
+    /// </param>
+    protected FlowDissector(string application, DissectorCarriers carriers, params IReadOnlyList<int> ports)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(application);
+        ArgumentNullException.ThrowIfNull(ports);
+        (Application, Carriers, Ports) = (application, carriers, ports);
+    }
+
+    /// <summary>What <c>Application</c> holds when this dissector confirmed.</summary>
+    public string Application { get; }
+
+    /// <summary>Over what the protocol runs.</summary>
+    public DissectorCarriers Carriers { get; }
+
+    /// <summary>On which it is asked first.</summary>
+    public IReadOnlyList<int> Ports { get; }
 
     /// <summary>True for a protocol that has no mark of its own and is not to be guessed on other ports.</summary>
     public virtual bool OnlyOnPorts => false;

@@ -172,14 +172,8 @@ public class ClassifierTests
     public void More_dissectors_than_fit_are_refused() =>
         Assert.Throws<ArgumentException>(() => new FlowClassifier([.. Enumerable.Repeat(new ScriptedDissector("X"), 129)]));
 
-    private sealed class Refusing : FlowDissector
+    private sealed class Refusing() : FlowDissector("NONE", DissectorCarriers.Tcp)
     {
-        public override string Application => "NONE";
-
-        public override DissectorCarriers Carriers => DissectorCarriers.Tcp;
-
-        public override IReadOnlyList<int> Ports => [];
-
         public override Verdict Dissect(ref DissectorInput input, FlowFields fields) => Verdict.NotMine;
     }
 }

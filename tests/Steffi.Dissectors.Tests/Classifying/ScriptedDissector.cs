@@ -4,19 +4,14 @@ using Steffi.Flows;
 namespace Steffi.Dissectors.Tests;
 
 /// <summary>A dissector that does what a test says, and remembers what it was shown.</summary>
-internal sealed class ScriptedDissector(string application, params int[] ports) : FlowDissector
+internal sealed class ScriptedDissector(string application, params int[] ports)
+    : FlowDissector(application, DissectorCarriers.Tcp | DissectorCarriers.Udp, ports)
 {
     public delegate Verdict Script(ref DissectorInput input, FlowFields fields);
 
     public Script Answer { get; set; } = (ref DissectorInput _, FlowFields _) => Verdict.More;
 
     public List<string> Shown { get; } = [];
-
-    public override string Application => application;
-
-    public override DissectorCarriers Carriers => DissectorCarriers.Tcp | DissectorCarriers.Udp;
-
-    public override IReadOnlyList<int> Ports => ports;
 
     public override bool OnlyOnPorts => KeepsToPorts;
 

@@ -1,0 +1,60 @@
+using Steffi.Flows;
+
+namespace Steffi.Plugins.Dissectors.Net;
+
+/// <summary>RADIUS: who wants in where, and the last word on it. Passwords are not read.</summary>
+/// <remarks>Source: RFC 2865, RFC 2866, RFC 5176.</remarks>
+public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarriers.Udp, 1812, 1813, 1645, 1646, 3799)
+{
+    private const int HeaderLength = 20, UserName = 1, NasAddress = 4, NasIdentifier = 32, NasAddress6 = 95;
+
+    /// <inheritdoc/>
+    public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
+    {
+        var reader = new PayloadReader(input.Payload);
+        byte code = reader.Byte();
+        reader.Skip(1);
+        int length = reader.UInt16();
+        reader.Skip(16);
+        if (reader.Failed || NameOf(code) is not { } name || length < HeaderLength || length != input.Payload.Length && !input.IsTruncated)
+            return input.State is null ? Verdict.NotMine : Verdict.Confirmed;
+
+        var facts = new MetadataBuilder(fields.Fields.TryGet("RADIUS", out var known) ? known.AsMap() : default) { ["Code"] = name };
+        while (reader.Left >= 2)
+        {
+            byte type = reader.Byte();
+            int size = reader.Byte();
+            var value = reader.Bytes(size - 2);
+            if (size < 2 || reader.Failed)
+                return input.IsTruncated || input.State is not null ? Verdict.Confirmed : Verdict.NotMine;
+            if (type == UserName && !value.IsEmpty)
+                facts["UserName"] = PayloadText.Of(value, 255);
+            else if (type == NasIdentifier && !value.IsEmpty)
+                facts["NAS"] = PayloadText.Of(value, 255);
+            else if ((type == NasAddress && value.Length == 4 || type == NasAddress6 && value.Length == 16) && facts["NAS"].IsNull)
+                facts["NAS"] = Addresses.IP(value);
+        }
+        fields.SetAll("RADIUS", facts.Build());
+        input.State = NasIdentifier;
+        // Without attributes two bytes and a length are not much of a mark: elsewhere it takes some.
+        return input.Payload.Length == HeaderLength && !Ports.Contains(input.SourcePort) && !Ports.Contains(input.DestinationPort) ? Verdict.NotMine : Verdict.Confirmed;
+    }
+
+    private static string? NameOf(byte code) => code switch
+    {
+        1 => "Access-Request",
+        2 => "Access-Accept",
+        3 => "Access-Reject",
+        4 => "Accounting-Request",
+        5 => "Accounting-Response",
+        11 => "Access-Challenge",
+        12 => "Status-Server",
+        40 => "Disconnect-Request",
+        41 => "Disconnect-ACK",
+        42 => "Disconnect-NAK",
+        43 => "CoA-Request",
+        44 => "CoA-ACK",
+        45 => "CoA-NAK",
+        _ => null,
+    };
+}

@@ -1,0 +1,18 @@
+using Steffi.Flows;
+
+namespace Steffi.Plugins.Dissectors.Net;
+
+/// <summary>RTSP: the first request.</summary>
+/// <remarks>Source: RFC 2326, RFC 7826.</remarks>
+public sealed class RtspDissector() : FlowDissector("RTSP", DissectorCarriers.Tcp, 554, 8554)
+{
+    /// <inheritdoc/>
+    public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
+    {
+        if (!SipMessage.TryRead(input.Payload, "RTSP/1.0"u8, out var message))
+            return Verdict.NotMine;
+        if (!message.Method.IsEmpty)
+            fields.Set("RTSP", "Method", PayloadText.Of(message.Method));
+        return Verdict.Done;
+    }
+}

@@ -1,0 +1,75 @@
+using Steffi.Flows;
+
+namespace Steffi.Plugins.Dissectors.Net;
+
+/// <summary>The first line and the header of a SIP message, as it lies in the payload.</summary>
+/// <remarks>Source: RFC 3261, 7. RTSP has the same form.</remarks>
+internal readonly ref struct SipMessage
+{
+    private const int MostJunkLines = 4;
+
+    /// <summary>Of a request; empty for an answer.</summary>
+    public ReadOnlySpan<byte> Method { get; private init; }
+
+    /// <summary>Of an answer; 0 for a request.</summary>
+    public int Status { get; private init; }
+
+    public ReadOnlySpan<byte> Header { get; private init; }
+
+    /// <param name="text">From the message's first byte on; lines that are no SIP may go before.</param>
+    /// <param name="version">"SIP/2.0".</param>
+    /// <param name="message">As far as it is there.</param>
+    public static bool TryRead(ReadOnlySpan<byte> text, ReadOnlySpan<byte> version, out SipMessage message)
+    {
+        message = default;
+        var reader = new PayloadReader(text);
+        for (int i = 0; i < MostJunkLines && reader.TryLine(out var line); i++)
+        {
+            if (line.StartsWith(version) && line.Length >= version.Length + 4 && line[version.Length] == ' ')
+            {
+                if (!System.Buffers.Text.Utf8Parser.TryParse(line[(version.Length + 1)..], out int status, out int digits) || digits != 3)
+                    return false;
+                message = new SipMessage { Status = status, Header = reader.Rest };
+                return true;
+            }
+            if (line.Length > version.Length && line.EndsWith(version) && line[^(version.Length + 1)] == ' ' && line.IndexOf((byte)' ') is > 0 and < 20 and var end && IsMethod(line[..end]))
+            {
+                message = new SipMessage { Method = line[..end], Header = reader.Rest };
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>A field's value by its name or its short form; empty when it is not there.</summary>
+    public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> name, ReadOnlySpan<byte> shortName)
+    {
+        var reader = new PayloadReader(Header);
+        while (reader.TryLine(out var line) && !line.IsEmpty)
+        {
+            int colon = line.IndexOf((byte)':');
+            if (colon < 1)
+                continue;
+            var key = line[..colon].Trim(" \t"u8);
+            if (System.Text.Ascii.EqualsIgnoreCase(key, name) || System.Text.Ascii.EqualsIgnoreCase(key, shortName))
+                return line[(colon + 1)..].Trim(" \t"u8);
+        }
+        return default;
+    }
+
+    /// <summary>Who talks to whom, as the header says it.</summary>
+    public void WriteAddresses(MetadataBuilder facts)
+    {
+        Write(facts, "From", Field("From"u8, "f"u8));
+        Write(facts, "To", Field("To"u8, "t"u8));
+        Write(facts, "CallID", Field("Call-ID"u8, "i"u8));
+    }
+
+    private static void Write(MetadataBuilder facts, string key, ReadOnlySpan<byte> value)
+    {
+        if (!value.IsEmpty)
+            facts[key] = PayloadText.Of(value, 255);
+    }
+
+    private static bool IsMethod(ReadOnlySpan<byte> word) => word.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') is -1 || word.SequenceEqual("M-SEARCH"u8) || word.IndexOf((byte)'_') > 0;
+}

@@ -1,0 +1,31 @@
+using Steffi.Flows;
+
+namespace Steffi.Plugins.Dissectors.Net;
+
+/// <summary>NTP: client and server, symmetric, broadcast, control and private modes.</summary>
+/// <remarks>Source: RFC 5905, 7.3; RFC 9327 for control messages; RFC 1305, appendix B.</remarks>
+public sealed class NtpDissector() : FlowDissector("NTP", DissectorCarriers.Udp, 123)
+{
+    private const int ClockLength = 48, ControlLength = 12, PrivateLength = 8, Server = 4, Control = 6, Private = 7;
+
+    /// <inheritdoc/>
+    public override bool OnlyOnPorts => true;
+
+    /// <inheritdoc/>
+    public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
+    {
+        if (input.Payload.IsEmpty)
+            return Verdict.More;
+        int version = input.Payload[0] >> 3 & 7, mode = input.Payload[0] & 7;
+        int least = mode == Control ? ControlLength : mode == Private ? PrivateLength : ClockLength;
+        if (version is 0 or > 5 || input.Payload.Length < least && !input.IsTruncated)
+            return input.State is null ? Verdict.NotMine : Verdict.Confirmed;
+        // The server's word counts more than the client's, which knows no stratum.
+        if (input.State is null || mode == Server)
+            fields.SetAll("NTP", mode >= Control || input.Payload.Length < 2
+                ? Metadata.Of(("Version", version), ("Mode", mode))
+                : Metadata.Of(("Version", version), ("Mode", mode), ("Stratum", (int)input.Payload[1])));
+        input.State = fields;
+        return mode == Server ? Verdict.Done : Verdict.Confirmed;
+    }
+}

@@ -1,0 +1,14 @@
+using Steffi.Flows;
+
+namespace Steffi.Plugins.Dissectors.Net;
+
+/// <summary>Multicast DNS.</summary>
+/// <remarks>Source: RFC 6762. Questions and answers are not paired by their ids, so the first of each is what shows.</remarks>
+public sealed class MulticastDnsDissector() : FlowDissector("MDNS", DissectorCarriers.Udp, 5353)
+{
+    /// <inheritdoc/>
+    public override bool OnlyOnPorts => true;
+
+    /// <inheritdoc/>
+    public override Verdict Dissect(ref DissectorInput input, FlowFields fields) => SharedNaming.Dissect("MDNS", ref input, fields);
+}
