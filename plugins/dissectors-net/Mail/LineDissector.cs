@@ -26,9 +26,10 @@ public abstract class LineDissector(string application, params IReadOnlyList<int
             if (!greeting.IsEmpty)
                 fields.Set(Application, "Greeting", PayloadText.Of(greeting, 255));
         }
-        if (!LineTalk.TryHandOver(client, server, AsksForTls, AgreesToTls, out int clientEnd, out int serverEnd))
+        // The client waits for the answer, and TLS begins behind it: both sides have said nothing more at this moment.
+        if (fromClient || !AsksForTls(LineTalk.LastLine(client)) || !AgreesToTls(LineTalk.LastLine(server)))
             return Verdict.Confirmed;
-        (input.InnerPayload, input.InnerOpposite) = fromClient ? (clientEnd, serverEnd) : (serverEnd, clientEnd);
+        (input.InnerPayload, input.InnerOpposite) = (server.Length, client.Length);
         return Verdict.Carries;
     }
 

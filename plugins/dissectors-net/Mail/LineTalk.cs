@@ -23,38 +23,13 @@ internal static class LineTalk
         return false;
     }
 
-    /// <summary>Looks for the word that asks for TLS, and for what says yes to it.</summary>
-    /// <param name="client">All the client said.</param>
-    /// <param name="server">All the server said.</param>
-    /// <param name="asks">Whether a line of the client's asks.</param>
-    /// <param name="agrees">Whether a line of the server's agrees; the one after it would be TLS.</param>
-    /// <param name="clientEnd">Behind the question.</param>
-    /// <param name="serverEnd">Behind the answer.</param>
-    public static bool TryHandOver(ReadOnlySpan<byte> client, ReadOnlySpan<byte> server, LineTest asks, LineTest agrees, out int clientEnd, out int serverEnd)
+    /// <summary>The last line, when nothing follows it; empty else.</summary>
+    public static ReadOnlySpan<byte> LastLine(ReadOnlySpan<byte> stream)
     {
-        clientEnd = serverEnd = 0;
-        if (!TryFind(client, asks, 0, out clientEnd, out int lines))
-            return false;
-        // The answer comes after as many lines as there were questions, at the least.
-        return TryFind(server, agrees, lines, out serverEnd, out _);
+        if (stream is not [.., (byte)'\n'])
+            return default;
+        var line = stream[..^1];
+        line = line[(line.LastIndexOf((byte)'\n') + 1)..];
+        return line is [.., (byte)'\r'] ? line[..^1] : line;
     }
-
-    private static bool TryFind(ReadOnlySpan<byte> stream, LineTest test, int skip, out int end, out int lines)
-    {
-        var reader = new PayloadReader(stream);
-        lines = 0;
-        while (reader.TryLine(out var line))
-        {
-            if (lines >= skip && test(line))
-            {
-                end = reader.Position;
-                return true;
-            }
-            lines++;
-        }
-        end = 0;
-        return false;
-    }
-
-    public delegate bool LineTest(ReadOnlySpan<byte> line);
 }

@@ -17,11 +17,11 @@ public ref struct PayloadReader(ReadOnlySpan<byte> bytes)
     /// <summary>Whether something was asked for that is not there; from then on nothing is.</summary>
     public bool Failed { get; private set; }
 
-    /// <summary>Bytes that are left.</summary>
-    public readonly int Left => _bytes.Length - Position;
+    /// <summary>Bytes that are left; none after a failure, so that a loop while there are some ends.</summary>
+    public readonly int Left => Failed ? 0 : _bytes.Length - Position;
 
     /// <summary>What is left, unread.</summary>
-    public readonly ReadOnlySpan<byte> Rest => _bytes[Position..];
+    public readonly ReadOnlySpan<byte> Rest => Failed ? default : _bytes[Position..];
 
     /// <summary>The next byte.</summary>
     public byte Byte() => Bytes(1) is [var value] ? value : (byte)0;

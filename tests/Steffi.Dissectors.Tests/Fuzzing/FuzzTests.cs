@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using Steffi.Flows;
+
+namespace Steffi.Dissectors.Tests;
+
+/// <summary>Mutations of real payloads through every dissector. STEFFI_FUZZ_SECONDS makes it run longer: docs/dissectors.md.</summary>
+public class FuzzTests
+{
+    private const long MostAllocated = 1 << 20;
+
+    [Fact]
+    public void No_bytes_make_a_dissector_throw_or_allocate_without_bound()
+    {
+        int seed = Environment.TickCount;
+        var random = new Random(seed);
+        var looks = CollectedPayloads.OfAll();
+        var mutated = new MutatedPayloads(random, looks);
+        var dissectors = AllDissectors.Make();
+        var seconds = double.Parse(Environment.GetEnvironmentVariable("STEFFI_FUZZ_SECONDS") ?? "3", CultureInfo.InvariantCulture);
+        var watch = Stopwatch.StartNew();
+        long executions = 0;
+        while (watch.Elapsed.TotalSeconds < seconds)
+        {
+            // A flow of a few packets, each dissector with what it keeps between them.
+            var talk = Enumerable.Range(0, random.Next(1, 4)).Select(_ => looks[random.Next(looks.Count)]).Select(look => (look, bytes: mutated.From(look.Payload))).ToArray();
+            foreach (var dissector in dissectors)
+            {
+                object? state = null;
+                var fields = new FlowFields();
+                byte[] opposite = [];
+                foreach (var (look, bytes) in talk)
+                {
+                    var input = new DissectorInput
+                    {
+                        Payload = bytes,
+                        Opposite = opposite,
+                        FromClient = look.FromClient,
+                        Carrier = look.Carrier,
+                        SourcePort = look.SourcePort,
+                        DestinationPort = look.DestinationPort,
+                        Time = executions,
+                        IsTruncated = random.Next(4) == 0,
+                        State = state,
+                    };
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    try
+                    {
+                        dissector.Dissect(ref input, fields);
+                    }
+                    catch (Exception e)
+                    {
+                        Assert.Fail($"seed {seed}: {dissector.GetType().Name} on {Convert.ToHexString(bytes)} after {Convert.ToHexString(opposite)}: {e}");
+                    }
+                    long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                    Assert.True(allocated < MostAllocated, $"seed {seed}: {dissector.GetType().Name} allocated {allocated} on {Convert.ToHexString(bytes)}");
+                    state = input.State;
+                    opposite = bytes;
+                    executions++;
+                }
+            }
+        }
+        TestContext.Current.SendDiagnosticMessage($"{executions} executions, seed {seed}");
+        Assert.True(executions > 1000, $"only {executions}");
+    }
+}
