@@ -55,7 +55,7 @@ internal sealed class FlowFactory(FlowTableOptions options)
             extra.FragmentErrors += part.FragmentErrors;
         }
         if (record.Has(FlowState.ReadFields))
-            _fields.Read(extra, detail.Path.Last, payload, part.Time);
+            LayerFields.Read(extra, detail.Path.Last, payload, part.Time);
     }
 
     private FlowExtra? Extra(ref FlowRecord record, in FlowDetail detail, in PacketPart part, in FlowCopy around)

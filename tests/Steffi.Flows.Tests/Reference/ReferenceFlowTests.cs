@@ -10,7 +10,7 @@ public sealed class ReferenceFlowTests
     private static readonly string[] Compared =
     [
         "LayersPath", "Application", "Link", "Network", "Transport", "ICMP", "Metric", "TCPMetric", "IPMetric",
-        "Start", "Last", "RawPacketsCaptured",
+        "DNS", "DHCPv4", "VRRPv2", "Start", "Last", "RawPacketsCaptured",
     ];
 
     public static TheoryData<string, string> Variants()

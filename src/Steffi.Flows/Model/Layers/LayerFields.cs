@@ -14,8 +14,15 @@ internal sealed class LayerFields(IReadOnlySet<string> wanted)
     };
 
     /// <summary>The last packet that can be read wins.</summary>
-    public void Read(FlowExtra extra, Layer layer, ReadOnlySpan<byte> payload, long time)
+    public static void Read(FlowExtra extra, Layer layer, ReadOnlySpan<byte> payload, long time)
     {
-        _ = (extra, layer, payload.Length, time);
+        var (name, fields) = layer switch
+        {
+            Layer.DNS => ("DNS", DnsFields.Read(payload, time)),
+            Layer.DHCPv4 => ("DHCPv4", DhcpFields.Read(payload)),
+            _ => ("VRRPv2", VrrpFields.Read(payload)),
+        };
+        if (fields.Count > 0)
+            (extra.LayerName, extra.LayerFields) = (name, fields);
     }
 }
