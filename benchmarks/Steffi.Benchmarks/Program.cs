@@ -2,11 +2,14 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Steffi.Benchmarks;
 
-// figures [NAME…]: a table within a minute; memory: live bytes. Anything else goes to BenchmarkDotNet, e.g. --filter '*Write*'.
+// figures [NAME…]: a table within a minute; memory: live bytes. traffic FILE: the mix of flows as a capture file. Anything else goes to BenchmarkDotNet, e.g. --filter '*Write*'.
 switch (args)
 {
     case ["figures", .. var names]:
         return AllFigures.Print(names);
+    case ["traffic", var path]:
+        new TrafficMix().Save(path);
+        return 0;
     case ["memory"]:
         MemoryFigure.Print();
         return 0;

@@ -4,7 +4,7 @@ namespace Steffi.Benchmarks;
 internal static class AllFigures
 {
     private static readonly Figure[] Known =
-        [new InsertFigure(), new CounterFigure(), new EdgeEventFigure(), new RecoveryFigure(), new LatencyFigure(), new QueryFigure()];
+        [new InsertFigure(), new CounterFigure(), new EdgeEventFigure(), new RecoveryFigure(), new LatencyFigure(), new QueryFigure(), new FlowFigure()];
 
     public static int Print(string[] names)
     {

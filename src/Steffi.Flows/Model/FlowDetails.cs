@@ -14,6 +14,8 @@ internal static class FlowDetails
             details["TCPMetric"] = Tcp(in tcp);
         if (copy.IP is { } ip)
             details["IPMetric"] = Metadata.Of(("Fragments", ip.Fragments), ("FragmentErrors", ip.Errors));
+        foreach (var (protocol, fields) in copy.ConfirmedFields)
+            details[protocol] = fields;
         if (copy.LayerName is { } layer)
             details[layer] = copy.LayerFields;
         foreach (var (field, value) in copy.Described)

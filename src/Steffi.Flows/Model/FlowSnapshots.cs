@@ -24,8 +24,8 @@ internal sealed class FlowSnapshots(FlowTableOptions options)
             NodeTID = options.NodeTID,
             CaptureID = options.CaptureID,
             LayersPath = detail.Path.ToString(),
-            Application = named ?? application,
-            ApplicationBy = !options.Classify ? null : named is not null ? "port" : "layer",
+            Application = copy.Confirmed ?? named ?? application,
+            ApplicationBy = !options.Classify ? null : copy.Confirmed is not null ? "dissector" : named is not null ? "port" : "layer",
             Link = detail.HasLink ? new FlowLayer("ETHERNET", EndText.Mac(detail.SourceMac), EndText.Mac(detail.DestinationMac), detail.Vlans) : null,
             Network = EndText.Address(in record, isA: true) is { } address
                 ? new FlowLayer(record.Key.IPVersion == 4 ? "IPV4" : "IPV6", address, EndText.Address(in record, isA: false)!, detail.NetworkId)
@@ -43,6 +43,8 @@ internal sealed class FlowSnapshots(FlowTableOptions options)
             Last = record.Last / Millisecond,
             FinishType = detail.FinishType,
             Revision = Math.Max(detail.Revision, 1),
+            RawPacketsCaptured = copy.Packets.Count,
+            RawPackets = copy.Packets,
             Details = FlowDetails.Of(in copy),
         };
     }

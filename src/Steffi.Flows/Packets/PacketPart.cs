@@ -65,6 +65,9 @@ internal struct PacketPart
     /// <summary>What follows the last named header: its offset, how much was captured, how much there was.</summary>
     public int PayloadAt, PayloadCaptured, PayloadLength;
 
+    /// <summary>Where the logical link header of a frame with a length begins; 0 without.</summary>
+    public int LogicalLinkAt;
+
     /// <summary>Of a datagram that was put together here: fragments that came before the last, and those that did not fit.</summary>
     public ushort Fragments, FragmentErrors;
 
@@ -76,4 +79,7 @@ internal struct PacketPart
 
     /// <summary>True where offsets count in the datagram that was put together, not in the frame.</summary>
     public bool IsInDatagram;
+
+    /// <summary>Whether the payload is not all there.</summary>
+    public readonly bool IsTruncated => PayloadCaptured < PayloadLength;
 }

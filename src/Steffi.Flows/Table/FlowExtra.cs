@@ -13,6 +13,12 @@ internal sealed class FlowExtra
     public bool HasIPMetric;
     public long Fragments, FragmentErrors;
 
+    /// <summary>With Classify, until nobody wants the flow, and when something was confirmed.</summary>
+    public FlowClassification? Classification;
+
+    /// <summary>With RawPacketLimit.</summary>
+    public RawPacketList? Packets;
+
     /// <summary>Fields of a layer that was asked for: DNS, DHCPv4, VRRPv2.</summary>
     public string? LayerName;
     public Metadata LayerFields;

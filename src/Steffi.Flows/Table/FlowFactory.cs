@@ -7,6 +7,10 @@ internal sealed class FlowFactory(FlowTableOptions options)
 {
     private readonly ulong _place = PlaceOf(options.NodeTID);
     private readonly LayerFields _fields = new(options.ExtraLayers);
+    private readonly FlowClassifier? _classifier = options.Classify && options.Dissectors.Count > 0 ? new(options.Dissectors) : null;
+
+    /// <summary>What each dissector did; empty without classification.</summary>
+    public IReadOnlyList<DissectorStatistics> Dissectors => _classifier?.Statistics ?? [];
 
     /// <param name="record">Has its key.</param>
     /// <param name="detail">Filled anew.</param>
@@ -43,10 +47,17 @@ internal sealed class FlowFactory(FlowTableOptions options)
     }
 
     /// <summary>A packet of a flow that more is wanted of than its counters.</summary>
-    public void Attend(ref FlowRecord record, ref FlowDetail detail, in PacketPart part, bool isAB, ReadOnlySpan<byte> payload)
+    /// <param name="record">The flow.</param>
+    /// <param name="detail">Its detail.</param>
+    /// <param name="part">The packet's part.</param>
+    /// <param name="isAB">Which way it went.</param>
+    /// <param name="bytes">What the part's offsets count in.</param>
+    /// <param name="frame">The packet itself.</param>
+    public void Attend(ref FlowRecord record, ref FlowDetail detail, in PacketPart part, bool isAB, ReadOnlySpan<byte> bytes, in Frame frame)
     {
         if (detail.Extra is not { } extra)
             return;
+        var payload = bytes.Slice(part.PayloadAt, part.PayloadCaptured);
         if (record.Has(FlowState.Reassemble))
             extra.Tcp!.AddSegment(in part, isAB);
         if (record.Has(FlowState.CountFragments))
@@ -56,7 +67,51 @@ internal sealed class FlowFactory(FlowTableOptions options)
         }
         if (record.Has(FlowState.ReadFields))
             LayerFields.Read(extra, detail.Path.Last, payload, part.Time);
+        if (record.Has(FlowState.KeepPackets) && !extra.Packets!.Add(in part, bytes, in frame, options.RawPacketLimit))
+            record.State &= ~FlowState.KeepPackets;
+        if (record.Has(FlowState.Classify) && !Classify(ref extra.Classification, in part, isAB, bytes, payload))
+            record.State &= ~FlowState.Classify;
     }
+
+    /// <summary>Nothing more comes of the flow.</summary>
+    public void End(in FlowRecord record, FlowExtra extra)
+    {
+        extra.Tcp?.Flush();
+        if (record.Has(FlowState.Classify))
+            _classifier?.End(ref extra.Classification);
+    }
+
+    private bool Classify(ref FlowClassification? flow, in PacketPart part, bool isAB, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> payload)
+    {
+        bool isLogicalLink = part.LogicalLinkAt > 0;
+        bool hasPorts = (part.SourcePort | part.DestinationPort) != 0;
+        if (isLogicalLink)
+            payload = bytes[part.LogicalLinkAt..(part.PayloadAt + part.PayloadCaptured)];
+        var packet = new ClassifiedPacket
+        {
+            Carrier = Carrier(in part),
+            Payload = payload,
+            FromA = isAB,
+            SourcePort = hasPorts ? part.SourcePort : isLogicalLink ? LogicalLink : part.Protocol,
+            DestinationPort = hasPorts ? part.DestinationPort : isLogicalLink ? LogicalLink : part.Protocol,
+            Time = part.Time,
+            Sequence = part.TcpSequence,
+            IsSyn = (part.TcpFlags & TcpFlags.Syn) != 0,
+            IsTruncated = part.IsTruncated,
+        };
+        return _classifier!.Classify(ref flow, in packet);
+    }
+
+    // What the classifier takes for the EtherType of a frame with a length.
+    private const ushort LogicalLink = 4;
+
+    private static DissectorCarriers Carrier(in PacketPart part) => part.IPVersion == 0 ? DissectorCarriers.Link : part.Protocol switch
+    {
+        6 => DissectorCarriers.Tcp,
+        17 => DissectorCarriers.Udp,
+        132 => DissectorCarriers.Sctp,
+        _ => DissectorCarriers.IP,
+    };
 
     private FlowExtra? Extra(ref FlowRecord record, in FlowDetail detail, in PacketPart part, in FlowCopy around)
     {
@@ -77,6 +132,16 @@ internal sealed class FlowFactory(FlowTableOptions options)
         {
             extra ??= new();
             record.State |= FlowState.ReadFields;
+        }
+        if (options.RawPacketLimit != 0 && !part.IsCounted)
+        {
+            (extra ??= new()).Packets = new RawPacketList();
+            record.State |= FlowState.KeepPackets;
+        }
+        if (_classifier is not null && part is { IsLast: true, IsCounted: false, Tunnel: TunnelType.None } && part.Protocol != PacketWalk.FragmentProtocol)
+        {
+            extra ??= new();
+            record.State |= FlowState.Classify;
         }
         return extra;
     }

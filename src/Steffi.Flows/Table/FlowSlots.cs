@@ -98,9 +98,13 @@ internal struct FlowCopy
     public string? LayerName;
     public Metadata LayerFields;
     public Metadata Described;
+    public string? Confirmed;
+    public Metadata ConfirmedFields;
+    public IReadOnlyList<RawPacket> Packets;
 
     public void TakeExtra()
     {
+        Packets = [];
         if (Detail.Extra is not { } extra)
             return;
         Tunnel = extra.Tunnel;
@@ -109,5 +113,8 @@ internal struct FlowCopy
         LayerName = extra.LayerName;
         LayerFields = extra.LayerFields;
         Described = extra.Described;
+        Confirmed = extra.Classification?.Application;
+        ConfirmedFields = extra.Classification?.Fields ?? default;
+        Packets = extra.Packets?.Snapshot() ?? [];
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     private readonly FlowSnapshots _snapshots;
     private readonly Action<Flow>? _onUpdate;
     private readonly long _updateEvery, _expireAfter, _expireShortAfter, _holdEnded;
+    private Sampler _sampler;
     private long _now, _due = long.MaxValue;
     private long _received, _dropped, _flows, _flowsDropped;
 
@@ -48,6 +49,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         _factory = new FlowFactory(Options);
         _snapshots = new FlowSnapshots(Options);
         _defragmenter = Options.IPDefrag ? new Defragmenter() : null;
+        _sampler = new Sampler(Options.SamplingRate);
         _updateEvery = Nanoseconds(Options.UpdateEvery);
         _expireAfter = Nanoseconds(Options.ExpireAfter);
         _expireShortAfter = Nanoseconds(Options.ExpireShortAfter);
@@ -71,6 +73,9 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         TooDeep = Malformed(MalformedReason.TooDeep),
         FragmentsDropped = Malformed(MalformedReason.FragmentDropped),
     };
+
+    /// <summary>What each dissector did; empty without classification. Thread-safe.</summary>
+    public IReadOnlyList<DissectorStatistics> Dissectors => _factory.Dissectors;
 
     /// <summary>The flows there are now, each as it stands at one moment. Feeding does not wait for it.</summary>
     public IReadOnlyList<Flow> Flows
@@ -107,6 +112,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
             Pass(frame.Time);
         else if (frame.Time > _now)
             _now = frame.Time;
+        _sampler.Next();
         int parts = PacketWalk.Read(in frame, _parts, _defragmenter, out var problem);
         if (problem != MalformedReason.None)
         {
@@ -116,7 +122,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         }
         int parent = -1;
         for (int part = 0; part < parts; part++)
-            parent = Meter(ref _parts[part], parent, _parts[part].IsInDatagram ? _defragmenter!.Whole : frame.Bytes);
+            parent = Meter(ref _parts[part], parent, _parts[part].IsInDatagram ? _defragmenter!.Whole : frame.Bytes, in frame);
         return parent >= 0 && _slots.Record(parent).Has(FlowState.Classify | FlowState.ReadFields);
     }
 
@@ -161,7 +167,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
 
     private long Malformed(MalformedReason reason) => Volatile.Read(ref _malformed[(int)reason]);
 
-    private int Meter(ref PacketPart part, int parent, ReadOnlySpan<byte> bytes)
+    private int Meter(ref PacketPart part, int parent, ReadOnlySpan<byte> bytes, in Frame frame)
     {
         var key = FlowKey.Of(in part, Options.LayerKeyMode, parent < 0 ? 0 : _slots.Record(parent).UUID, out bool swapped);
         ulong hash = key.Hash(_seed);
@@ -177,16 +183,19 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
 
         ref var record = ref _slots.Record(slot);
         bool isAB = swapped == record.Has(FlowState.Swapped);
+        long weight = _sampler.Weight == 1 || Sampler.IsEssential(in part, in record) ? 1 : _sampler.Weight;
+        if (weight == 0)
+            return slot;
         FlowSlots.Begin(ref record);
         if (isAB)
         {
-            record.ABPackets++;
-            record.ABBytes += part.Length;
+            record.ABPackets += weight;
+            record.ABBytes += weight * part.Length;
         }
         else
         {
-            record.BAPackets++;
-            record.BABytes += part.Length;
+            record.BAPackets += weight;
+            record.BABytes += weight * part.Length;
         }
         if (part.Time > record.Last)
             record.Last = part.Time;
@@ -195,7 +204,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         else if (part.Protocol is 1 or 58)
             Exchange.Icmp(ref _slots.Detail(slot), in part);
         if (record.Has(FlowState.Attentive))
-            _factory.Attend(ref record, ref _slots.Detail(slot), in part, isAB, bytes.Slice(part.PayloadAt, part.PayloadCaptured));
+            _factory.Attend(ref record, ref _slots.Detail(slot), in part, isAB, bytes, in frame);
         FlowSlots.End(ref record);
         if (!record.Has(FlowState.Ended))
             (record.Has(FlowState.Short) ? _short : _idle).Touch(slot);
@@ -310,7 +319,8 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         ref var record = ref _slots.Record(slot);
         ref var detail = ref _slots.Detail(slot);
         FlowSlots.Begin(ref record);
-        detail.Extra?.Tcp?.Flush();
+        if (detail.Extra is { } extra)
+            _factory.End(in record, extra);
         UpdatePeriod.Close(ref detail, in record, record.Last);
         if (detail.FinishType == FlowFinishType.NotFinished)
             detail.FinishType = finish;

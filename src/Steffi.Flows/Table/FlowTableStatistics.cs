@@ -37,4 +37,23 @@ public readonly record struct FlowTableStatistics(long PacketsReceived, long Pac
 
     /// <summary>With IPDefrag: fragments that fit no datagram: beyond its end, odd lengths.</summary>
     public long FragmentsDropped { get; init; }
+
+    /// <summary>The counters of two tables together.</summary>
+    public static FlowTableStatistics operator +(FlowTableStatistics left, FlowTableStatistics right) => new(
+        left.PacketsReceived + right.PacketsReceived, left.PacketsDropped + right.PacketsDropped, left.FlowCount + right.FlowCount, left.FlowDropped + right.FlowDropped)
+    {
+        UnknownLinkType = left.UnknownLinkType + right.UnknownLinkType,
+        TruncatedLink = left.TruncatedLink + right.TruncatedLink,
+        TruncatedNetwork = left.TruncatedNetwork + right.TruncatedNetwork,
+        TruncatedTransport = left.TruncatedTransport + right.TruncatedTransport,
+        TruncatedTunnel = left.TruncatedTunnel + right.TruncatedTunnel,
+        InvalidNetwork = left.InvalidNetwork + right.InvalidNetwork,
+        InvalidTransport = left.InvalidTransport + right.InvalidTransport,
+        InvalidTunnel = left.InvalidTunnel + right.InvalidTunnel,
+        TooDeep = left.TooDeep + right.TooDeep,
+        FragmentsDropped = left.FragmentsDropped + right.FragmentsDropped,
+    };
+
+    /// <summary>As the operator.</summary>
+    public static FlowTableStatistics Add(FlowTableStatistics left, FlowTableStatistics right) => left + right;
 }

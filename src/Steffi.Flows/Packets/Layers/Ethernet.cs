@@ -86,6 +86,7 @@ internal ref partial struct PacketWalk
     {
         if (Left < 3)
             return Fail(MalformedReason.TruncatedLink);
+        _part.LogicalLinkAt = _at;
         byte destination = _bytes[_at], source = _bytes[_at + 1], control = _bytes[_at + 2];
         Name(Layer.LLC);
         _part.Protocol = destination;

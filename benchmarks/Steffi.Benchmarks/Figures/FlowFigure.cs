@@ -1,0 +1,71 @@
+using Steffi.Flows;
+
+namespace Steffi.Benchmarks;
+
+/// <summary>The mix through a flow table with default options.</summary>
+internal sealed class FlowFigure : Figure
+{
+    private const int Runs = 7;
+
+    public override string Name => "flows";
+
+    public override IEnumerable<FigureRow> Measure()
+    {
+        var mix = new TrafficMix();
+        yield return new($"the mix: {mix.Count:N0} packets, 10,000 flows", Text(mix.MeanLength, "B mean"), "155 B");
+        double table = Best(Runs, () => new FlowTable(), table => Feed(table, mix)) / mix.Count;
+        double processor = BestProcessorTime(Runs, () => new FlowTable(), table => Feed(table, mix)) / mix.Count;
+        yield return new("a packet, tunnels and ids included, flows made on the way", Text(table * 1e9, "ns"), "250 ns", Text(processor * 1e9, "ns of processor time"));
+        yield return Steady(mix);
+        yield return new("a flow, 10,000 of them", Text(BytesAFlow(mix), "B"), "400 B");
+        var many = new TrafficMix(300_000, 300_000);
+        yield return new("a flow, 300,000 of them", Text(BytesAFlow(many), "B"), "400 B");
+        double cold = Best(3, () => new FlowTable(), table => Feed(table, many)) / many.Count;
+        yield return new("a packet that begins a flow, 300,000 flows", Text(cold * 1e9, "ns"), "");
+        double one = Best(Runs, () => new ShardedFlowTable(1), shards => FeedShards(shards, mix));
+        double two = Best(Runs, () => new ShardedFlowTable(2), shards => FeedShards(shards, mix));
+        yield return new("two shards on two cores against one", Text(one / two, "×"), "1.9 ×");
+    }
+
+    private static FigureRow Steady(TrafficMix mix)
+    {
+        using var table = new FlowTable();
+        Feed(table, mix);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        double time = Best(Runs, () => table, steady => Feed(steady, mix), disposes: false) / mix.Count;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return new("a packet of a known flow", Text(time * 1e9, "ns"), "250 ns", Text((double)allocated / Runs / mix.Count, "B allocated"));
+    }
+
+    private static double BytesAFlow(TrafficMix mix)
+    {
+        long before = LiveBytes();
+        var table = new FlowTable();
+        Feed(table, mix);
+        long after = LiveBytes();
+        double bytes = (double)(after - before) / table.Statistics.FlowCount;
+        table.Dispose();
+        return bytes;
+    }
+
+    private static void Feed(FlowTable table, TrafficMix mix)
+    {
+        for (int i = 0; i < mix.Count; i++)
+            table.Add(new Frame(mix.Bytes(i), mix.Time(i)));
+    }
+
+    // Each thread walks all frames and takes those of its shard, as two readers of one mapped file do.
+    private static void FeedShards(ShardedFlowTable shards, TrafficMix mix)
+    {
+        Parallel.For(0, shards.Count, new ParallelOptions { MaxDegreeOfParallelism = shards.Count }, shard =>
+        {
+            var table = shards[shard];
+            for (int i = 0; i < mix.Count; i++)
+            {
+                var frame = new Frame(mix.Bytes(i), mix.Time(i));
+                if (shards.ShardOf(in frame) == shard)
+                    table.Add(in frame);
+            }
+        });
+    }
+}
