@@ -18,7 +18,7 @@ internal sealed class LayerFields(IReadOnlySet<string> wanted)
     {
         var (name, fields) = layer switch
         {
-            Layer.DNS => ("DNS", DnsFields.Read(payload, time)),
+            Layer.DNS => ("DNS", DnsMessage.TryRead(payload, out var message) ? message.ToMetadata(time) : default),
             Layer.DHCPv4 => ("DHCPv4", DhcpFields.Read(payload)),
             _ => ("VRRPv2", VrrpFields.Read(payload)),
         };
