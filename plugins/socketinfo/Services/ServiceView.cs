@@ -7,13 +7,22 @@ namespace Steffi.Plugins.SocketInfo;
 /// Processes that hold sockets, and who talks to whom, as nodes and edges. A server (or client) on another machine is a node of Type
 /// service by its address: the machine that it is on writes the same node, so that both meet in a graph that holds both.
 /// </summary>
-internal sealed class ServiceView(string host)
+internal sealed class ServiceView(string host, TimeSpan linger)
 {
     private static readonly Metadata Owns = Metadata.Of(("RelationType", "ownership"));
     private readonly string _boot = BootId();
 
+    private readonly Dictionary<ElementId, Talk> _talks = [];
     private Dictionary<ElementId, Metadata> _nodes = [];
     private HashSet<ElementId> _edges = [];
+
+    private sealed record Talk(Conversation Of)
+    {
+        public long Last { get; set; }
+    }
+
+    /// <summary>True while an edge waits to be taken away.</summary>
+    public bool IsLingering { get; private set; }
 
     /// <summary>Makes the graph show what is there now.</summary>
     public void Write(Transaction transaction, IReadOnlyCollection<NamespaceSocketList> places)
@@ -28,16 +37,33 @@ internal sealed class ServiceView(string host)
                     Own(place.Place.Node, Process(process, nodes), edges);
             }
         }
-        foreach (var (client, owner, protocol, server) in Conversations.Of(places, new AddressBook(transaction.View)))
-        {
-            if (client is null && owner is null)
-                continue;
-            var from = client is null ? Service(protocol, server, nodes) : Process(client, nodes);
-            var to = client is null || owner is not null ? Process(owner!, nodes) : Service(protocol, server, nodes);
-            Talk(from, to, protocol, server, edges);
-        }
+        Remember(Conversations.Of(places, new AddressBook(transaction.View)));
+        var nodeOf = places.ToDictionary(place => place.Place.Inode, place => place.Place.Node);
+        foreach (var (id, talk) in _talks)
+            Show(id, talk.Of, nodeOf, nodes, edges);
         Apply(transaction, nodes, edges);
     }
+
+    // Many connections are shorter than a look at them; an edge that comes and goes with each would tell nobody anything.
+    private void Remember(HashSet<Conversation> conversations)
+    {
+        long now = Environment.TickCount64;
+        var present = conversations.Where(one => one.Client is not null || one.Owner is not null).ToDictionary(EdgeId);
+        foreach (var (id, one) in present)
+        {
+            if (!_talks.TryGetValue(id, out var talk))
+                _talks[id] = talk = new Talk(one);
+            talk.Last = now;
+        }
+        foreach (var (id, talk) in _talks.Where(talk => !present.ContainsKey(talk.Key)).ToArray())
+        {
+            if (now - talk.Last >= linger.TotalMilliseconds || IsGone(talk.Of.Client) || IsGone(talk.Of.Owner))
+                _talks.Remove(id);
+        }
+        IsLingering = _talks.Count > present.Count;
+    }
+
+    private static bool IsGone(ProcessFacts? process) => process is not null && !Directory.Exists($"/proc/{Text(process.Pid)}");
 
     private void Apply(Transaction transaction, Dictionary<ElementId, Metadata> nodes,
         Dictionary<ElementId, (ElementId From, ElementId To, Metadata Metadata)> edges)
@@ -69,8 +95,9 @@ internal sealed class ServiceView(string host)
         return id;
     }
 
-    private static ElementId Service(TransportProtocol protocol, SocketEnd server, Dictionary<ElementId, Metadata> nodes)
+    private static ElementId Service(Conversation talk, Dictionary<ElementId, Metadata> nodes)
     {
+        var (protocol, server) = (talk.Protocol, talk.Server);
         var id = ElementId.FromName("service", protocol.Word(), server.Address.ToString(), Text(server.Port));
         var name = server.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
             ? $"[{server.Address}]:{Text(server.Port)}"
@@ -82,10 +109,25 @@ internal sealed class ServiceView(string host)
     private static void Own(ElementId place, ElementId process, Dictionary<ElementId, (ElementId, ElementId, Metadata)> edges) =>
         edges[ElementIdentity.Ownership(place, process)] = (place, process, Owns);
 
-    private static void Talk(ElementId from, ElementId to, TransportProtocol protocol, SocketEnd server,
-        Dictionary<ElementId, (ElementId, ElementId, Metadata)> edges) =>
-        edges[ElementId.FromName("connection", from.ToString(), to.ToString(), protocol.Word(), server.Address.ToString(), Text(server.Port))] =
-            (from, to, Metadata.Of(("RelationType", "connection"), ("Protocol", protocol.Word()), ("Address", server.Address.ToString()), ("Port", server.Port)));
+    private void Show(ElementId id, Conversation talk, IReadOnlyDictionary<long, ElementId> places, Dictionary<ElementId, Metadata> nodes,
+        Dictionary<ElementId, (ElementId, ElementId, Metadata)> edges)
+    {
+        // A process whose connections are all over still hangs from its namespace.
+        foreach (var process in new[] { talk.Client, talk.Owner }.OfType<ProcessFacts>())
+        {
+            if (places.TryGetValue(process.NetNS, out var place))
+                Own(place, Process(process, nodes), edges);
+        }
+        var from = talk.Client is { } client ? Process(client, nodes) : Service(talk, nodes);
+        var to = talk.Owner is { } owner ? Process(owner, nodes) : Service(talk, nodes);
+        edges[id] = (from, to, Metadata.Of(("RelationType", "connection"), ("Protocol", talk.Protocol.Word()),
+            ("Address", talk.Server.Address.ToString()), ("Port", talk.Server.Port)));
+    }
+
+    private ElementId EdgeId(Conversation talk) => ElementId.FromName("connection", host, _boot, Number(talk.Client), Number(talk.Owner),
+        talk.Protocol.Word(), talk.Server.Address.ToString(), Text(talk.Server.Port));
+
+    private static string Number(ProcessFacts? process) => process is null ? "" : $"{Text(process.Pid)}@{Text(process.Started)}";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -12,11 +12,16 @@ internal sealed class NamespaceSocketList(FollowedNamespace place)
 
     public IReadOnlyList<HeldSocket> Sockets { get; private set; } = [];
 
-    /// <summary>Takes in what was found, in an order that is the same for the same sockets.</summary>
-    public void Take(IEnumerable<SocketRecord> records, ProcessTable processes) =>
-        Sockets = [.. records.Select(record => Hold(record, processes))
-            .OrderBy(held => held.Record.Protocol).ThenBy(held => held.Record.State == SocketState.Listen ? 0 : 1)
-            .ThenBy(held => held.Record.Local.Port).ThenBy(held => held.Record.Cookie)];
+    /// <summary>Takes in what was found.</summary>
+    public void Take(IEnumerable<SocketRecord> records, ProcessTable processes) => Sockets = Sorted(records.Select(record => Hold(record, processes)));
+
+    /// <summary>Adds sockets that have ended meanwhile. Those that were accepted are the listener's.</summary>
+    public void Add(IEnumerable<ShortSocket> shorts) => Sockets = Sorted([.. Sockets, .. shorts.Select(one =>
+    {
+        var process = one.Process ?? Sockets.FirstOrDefault(held => held.Record.Protocol == one.Record.Protocol
+            && held.Record.State == SocketState.Listen && held.Record.Local.Port == one.Record.Local.Port).Process;
+        return new HeldSocket(one.Record, process, process is null ? [] : [process]);
+    })]);
 
     /// <summary>The node's Sockets, or null when they are as they were written last.</summary>
     public MetadataValue? Changed()
@@ -26,6 +31,11 @@ internal sealed class NamespaceSocketList(FollowedNamespace place)
     }
 
     public void Written(MetadataValue sockets) => _written = sockets;
+
+    // In an order that is the same for the same sockets.
+    private static HeldSocket[] Sorted(IEnumerable<HeldSocket> sockets) =>
+        [.. sockets.OrderBy(held => held.Record.Protocol).ThenBy(held => held.Record.State == SocketState.Listen ? 0 : 1)
+            .ThenBy(held => held.Record.Local.Port).ThenBy(held => held.Record.Cookie)];
 
     private static HeldSocket Hold(SocketRecord record, ProcessTable processes)
     {

@@ -15,6 +15,14 @@ internal sealed class ProcessTable
     /// <summary>A process; null when it is gone.</summary>
     public ProcessFacts? Find(int pid) => _processes.TryGetValue(pid, out var known) ? known : null;
 
+    /// <summary>A process that may have ended since: then all that is known is its number and name.</summary>
+    public ProcessFacts Of(int pid, string name)
+    {
+        if (!_processes.TryGetValue(pid, out var facts))
+            _processes[pid] = facts = ProcessFacts.Read(pid) ?? new ProcessFacts(pid, 0, name, "", "", "", 0);
+        return facts;
+    }
+
     /// <summary>Looks at all descriptors of all processes.</summary>
     public void Look()
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Steffi.Bpf;
 using Steffi.Netlink;
 using Steffi.Probes;
 
@@ -9,52 +11,110 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
 {
     private const string Sockets = "Sockets";
 
+    // Between looks that events ask for.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
+
     private readonly Dictionary<long, NamespaceSocketList> _lists = [];
     private readonly NamespaceVisitor _visitor = new();
     private readonly ProcessTable _processes = new();
-    private readonly ServiceView _services = new(context.Graph.Options.Host);
+    private readonly ShortLived _shortLived = new();
+    private readonly ServiceView _services = new(context.Graph.Options.Host, options.Linger);
+    private SocketTracer? _tracer;
+    private string? _untraced;
+    private long _missed;
     private long _processLookDue;
 
     public async Task RunAsync(CancellationToken stopping)
     {
+        Trace();
         try
         {
             while (!stopping.IsCancellationRequested)
             {
                 long start = Stopwatch.GetTimestamp();
                 await LookAsync();
-                // At most a twentieth of a processor, however many sockets there are.
-                var cost = Stopwatch.GetElapsedTime(start);
-                await Task.Delay(options.Period > 20 * cost ? options.Period : 20 * cost, stopping);
+                // A twentieth of a processor, however many sockets there are; a busy machine makes a look seem dearer than it is, so that has an end.
+                long rest = Math.Min((20 * Stopwatch.GetElapsedTime(start)).Ticks, (10 * options.Period).Ticks);
+                await Task.Delay(TimeSpan.FromTicks(Math.Max(rest, (_tracer is null ? options.Period : Shortest).Ticks)), stopping);
+                if (_tracer is not null)
+                    await _tracer.WaitAsync(options.Period, stopping);
             }
         }
         finally
         {
+            _tracer?.Dispose();
             Forget();
+        }
+    }
+
+    private void Trace()
+    {
+        if (!options.Trace)
+            return;
+        try
+        {
+            _tracer = SocketTracer.Open();
+        }
+        catch (Exception exception) when (exception is BpfLoadException or KernelCallException)
+        {
+            _untraced = $"short connections may be missed: {exception.Message}";
+            context.Log.LogWarning("{Message}", _untraced);
         }
     }
 
     private async Task LookAsync()
     {
+        foreach (var one in _tracer?.Take() ?? [])
+            _shortLived.Add(one, (pid, name) => _processes.Of(pid, name));
+        var told = _shortLived.Told;
         var places = FollowedNamespace.InGraph(context.Graph.Live, context.HostNode);
         var refused = new Dictionary<long, KernelCallException>();
         var found = await _visitor.VisitAsync(places, refused);
+        _shortLived.Saw(found.Values.SelectMany(records => records));
+        _shortLived.Settle(told);
         LookAtProcesses(found.Values);
+        Place(places, found);
+        ShowShortLived();
+        foreach (var list in _lists.Values)
+            list.Take(found[list.Place.Inode], _processes);
+        Write();
+        Report(refused);
+    }
+
+    private void Place(List<FollowedNamespace> places, Dictionary<long, List<SocketRecord>> found)
+    {
         foreach (long gone in _lists.Keys.Where(inode => !found.ContainsKey(inode)).ToArray())
             _lists.Remove(gone);
-        foreach (var place in places)
+        foreach (var place in places.Where(place => found.ContainsKey(place.Inode)))
         {
-            if (!found.TryGetValue(place.Inode, out var records))
-                continue;
-            if (!_lists.TryGetValue(place.Inode, out var list) || list.Place.Node != place.Node)
-                _lists[place.Inode] = list = new NamespaceSocketList(place);
-            list.Take(records, _processes);
+            if (!_lists.TryGetValue(place.Inode, out var list) || list.Place != place)
+                _lists[place.Inode] = new NamespaceSocketList(place);
         }
-        Write();
-        if (refused.Count > 0)
-            context.Report(ProbeState.Degraded, refused.Values.First().Message);
-        else
-            context.Report(ProbeState.Running);
+    }
+
+    // They stand for the moment between two writes: in the past for good, in the live graph hardly.
+    private void ShowShortLived()
+    {
+        bool any = false;
+        foreach (var shorts in _shortLived.Take().GroupBy(one => one.NetNS))
+        {
+            if (!_lists.TryGetValue(shorts.Key, out var list))
+                continue;
+            list.Add(shorts);
+            any = true;
+        }
+        if (any)
+            Write();
+    }
+
+    private void Report(Dictionary<long, KernelCallException> refused)
+    {
+        long missed = _tracer?.Missed ?? 0;
+        if (missed > _missed)
+            context.Log.LogWarning("{Count} events of sockets found no room: short connections may be missing", missed - _missed);
+        _missed = missed;
+        var message = refused.Count > 0 ? refused.Values.First().Message : _untraced;
+        context.Report(message is null ? ProbeState.Running : ProbeState.Degraded, message);
     }
 
     // A socket without a known holder is reason to look at once; what was closed, passed on or renamed is seen with the next look in turn.
@@ -63,15 +123,15 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         bool isUnknown = found.Any(records => records.Exists(record => _processes.IsUnknown(record.Inode)));
         if (!isUnknown && Environment.TickCount64 < _processLookDue)
             return;
-        long start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp(), period = (long)options.Period.TotalMilliseconds;
         _processes.Look();
-        _processLookDue = Environment.TickCount64 + Math.Max(5 * (long)options.Period.TotalMilliseconds, 20 * (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        _processLookDue = Environment.TickCount64 + Math.Clamp(20 * (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds, 5 * period, 20 * period);
     }
 
     private void Write()
     {
         var changed = _lists.Values.Select(list => (List: list, Sockets: list.Changed())).Where(one => one.Sockets is not null).ToArray();
-        if (changed.Length == 0)
+        if (changed.Length == 0 && !_services.IsLingering)
             return;
         context.Write(transaction =>
         {

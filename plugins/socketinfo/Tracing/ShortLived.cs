@@ -1,0 +1,64 @@
+namespace Steffi.Plugins.SocketInfo;
+
+/// <summary>A socket that opened and closed between two looks.</summary>
+internal readonly record struct ShortSocket(long NetNS, SocketRecord Record, ProcessFacts? Process);
+
+/// <summary>Finds the sockets that no look saw, from what the kernel told of them. One task.</summary>
+internal sealed class ShortLived
+{
+    private const int Longest = 65536;
+
+    private readonly Dictionary<ulong, ShortSocket> _open = [];
+    private readonly List<ShortSocket> _ended = [];
+
+    /// <summary>Those that ended since the last call.</summary>
+    public List<ShortSocket> Take()
+    {
+        var taken = new List<ShortSocket>(_ended);
+        _ended.Clear();
+        return taken;
+    }
+
+    /// <summary>Takes in an event.</summary>
+    /// <param name="one">What the kernel told.</param>
+    /// <param name="process">Who owns the socket, where the event tells.</param>
+    public void Add(in SocketEvent one, Func<int, string, ProcessFacts> process)
+    {
+        if (one.Protocol == TransportProtocol.Tcp && one.NewState == SocketState.Close)
+        {
+            if (_open.Remove(one.Cookie, out var ended) && !ended.Record.Remote.IsAny && ended.Record.State == SocketState.Established)
+                _ended.Add(ended);
+            return;
+        }
+        var record = one.ToRecord();
+        _open.TryGetValue(one.Cookie, out var before);
+        _open[one.Cookie] = new ShortSocket(one.NetNS, record, one.IsByOwner ? process(one.Pid, one.Name) : before.Process);
+    }
+
+    /// <summary>A look saw these: they are shown by it, and not short-lived.</summary>
+    /// <param name="seen">Every socket of the look.</param>
+    public void Saw(IEnumerable<SocketRecord> seen)
+    {
+        foreach (var record in seen)
+            _open.Remove(record.Cookie);
+    }
+
+    /// <summary>
+    /// After a look: a UDP socket that was told of before it and is not in it has ended; a TCP one will say so itself. What never does (an event
+    /// was lost) does not pile up.
+    /// </summary>
+    /// <param name="before">Cookies that were told of before the look began.</param>
+    public void Settle(IReadOnlySet<ulong> before)
+    {
+        foreach (ulong cookie in before)
+        {
+            if (_open.TryGetValue(cookie, out var one) && one.Record.Protocol == TransportProtocol.Udp && _open.Remove(cookie))
+                _ended.Add(one);
+        }
+        if (_open.Count > Longest)
+            _open.Clear();
+    }
+
+    /// <summary>Cookies that are told of and not seen.</summary>
+    public HashSet<ulong> Told => [.. _open.Keys];
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Steffi.Bpf;
+
+namespace Steffi.Plugins.SocketInfo;
+
+/// <summary>The kernel's word on each socket that opens and closes, from Programs/sockets.bpf.c. Its programs end with it, and with the process.</summary>
+internal sealed class SocketTracer : IDisposable
+{
+    private const int Patience = 100;   // milliseconds; the ring wakes its reader
+
+    private readonly BpfObject _programs;
+    private readonly TraceLink[] _links;
+    private readonly RingBuffer _ring;
+    private readonly ConcurrentQueue<SocketEvent> _events = new();
+    private readonly SemaphoreSlim _something = new(0, 1);
+    private readonly Thread _reader;
+    private volatile bool _isEnding;
+
+    private SocketTracer(BpfObject programs)
+    {
+        _programs = programs;
+        _ring = new RingBuffer(programs.Map("steffi_sockets"));
+        _links = [programs.Attach("steffi_state"), programs.Attach("steffi_send")];
+        _reader = new Thread(Read) { IsBackground = true, Name = "socketinfo-trace" };
+        _reader.Start();
+    }
+
+    /// <exception cref="BpfLoadException">libbpf is missing, or the kernel refused a program.</exception>
+    /// <exception cref="Steffi.Netlink.KernelCallException">It refused to attach one.</exception>
+    public static SocketTracer Open()
+    {
+        var programs = BpfObject.Open("socketinfo", Compiled());
+        try
+        {
+            programs.Load();
+            return new SocketTracer(programs);
+        }
+        catch
+        {
+            programs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Events that found no room: as many sockets may have been missed.</summary>
+    public long Missed => _programs.Map("steffi_missed").TryGet(0u, out long missed) ? missed : 0;
+
+    /// <summary>Waits for an event, or until the time is over.</summary>
+    public Task WaitAsync(TimeSpan time, CancellationToken stopping) => _something.WaitAsync(time, stopping);
+
+    /// <summary>What came since the last call, in order.</summary>
+    public List<SocketEvent> Take()
+    {
+        var taken = new List<SocketEvent>();
+        while (_events.TryDequeue(out var one))
+            taken.Add(one);
+        return taken;
+    }
+
+    public void Dispose()
+    {
+        _isEnding = true;
+        _reader.Join();
+        foreach (var link in _links)
+            link.Dispose();
+        _ring.Dispose();
+        _programs.Dispose();
+        _something.Dispose();
+    }
+
+    private void Read()
+    {
+        while (!_isEnding)
+        {
+            if (_ring.Read(_events, static (events, record) => events.Enqueue(MemoryMarshal.Read<SocketEvent>(record))) == 0)
+                _ring.Wait(Patience);
+            else if (_something.CurrentCount == 0)
+                _something.Release();
+        }
+    }
+
+    private static byte[] Compiled()
+    {
+        using var stream = typeof(SocketTracer).Assembly.GetManifestResourceStream("sockets.bpf.o")!;
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}
