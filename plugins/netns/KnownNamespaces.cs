@@ -18,15 +18,15 @@ internal sealed class KnownNamespaces : INamespaceCandidates
 
     /// <summary>Compares with what a look at names and processes found and says what changed.</summary>
     public (List<KnownNamespace> Appeared, List<KnownNamespace> Renamed, List<long> Gone) Update(
-        IEnumerable<NamedNamespace> names, IReadOnlyDictionary<long, int> processes)
+        IEnumerable<NamedNamespace> names, IReadOnlyDictionary<long, int> processes, IReadOnlyDictionary<long, FirstProcess> first)
     {
         var found = new Dictionary<long, KnownNamespace>();
         foreach (var group in names.Where(n => n.Inode != 0 && n.Inode != NamespaceFile.Own).GroupBy(n => n.Inode))
-            found[group.Key] = KnownNamespace.Of(group.Key, [.. group], processes.GetValueOrDefault(group.Key));
+            found[group.Key] = KnownNamespace.Of(group.Key, [.. group], processes.GetValueOrDefault(group.Key), First(group.Key));
         foreach (var (inode, pid) in processes)
         {
             if (inode != NamespaceFile.Own && !found.ContainsKey(inode))
-                found[inode] = KnownNamespace.Of(inode, [], pid);
+                found[inode] = KnownNamespace.Of(inode, [], pid, First(inode));
         }
         var appeared = found.Values.Where(n => !_byInode.ContainsKey(n.Inode)).ToList();
         var renamed = found.Values.Where(n => _byInode.TryGetValue(n.Inode, out var before) && !before.Equals(n)).ToList();
@@ -38,6 +38,8 @@ internal sealed class KnownNamespaces : INamespaceCandidates
         if (appeared.Count + renamed.Count + gone.Count > 0)
             Volatile.Write(ref _candidates, Candidates());
         return (appeared, renamed, gone);
+
+        FirstProcess? First(long inode) => first.TryGetValue(inode, out var one) ? one : null;
     }
 
     // The host's own namespace first: most pairs have an end there.

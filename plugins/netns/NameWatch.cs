@@ -16,6 +16,9 @@ internal sealed class NameWatch : IDisposable
         Watch();
     }
 
+    /// <summary>Ends a wait; thread-safe.</summary>
+    public void Wake() => _events.Writer.TryWrite("");
+
     /// <summary>Paths that appeared or vanished, empty when the time is over, null when events were lost and a full look is due.</summary>
     public async Task<IReadOnlyCollection<string>?> WaitAsync(TimeSpan time, CancellationToken stopping)
     {
@@ -34,7 +37,7 @@ internal sealed class NameWatch : IDisposable
         {
             if (path is null)
                 isLookDue = true;
-            else
+            else if (path.Length > 0)
                 paths.Add(path);
         }
         return isLookDue ? null : paths;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Steffi.Bpf;
 using Steffi.Netlink;
 using Steffi.Netlink.Kernel;
 using Steffi.Probes;
@@ -33,6 +34,7 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
     public async Task RunAsync(CancellationToken stopping)
     {
         using var names = new NameWatch(options.Directories);
+        using var tracer = Trace(names);
         _look.AtNames();
         long processesDue = 0, namesDue = Environment.TickCount64 + NamesPeriod;
         bool isFirst = true;
@@ -50,6 +52,22 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
                 _look.At(paths);
             else
                 _look.AtNames();
+            while (tracer?.TryTake(out var process) == true)
+                _look.At(process);
+        }
+    }
+
+    // Without it a namespace that has no name is found by the next look at the processes.
+    private NamespaceTracer? Trace(NameWatch names)
+    {
+        try
+        {
+            return NamespaceTracer.Open(names.Wake);
+        }
+        catch (Exception exception) when (exception is BpfLoadException or KernelCallException)
+        {
+            context.Log.LogInformation("namespaces without a name are found by looking: {Message}", exception.Message);
+            return null;
         }
     }
 
@@ -70,10 +88,11 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
         if (_look.HasChanged)
         {
             _look.HasChanged = false;
-            var (appeared, renamed, gone) = known.Update(_look.Names, _look.Processes);
+            var (appeared, renamed, gone) = known.Update(_look.Names, _look.Processes, _look.First);
             foreach (long inode in gone)
             {
                 _refused.Remove(inode);
+                _look.Forget(inode);
                 loop.Remove(inode);
             }
             foreach (var ns in appeared)

@@ -14,10 +14,14 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
 
     private readonly Dictionary<string, long> _awaited = [];
     private Dictionary<string, NamedNamespace> _names = [];
+    private readonly Dictionary<long, FirstProcess> _first = [];
     private Dictionary<long, int> _processes = [];
 
     public IReadOnlyCollection<NamedNamespace> Names => _names.Values;
     public IReadOnlyDictionary<long, int> Processes => _processes;
+
+    /// <summary>Who was seen first in a namespace, where that was told.</summary>
+    public IReadOnlyDictionary<long, FirstProcess> First => _first;
 
     /// <summary>Something is different from when it was last set to false.</summary>
     public bool HasChanged { get; set; }
@@ -46,6 +50,21 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
             || processes.Any(p => !_processes.TryGetValue(p.Key, out int before) || before != p.Value);
         _processes = processes;
     }
+
+    /// <summary>A process was seen to begin in a namespace; it may be over.</summary>
+    public void At(FirstProcess process)
+    {
+        if (!_processes.ContainsKey(process.NetNS) && NamespaceFile.OfProcess(process.Pid) == process.NetNS)
+        {
+            _processes[process.NetNS] = process.Pid;
+            HasChanged = true;
+        }
+        if (!_first.ContainsKey(process.NetNS) || !Processes.ContainsKey(process.NetNS))
+            _first[process.NetNS] = process;
+    }
+
+    /// <summary>The namespace is gone; its inode may be used again.</summary>
+    public void Forget(long inode) => _first.Remove(inode);
 
     /// <summary>Looks at the names that inotify told of, and at those whose namespace is awaited.</summary>
     public void At(IReadOnlyCollection<string> paths)

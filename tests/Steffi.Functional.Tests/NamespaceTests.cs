@@ -32,6 +32,20 @@ public class NamespaceTests
         await net.SeesAsync("it gone", v => v.Link(inode, "lo") is null && !v.TryGetNode(node.Id, out _));
     });
 
+    [Theory]
+    [InlineData("unshare", "-n", "sleep", "1000")]
+    [InlineData("unshare", "-n", "--fork", "--kill-child", "sleep", "1000")]
+    public Task One_without_a_name_is_seen_at_once_though_nobody_looks(params string[] command) => Situation.RunAsync(async net =>
+    {
+        var process = net.Start(command);
+        var view = await net.SeesAsync("the process's namespace", v => v.Nodes.Any(IsFirst));
+        var node = view.Nodes.First(IsFirst);
+        Assert.NotEqual(0, node["FirstProcess.PID"].AsInt());
+        await net.SeesAsync("its lo", v => v.Link(node["Inode"].AsInt(), "lo") is not null);
+
+        static bool IsFirst(Node node) => node["FirstProcess.Name"] == "sleep" || node["FirstProcess.Name"] == "unshare";
+    }, new() { ["process.period"] = "600" });
+
     [Fact]
     public Task Two_names_are_one_node() => Situation.RunAsync(async net =>
     {

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text;
+using Steffi.Bpf;
+using Steffi.Netlink.Kernel;
+
+namespace Steffi.Plugins.NetNS;
+
+/// <summary>A process that was seen to begin, or to begin a program, in a namespace.</summary>
+internal readonly record struct FirstProcess(long NetNS, int Pid, string Name);
+
+/// <summary>Tells of namespaces by the first processes in them, from Programs/namespaces.bpf.c; its programs end with it, and with this process.</summary>
+internal sealed class NamespaceTracer : IDisposable
+{
+    private const int Patience = 100;   // milliseconds; the ring wakes its reader
+
+    private readonly BpfObject _programs;
+    private readonly TraceLink[] _links;
+    private readonly RingBuffer _ring;
+    private readonly Action _wake;
+    private readonly ConcurrentQueue<FirstProcess> _seen = new();
+    private readonly Thread _reader;
+    private volatile bool _isEnding;
+
+    private NamespaceTracer(BpfObject programs, Action wake)
+    {
+        _programs = programs;
+        _wake = wake;
+        _ring = new RingBuffer(programs.Map("steffi_netns"));
+        _links = [programs.Attach("steffi_newtask"), programs.Attach("steffi_exec")];
+        _reader = new Thread(Read) { IsBackground = true, Name = "netns-trace" };
+        _reader.Start();
+    }
+
+    /// <summary>Starts to tell.</summary>
+    /// <param name="wake">Called on a thread of its own when there is something to take.</param>
+    /// <exception cref="BpfLoadException">libbpf is missing, or the kernel refused a program.</exception>
+    /// <exception cref="Steffi.Netlink.KernelCallException">It refused to attach one.</exception>
+    public static NamespaceTracer Open(Action wake)
+    {
+        var programs = BpfObject.Open("netns", Compiled());
+        try
+        {
+            programs.Configure((uint)NamespaceFile.Own);
+            programs.Load();
+            return new NamespaceTracer(programs, wake);
+        }
+        catch
+        {
+            programs.Dispose();
+            throw;
+        }
+    }
+
+    public bool TryTake(out FirstProcess process) => _seen.TryDequeue(out process);
+
+    public void Dispose()
+    {
+        _isEnding = true;
+        _reader.Join();
+        foreach (var link in _links)
+            link.Dispose();
+        _ring.Dispose();
+        _programs.Dispose();
+    }
+
+    private void Read()
+    {
+        while (!_isEnding)
+        {
+            if (_ring.Read(_seen, static (seen, record) => seen.Enqueue(Process(record))) == 0)
+                _ring.Wait(Patience);
+            else
+                _wake();
+        }
+    }
+
+    // struct event: netns, pid, comm[16].
+    private static FirstProcess Process(ReadOnlySpan<byte> record)
+    {
+        var name = record.Slice(8, 16);
+        int end = name.IndexOf((byte)0);
+        return new FirstProcess(MemoryMarshal.Read<uint>(record), MemoryMarshal.Read<int>(record[4..]), Encoding.UTF8.GetString(end < 0 ? name : name[..end]));
+    }
+
+    private static byte[] Compiled()
+    {
+        using var stream = typeof(NamespaceTracer).Assembly.GetManifestResourceStream("namespaces.bpf.o")!;
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}
