@@ -38,7 +38,7 @@ internal sealed class NamespaceTracer : IDisposable
     /// <exception cref="Steffi.Netlink.KernelCallException">It refused to attach one.</exception>
     public static NamespaceTracer Open(Action wake)
     {
-        var programs = BpfObject.Open("netns", Compiled());
+        var programs = BpfObject.Open("namespaces", typeof(NamespaceTracer).Assembly);
         try
         {
             programs.Configure((uint)NamespaceFile.Own);
@@ -81,13 +81,5 @@ internal sealed class NamespaceTracer : IDisposable
         var name = record.Slice(8, 16);
         int end = name.IndexOf((byte)0);
         return new FirstProcess(MemoryMarshal.Read<uint>(record), MemoryMarshal.Read<int>(record[4..]), Encoding.UTF8.GetString(end < 0 ? name : name[..end]));
-    }
-
-    private static byte[] Compiled()
-    {
-        using var stream = typeof(NamespaceTracer).Assembly.GetManifestResourceStream("namespaces.bpf.o")!;
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 }

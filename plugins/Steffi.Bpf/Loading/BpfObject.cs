@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -43,6 +44,16 @@ internal sealed unsafe partial class BpfObject : IDisposable
         {
             throw BpfLoadException.NoLibrary(name);
         }
+    }
+
+    /// <summary>Reads an object that is embedded in an assembly as NAME.bpf.o.</summary>
+    /// <exception cref="BpfLoadException">libbpf is missing or does not understand the bytes.</exception>
+    public static BpfObject Open(string name, Assembly assembly)
+    {
+        using var stream = assembly.GetManifestResourceStream(name + ".bpf.o") ?? throw new ArgumentException($"{assembly} has no {name}.bpf.o", nameof(name));
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return Open(name, bytes);
     }
 
     /// <summary>Room of a map; before loading.</summary>

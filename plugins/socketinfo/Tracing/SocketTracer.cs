@@ -30,7 +30,7 @@ internal sealed class SocketTracer : IDisposable
     /// <exception cref="Steffi.Netlink.KernelCallException">It refused to attach one.</exception>
     public static SocketTracer Open()
     {
-        var programs = BpfObject.Open("socketinfo", Compiled());
+        var programs = BpfObject.Open("sockets", typeof(SocketTracer).Assembly);
         try
         {
             programs.Load();
@@ -78,13 +78,5 @@ internal sealed class SocketTracer : IDisposable
             else if (_something.CurrentCount == 0)
                 _something.Release();
         }
-    }
-
-    private static byte[] Compiled()
-    {
-        using var stream = typeof(SocketTracer).Assembly.GetManifestResourceStream("sockets.bpf.o")!;
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 }

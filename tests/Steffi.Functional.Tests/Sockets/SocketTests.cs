@@ -44,7 +44,7 @@ public sealed class SocketTests
     {
         // sh listens by its child, which inherits the descriptor that sh opened; both run until the end.
         var script = "import os,socket,time\ns=socket.socket();s.bind(('0.0.0.0',7005));s.listen();os.fork();time.sleep(60)";
-        net.Start("ip", "netns", "exec", red, "/usr/bin/python3", "-c", script);
+        net.Start("ip", "netns", "exec", red, "python3", "-c", script);
         await net.SeesAsync("two processes", view => SocketStatistics.Graph(view, view.Namespace(red)).Any(line => line.Processes.Contains(',')), TimeSpan.FromSeconds(9));
         await EqualsKernelAsync(net, red);
         var parent = int.Parse(SocketStatistics.Graph(net.Graph.Live, net.Graph.Live.Namespace(red)).Single().Processes.Split(',')[1]);
@@ -55,7 +55,7 @@ public sealed class SocketTests
     [Fact]
     public Task Processes_are_linked_to_whom_they_talk_across_namespaces() => RunAsync(async (net, blue, red) =>
     {
-        net.Start("ip", "netns", "exec", red, "/usr/bin/python3", "-c",
+        net.Start("ip", "netns", "exec", red, "python3", "-c",
             "import socket\ns=socket.socket();s.bind(('0.0.0.0',7006));s.listen()\nwhile 1: c=s.accept()[0]; c.recv(1); c.close()");
         await net.SeesAsync("the server", view => Has(view, red, "LISTEN"), Soon);
         using var client = Connect(blue, "10.9.0.2", 7006);
@@ -74,7 +74,7 @@ public sealed class SocketTests
     [Fact]
     public Task A_UDP_server_that_answers_from_one_socket_is_found_by_its_address() => RunAsync(async (net, blue, red) =>
     {
-        net.Start("ip", "netns", "exec", red, "/usr/bin/python3", "-c",
+        net.Start("ip", "netns", "exec", red, "python3", "-c",
             "import socket,time\ns=socket.socket(type=socket.SOCK_DGRAM);s.bind(('0.0.0.0',7007));time.sleep(60)");
         using var client = Udp(blue, new IPEndPoint(IPAddress.Any, 0));
         client.Connect("10.9.0.2", 7007);
@@ -115,7 +115,7 @@ public sealed class SocketTests
     [Fact]
     public Task Who_talked_to_whom_stays_for_a_while() => RunAsync(async (net, blue, red) =>
     {
-        net.Start("ip", "netns", "exec", red, "/usr/bin/python3", "-c",
+        net.Start("ip", "netns", "exec", red, "python3", "-c",
             "import socket\ns=socket.socket();s.bind(('0.0.0.0',7006));s.listen()\nwhile 1: s.accept()[0].close()");
         await net.SeesAsync("the server", view => Has(view, red, "LISTEN"), Soon);
         Connect(blue, "10.9.0.2", 7006).Dispose();
