@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Steffi.Gremlin.TinkerPop;
 
 namespace Steffi.Gremlin;
 
@@ -7,11 +8,21 @@ public sealed class GremlinDialect
 {
     private readonly FrozenDictionary<string, StepDefinition> _steps;
 
-    private GremlinDialect(IEnumerable<KeyValuePair<string, StepDefinition>> steps) =>
+    private GremlinDialect(IEnumerable<KeyValuePair<string, StepDefinition>> steps, LabelKeys? labels = null)
+    {
         _steps = steps.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        Labels = labels;
+    }
 
     /// <summary>The dialect that Skydive's users know, with what is an accident there fixed: docs/gremlin.md lists each.</summary>
     public static GremlinDialect Skydive { get; } = new(SkydiveSteps.All());
+
+    /// <summary>Apache TinkerPop's own language, the text of gremlin-lang 3.8: <c>g.V().hasLabel('veth').out().values('Name')</c>. Vertices have
+    /// the metadata key Type as their label, edges RelationType.</summary>
+    public static GremlinDialect TinkerPop { get; } = new([], LabelKeys.Skydive);
+
+    /// <summary>Which metadata keys are the labels; null in Skydive's dialect, which knows no labels.</summary>
+    internal LabelKeys? Labels { get; }
 
     internal PlanCache Plans { get; } = new();
 
@@ -27,12 +38,25 @@ public sealed class GremlinDialect
         {
             if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
                 throw new ArgumentException($"'{name}' is no name for a step: an ASCII letter, then letters, digits and _", nameof(extension));
-            if (steps.TryGetValue(name, out var taken) && taken is not UnloadedStep)
+            if (steps.TryGetValue(name, out var taken) && taken is not UnloadedStep || Labels is not null && StepTable.IsStep(name))
                 throw new ArgumentException($"The step '{name}' exists already", nameof(extension));
             steps[name] = new ExtensionStep(name, extension);
         }
 
-        return new GremlinDialect(steps);
+        return new GremlinDialect(steps, Labels);
+    }
+
+    /// <summary>The TinkerPop dialect with labels under other metadata keys. Meant to be made once and kept, as with <see cref="With"/>.</summary>
+    /// <param name="vertexKey">Of vertices; Type unless set.</param>
+    /// <param name="edgeKey">Of edges; RelationType unless set.</param>
+    /// <returns>A new dialect; this one stays as it is.</returns>
+    /// <exception cref="InvalidOperationException">This is Skydive's dialect.</exception>
+    public GremlinDialect WithLabelKeys(string vertexKey, string edgeKey)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(vertexKey);
+        ArgumentException.ThrowIfNullOrEmpty(edgeKey);
+        if (Labels is null) throw new InvalidOperationException("Skydive's dialect knows no labels");
+        return new GremlinDialect(_steps, new LabelKeys(vertexKey, edgeKey));
     }
 
     internal bool IsStep(string name) => _steps.ContainsKey(name);

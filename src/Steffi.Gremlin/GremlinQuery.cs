@@ -1,3 +1,5 @@
+using Steffi.Gremlin.TinkerPop;
+
 namespace Steffi.Gremlin;
 
 /// <summary>A query, parsed once to be run often. Immutable and thread-safe.</summary>
@@ -7,6 +9,9 @@ public sealed class GremlinQuery
     private readonly GremlinDialect _dialect;
     private readonly QueryPlan? _plan;
 
+    /// <summary>The query where the dialect is TinkerPop's; then nothing else here is used.</summary>
+    private readonly TraversalQuery? _traversal;
+
     /// <summary>The plan of the parameters that were used last: mostly the same ones come again.</summary>
     private volatile BoundPlan? _lastPlan;
 
@@ -15,6 +20,13 @@ public sealed class GremlinQuery
         _syntax = syntax;
         _dialect = dialect;
         if (!syntax.HasParameters) _plan = QueryPlan.Make(calls, dialect);
+    }
+
+    private GremlinQuery(string text, GremlinDialect dialect)
+    {
+        _syntax = new QuerySyntax(text, [], HasParameters: false);
+        _dialect = dialect;
+        _traversal = TraversalQuery.Parse(text, dialect);
     }
 
     /// <summary>As written.</summary>
@@ -60,6 +72,7 @@ public sealed class GremlinQuery
     {
         ArgumentNullException.ThrowIfNull(view);
         cancel.ThrowIfCancellationRequested();
+        if (_traversal is not null) return _traversal.Run(view, parameters, options ?? QueryOptions.Default, cancel);
         var plan = _plan ?? BindPlan(parameters);
         return plan.Run(view, options ?? QueryOptions.Default, cancel);
     }
@@ -68,10 +81,12 @@ public sealed class GremlinQuery
     /// <param name="parameters">As for Run.</param>
     /// <returns>For people and tests; not to be parsed.</returns>
     /// <exception cref="QueryException">As Run's, where it does not depend on a graph.</exception>
-    public string Explain(IReadOnlyDictionary<string, MetadataValue>? parameters = null) => (_plan ?? BindPlan(parameters)).Explain();
+    public string Explain(IReadOnlyDictionary<string, MetadataValue>? parameters = null) =>
+        _traversal?.Explain(parameters) ?? (_plan ?? BindPlan(parameters)).Explain();
 
     internal static GremlinQuery ParseNew(string text, GremlinDialect dialect)
     {
+        if (dialect.Labels is not null) return new GremlinQuery(text, dialect);
         var syntax = SyntaxReader.Read(text, dialect);
         return new GremlinQuery(syntax, dialect, QueryBinder.Check(syntax, dialect, null));
     }

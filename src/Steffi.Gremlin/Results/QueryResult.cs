@@ -32,7 +32,9 @@ public enum ResultKind
 /// <summary>The whole result of one run. Immutable and thread-safe; its elements belong to the view that the run read.</summary>
 public sealed class QueryResult
 {
-    private readonly bool _isNextHops;
+    private readonly bool _isNextHops, _isTraversal;
+    private IReadOnlyList<object?>? _items;
+    private IReadOnlyList<MetadataValue>? _values;
     private readonly GraphScope? _graph;
     private Node[]? _nodes;
     private Edge[]? _edges;
@@ -41,7 +43,7 @@ public sealed class QueryResult
     {
         Kind = kind;
         View = run.Scope.View;
-        Values = [];
+        _values = [];
         Paths = [];
         switch (kind)
         {
@@ -61,7 +63,7 @@ public sealed class QueryResult
                 CustomRows = run.Rows;
                 break;
             default:
-                Values = run.Values;
+                _values = run.Values;
                 _isNextHops = run.Shape == Shape.NextHops;
                 break;
         }
@@ -69,8 +71,37 @@ public sealed class QueryResult
         run.Budget.CheckResults(Count);
     }
 
+    /// <summary>A result of the TinkerPop dialect.</summary>
+    internal QueryResult(GraphView view, IReadOnlyList<object?> items, Budget budget)
+    {
+        View = view;
+        _items = items;
+        _isTraversal = true;
+        Paths = [];
+        var isEmpty = items.Count == 0;
+        if (!isEmpty && items.All(item => item is Node)) (Kind, _nodes) = (ResultKind.Nodes, items.Cast<Node>().ToArray());
+        else if (!isEmpty && items.All(item => item is Edge)) (Kind, _edges) = (ResultKind.Edges, items.Cast<Edge>().ToArray());
+        else Kind = ResultKind.Values;
+        _values = Kind == ResultKind.Values ? null : [];
+        budget.CheckResults(Count);
+    }
+
     /// <summary>Says which of the other properties hold something.</summary>
     public ResultKind Kind { get; }
+
+    /// <summary>
+    /// The rows as objects, whatever the kind. Of Skydive's dialect nodes, edges, values or paths; of TinkerPop's null, bool, string, sbyte, short,
+    /// int, long, <see cref="System.Numerics.BigInteger"/>, float, double, decimal, <see cref="DateTimeOffset"/>, <see cref="Guid"/>, <see cref="Node"/>,
+    /// <see cref="Edge"/>, <see cref="ElementProperty"/>, <see cref="TraversalPath"/>, <see cref="TraversalMap"/>, <see cref="TraversalTree"/>,
+    /// <see cref="TraversalSubgraph"/>, <see cref="ElementToken"/> and <see cref="EdgeDirection"/> as keys, lists as List and sets as HashSet of these.
+    /// </summary>
+    public IReadOnlyList<object?> Items => _items ??= Kind switch
+    {
+        ResultKind.Nodes => [.. _nodes!],
+        ResultKind.Edges => [.. _edges!],
+        ResultKind.Paths => [.. Paths],
+        _ => [.. Values],
+    };
 
     /// <summary>The view that was read last: after Context that of the asked time.</summary>
     public GraphView View { get; }
@@ -83,7 +114,7 @@ public sealed class QueryResult
         ResultKind.Paths => Paths.Count,
         ResultKind.Graph => 1,
         ResultKind.Custom => CustomRows!.Count,
-        _ => Values.Count,
+        _ => _values?.Count ?? _items!.Count,
     };
 
     /// <summary>The nodes, or those of the graph, in the result's order; empty for other kinds.</summary>
@@ -93,7 +124,7 @@ public sealed class QueryResult
     public IReadOnlyList<Edge> Edges => _edges ??= _graph is null ? [] : [.. _graph.Edges];
 
     /// <summary>The values; for a single value a list of it; empty for other kinds.</summary>
-    public IReadOnlyList<MetadataValue> Values { get; }
+    public IReadOnlyList<MetadataValue> Values => _values ??= ReadValues(_items!);
 
     /// <summary>The single value, as Count's and Sum's.</summary>
     /// <exception cref="InvalidOperationException">The result is no single value.</exception>
@@ -124,7 +155,8 @@ public sealed class QueryResult
     public void WriteJson(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        if (Kind == ResultKind.Value) Value.WriteTo(writer);
+        if (_isTraversal) WriteItems(writer);
+        else if (Kind == ResultKind.Value) Value.WriteTo(writer);
         else if (Kind == ResultKind.Custom) CustomRows!.WriteJson(writer);
         else if (Kind == ResultKind.Values && Values.Count == 0 && !_isNextHops) writer.WriteNullValue();
         else
@@ -142,6 +174,17 @@ public sealed class QueryResult
     public void WriteRows(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        if (_isTraversal)
+        {
+            foreach (var item in Items)
+            {
+                ItemJson.Write(writer, item);
+                GraphJson.FlushWhenFull(writer);
+            }
+
+            return;
+        }
+
         foreach (var node in Kind == ResultKind.Nodes ? _nodes! : [])
         {
             ElementJson.WriteNode(writer, node);
@@ -167,6 +210,29 @@ public sealed class QueryResult
     {
         using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = indented, Encoder = GraphJson.Encoder });
         WriteJson(writer);
+    }
+
+    private void WriteItems(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        WriteRows(writer);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Items as metadata could hold them, by their JSON.</summary>
+    private static MetadataValue[] ReadValues(IReadOnlyList<object?> items)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var values = new MetadataValue[items.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            buffer.ResetWrittenCount();
+            using (var writer = new Utf8JsonWriter(buffer)) ItemJson.Write(writer, items[i]);
+            using var json = JsonDocument.Parse(buffer.WrittenMemory);
+            values[i] = MetadataValue.FromJson(json.RootElement);
+        }
+
+        return values;
     }
 
     /// <summary>The text of <see cref="WriteJson(Utf8JsonWriter)"/>.</summary>

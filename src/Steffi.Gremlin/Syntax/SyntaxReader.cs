@@ -21,13 +21,7 @@ internal static class SyntaxReader
     /// <exception cref="QuerySyntaxException">The text is no query.</exception>
     public static QuerySyntax Read(string text, GremlinDialect dialect)
     {
-        if (text.Length > MaxLength)
-        {
-            throw new QuerySyntaxException(
-                $"The query has {text.Length} characters; at most {MaxLength} are accepted", 1, 1, "", "a shorter query");
-        }
-
-        RefuseHalfPairs(text);
+        RefuseUnreadable(text);
         var lexer = new GremlinLexer(CharStreams.fromString(text));
         lexer.RemoveErrorListeners();
         var tokens = new CommonTokenStream(lexer);
@@ -39,6 +33,18 @@ internal static class SyntaxReader
         // The grammar needs one token of lookahead: the cheap prediction is exact.
         parser.Interpreter.PredictionMode = PredictionMode.SLL;
         return new SyntaxBuilder().Build(text, parser.query());
+    }
+
+    /// <summary>Refuses a text that is too long, or no text.</summary>
+    public static void RefuseUnreadable(string text)
+    {
+        if (text.Length > MaxLength)
+        {
+            throw new QuerySyntaxException(
+                $"The query has {text.Length} characters; at most {MaxLength} are accepted", 1, 1, "", "a shorter query");
+        }
+
+        RefuseHalfPairs(text);
     }
 
     /// <summary>Half a surrogate pair is no character; it could not be written into an answer either.</summary>

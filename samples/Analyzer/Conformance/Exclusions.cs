@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace Steffi.Analyzer.Conformance;
+
+/// <summary>Scenarios of what Steffi does not do, told by their tags and steps. docs/gremlin.md names each with its reason.</summary>
+internal static partial class Exclusions
+{
+    private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
+    {
+        ["@MultiProperties"] = "multi-properties: metadata holds one value a key",
+        ["@MetaProperties"] = "meta-properties: a property has no properties",
+        ["@UserSuppliedVertexPropertyIds"] = "ids of vertex properties: a property is its vertex and key",
+        ["@AllowNullPropertyValues"] = "null as a property's value: setting null removes the property, as with @DisallowNullPropertyValues",
+        ["@GraphComputerOnly"] = "OLAP: there is no graph computer",
+        ["@TinkerServiceRegistry"] = "call(): there are no services",
+    };
+
+    /// <returns>Null for a scenario that is to be run.</returns>
+    public static string? ReasonFor(Scenario scenario)
+    {
+        foreach (var tag in scenario.Tags)
+        {
+            if (Tags.TryGetValue(tag, out var reason))
+                return reason;
+        }
+        foreach (var step in scenario.Steps)
+        {
+            if (step.Line.StartsWith("an unsupported test", StringComparison.Ordinal))
+                return "the scenario itself says that it cannot be run";
+            if (step.Line == "the traversal of" && ReasonForText(step.Text) is { } reason)
+                return reason;
+        }
+        return null;
+    }
+
+    private static string? ReasonForText(string text)
+    {
+        if (OlapStep().IsMatch(text))
+            return "OLAP: there is no graph computer";
+        if (CallStep().IsMatch(text))
+            return "call(): there are no services";
+        if (FileStep().IsMatch(text))
+            return "io(): a query does not reach the host's files";
+        return Lambda().IsMatch(text) ? "lambdas: a query holds no program" : null;
+    }
+
+    [GeneratedRegex(@"\.(pageRank|peerPressure|connectedComponent|shortestPath|program|withComputer)\(")]
+    private static partial Regex OlapStep();
+
+    [GeneratedRegex(@"\bcall\(")]
+    private static partial Regex CallStep();
+
+    [GeneratedRegex(@"\bio\(")]
+    private static partial Regex FileStep();
+
+    [GeneratedRegex(@"\bLambda\.|->\s*\{|\bc\[")]
+    private static partial Regex Lambda();
+}

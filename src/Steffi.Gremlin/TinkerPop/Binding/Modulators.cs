@@ -1,0 +1,133 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>What changes the step before it: by, as, from, to, with, option, and the ends of a repeat.</summary>
+internal static class Modulators
+{
+    /// <returns>False where the call is a step of its own.</returns>
+    public static bool TryApply(Arguments given, List<Step> steps)
+    {
+        var last = steps.LastOrDefault();
+        switch (given.Name)
+        {
+            case "as":
+                Label(given, steps);
+                return true;
+            case "by":
+                AddBy(given, last);
+                return true;
+            case "from" or "to" when !given.Is<EdgeDirection>():
+                SetEnd(given, last);
+                return true;
+            case "with":
+                Configure(given, last);
+                return true;
+            case "option":
+                AddOption(given, last);
+                return true;
+            case "repeat" when last is RepeatStep { HasBody: false } waiting:
+                waiting.SetBody(given.Try<string>(out var name) ? name : null, BranchTable.CheckedBody(given));
+                return true;
+            case "emit" or "until" or "times":
+                SetRound(given, steps);
+                return true;
+            case "property" when last is ITakesProperties taker && last.Labels.Length == 0:
+                taker.Properties.Add(SideEffectTable.Property(given));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static void Label(Arguments given, List<Step> steps)
+    {
+        if (steps.Count == 0) steps.Add(new IdentityStep { Name = "as", At = given.At });
+        steps[^1].Labels = [.. steps[^1].Labels.Union(given.Names())];
+    }
+
+    private static void AddBy(Arguments given, Step? last)
+    {
+        if (last is null || last.MostBys == 0) throw given.Unfit($"{last?.Name ?? "nothing"} takes no by()");
+        if (last.Bys.Count == last.MostBys)
+        {
+            var name = char.ToUpperInvariant(last.Name[0]) + last.Name[1..];
+            throw given.Refuse(last.MostBys == 1 ? $"{name} step can only have one by modulator" : $"{name} step can only have {last.MostBys} by modulators");
+        }
+
+        last.Bys.Add(ReadBy(given));
+    }
+
+    private static By ReadBy(Arguments given)
+    {
+        string? key = null;
+        Traversal? traversal = null;
+        ElementToken? token = given.Try<ElementToken>(out var asked) ? asked : null;
+        Column? column = given.Try<Column>(out var part) ? part : null;
+        if (token is null && column is null && !given.Try(out key!)) given.Try(out traversal!);
+        var order = given.Try<SortOrder>(out var found) ? found : SortOrder.Asc;
+        return new By { Key = key, Token = token, Column = column, Traversal = traversal, Order = order };
+    }
+
+    private static void SetEnd(Arguments given, Step? last)
+    {
+        var isFrom = given.Name == "from";
+        switch (last)
+        {
+            case AddEdgeStep edge:
+                if (isFrom) edge.From = given.Given();
+                else edge.To = given.Given();
+                break;
+            case IPathRange path:
+                if (isFrom) path.From = given.Text();
+                else path.To = given.Text();
+                break;
+            default:
+                throw given.Unfit($"{last?.Name ?? "nothing"} takes no {given.Name}()");
+        }
+    }
+
+    private static void Configure(Arguments given, Step? last)
+    {
+        var key = given.Text();
+        var value = given.Count > 0 ? given.Any() : null;
+        switch (last)
+        {
+            case ValueMapStep map when key == "~tinkerpop.valueMap.tokens":
+                map.TokensWanted = value is int tokens ? tokens : ValueMapStep.AllTokens;
+                break;
+            case IndexStep index when key == "~tinkerpop.index.indexer":
+                index.WantsMap = value is 1;
+                break;
+        }
+
+        // Other steps have nothing to configure; TinkerPop lets the option stand as well.
+    }
+
+    private static void AddOption(Arguments given, Step? last)
+    {
+        switch (last)
+        {
+            case MergeStep merge when given.Try<MergeOption>(out var option):
+                merge.AddOption(option, given.Given(), given.Try<Cardinality>(out var cardinality) ? cardinality : null);
+                break;
+            case ChooseStep choose when given.Count == 1:
+                choose.AddOption(PickOption.Any, given.Traversal());
+                break;
+            case ChooseStep choose:
+                choose.AddOption(given.Any(), given.Traversal());
+                break;
+            default:
+                throw given.Unfit($"{last?.Name ?? "nothing"} takes no such option()");
+        }
+    }
+
+    private static void SetRound(Arguments given, List<Step> steps)
+    {
+        if (steps.LastOrDefault() is not RepeatStep repeat) steps.Add(repeat = new RepeatStep { Name = "repeat", At = given.At });
+        if (given.Name == "times") repeat.SetTimes(given.Integer());
+        else if (given.Name == "until") repeat.SetUntil(Condition(given));
+        else repeat.SetEmit(given.Count > 0 ? Condition(given) : null);
+    }
+
+    private static Traversal Condition(Arguments given) =>
+        given.Try<Predicate>(out var predicate) ? new Traversal([new IsStep(predicate) { Name = "is", At = given.At, IsFirst = true }]) : given.Traversal();
+}

@@ -1,0 +1,197 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>The graph as a traversal sees it: a view, what the query itself has changed so far, and what a strategy lets through.</summary>
+internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingChanges? pending)
+{
+    public GraphView View => view;
+
+    public LabelKeys Labels => labels;
+
+    /// <summary>Null where the query only reads.</summary>
+    public PendingChanges? Pending => pending;
+
+    /// <summary>What SubgraphStrategy and PartitionStrategy hide; null for nothing.</summary>
+    public Func<Vertex, bool>? ShowsVertex { get; set; }
+
+    /// <inheritdoc cref="ShowsVertex"/>
+    public Func<EdgeElement, bool>? ShowsEdge { get; set; }
+
+    public IEnumerable<Vertex> Vertices() => Shown(AllVertices());
+
+    public IEnumerable<EdgeElement> Edges() => Shown(AllEdges());
+
+    /// <summary>Vertices that may hold the value, where an index knows; all else null.</summary>
+    public IEnumerable<Vertex>? FindByIndex(MetadataPath path, MetadataValue value, out int estimate)
+    {
+        estimate = int.MaxValue;
+        if (pending is not null || !view.TryFindNodes(path, value, out var nodes, out estimate)) return null;
+        return Shown(nodes.Select(node => new Vertex(node.Id, node)));
+    }
+
+    public Vertex? FindVertex(object? id)
+    {
+        if (id is Vertex given) id = given.Id.ToString();
+        if (IdOf(id) is not { } known) return null;
+        var vertex = pending?.FindVertex(known);
+        if (vertex is null && view.TryGetNode(known, out var node) && pending?.IsRemoved(known) != true) vertex = new Vertex(known, node);
+        return vertex is not null && ShowsVertex?.Invoke(vertex) != false ? vertex : null;
+    }
+
+    public EdgeElement? FindEdge(object? id)
+    {
+        if (id is EdgeElement given) id = given.Id.ToString();
+        if (IdOf(id) is not { } known) return null;
+        var edge = pending?.FindEdge(known);
+        if (edge is null && view.TryGetEdge(known, out var found) && pending?.IsRemoved(known) != true) edge = Of(found);
+        return edge is not null && ShowsEdge?.Invoke(edge) != false ? edge : null;
+    }
+
+    /// <param name="vertex">Where to start.</param>
+    /// <param name="direction">Both gives the outgoing ones first; a loop comes twice.</param>
+    /// <param name="edgeLabels">Any of these; empty for all.</param>
+    public IEnumerable<EdgeElement> EdgesOf(Vertex vertex, EdgeDirection direction, string[] edgeLabels)
+    {
+        var edges = direction switch
+        {
+            EdgeDirection.Out => OutEdges(vertex),
+            EdgeDirection.In => InEdges(vertex),
+            _ => OutEdges(vertex).Concat(InEdges(vertex)),
+        };
+        foreach (var edge in edges)
+        {
+            if ((edgeLabels.Length == 0 || Array.IndexOf(edgeLabels, LabelOf(edge)) >= 0) && ShowsEdge?.Invoke(edge) != false) yield return edge;
+        }
+    }
+
+    /// <summary>The vertex at an end; null where a strategy hides it.</summary>
+    public Vertex? EndOf(EdgeElement edge, EdgeDirection end)
+    {
+        if (pending is null && edge.Edge is { } stored)
+        {
+            var node = end == EdgeDirection.Out ? stored.Parent : stored.Child;
+            var vertex = new Vertex(node.Id, node);
+            return ShowsVertex?.Invoke(vertex) != false ? vertex : null;
+        }
+
+        return FindVertex((end == EdgeDirection.Out ? edge.OutId : edge.InId).ToString());
+    }
+
+    public Metadata MetadataOf(TraversalElement element)
+    {
+        if (pending is not null && pending.TryGetMetadata(element, out var metadata)) return metadata;
+        return element switch
+        {
+            Vertex { Node: { } node } => node.Metadata,
+            EdgeElement { Edge: { } edge } => edge.Metadata,
+            _ => default,
+        };
+    }
+
+    public string LabelOf(TraversalElement element)
+    {
+        var value = element is Vertex ? Value(element, labels.VertexPath) : Value(element, labels.EdgePath);
+        return value.Kind == Steffi.ValueKind.String ? value.AsString() : element is Vertex ? LabelKeys.DefaultVertex : LabelKeys.DefaultEdge;
+    }
+
+    /// <summary>The value at a key: a dotted path, or the key as it is.</summary>
+    public bool TryGet(TraversalElement element, string key, out object? value)
+    {
+        var found = Value(element, MetadataPath.Of(key));
+        if (found.IsNull && key.Contains('.', StringComparison.Ordinal))
+            found = MetadataOf(element).FirstOrDefault(pair => pair.Key == key).Value;
+        value = found.IsNull ? null : TypedValue.Read(found);
+        return !found.IsNull;
+    }
+
+    /// <summary>All properties, or those of some keys, the label's own key left out unless it is asked for.</summary>
+    public IEnumerable<ElementProperty> PropertiesOf(TraversalElement element, string?[] keys)
+    {
+        if (keys.Length > 0)
+        {
+            foreach (var key in keys)
+            {
+                if (key is not null && TryGet(element, key, out var value)) yield return Property(element, key, value);
+            }
+
+            yield break;
+        }
+
+        var label = element is Vertex ? labels.Vertex : labels.Edge;
+        foreach (var (key, value) in MetadataOf(element))
+        {
+            if (key != label && !value.IsNull) yield return Property(element, key, TypedValue.Read(value));
+        }
+    }
+
+    public static ElementProperty Property(TraversalElement element, string key, object? value) =>
+        element is Vertex vertex ? new VertexProperty(vertex, key, value) : new EdgeProperty((EdgeElement)element, key, value);
+
+    public static string? TextOfId(object? id) => id switch
+    {
+        null => null,
+        string text => text,
+        TraversalElement element => element.Id.ToString(),
+        _ when NumberKinds.Of(id) != NumberKind.None || id is Guid => Describe.Value(id),
+        _ => null,
+    };
+
+    private static ElementId? IdOf(object? id) => TextOfId(id) is { Length: > 0 } text ? (ElementId?)text : null;
+
+    private MetadataValue Value(TraversalElement element, MetadataPath path)
+    {
+        if (pending is null && element is Vertex { Node: { } node }) return node.TryGet(path, out var value) ? value : default;
+        return MetadataOf(element).TryGet(path, out var held) ? held : default;
+    }
+
+    private IEnumerable<Vertex> AllVertices()
+    {
+        foreach (var node in view.Nodes)
+        {
+            if (pending?.IsRemoved(node.Id) != true) yield return new Vertex(node.Id, node);
+        }
+
+        foreach (var vertex in pending?.AddedVertices ?? []) yield return vertex;
+    }
+
+    private IEnumerable<EdgeElement> AllEdges()
+    {
+        foreach (var edge in view.Edges)
+        {
+            if (pending?.IsRemoved(edge.Id) != true) yield return Of(edge);
+        }
+
+        foreach (var edge in pending?.AddedEdges ?? []) yield return edge;
+    }
+
+    private IEnumerable<EdgeElement> OutEdges(Vertex vertex)
+    {
+        if (vertex.Node is { } node)
+        {
+            foreach (var edge in node.OutEdges)
+            {
+                if (pending?.IsRemoved(edge.Id) != true) yield return Of(edge);
+            }
+        }
+
+        foreach (var edge in pending?.AddedTo(vertex.Id, EdgeDirection.Out) ?? []) yield return edge;
+    }
+
+    private IEnumerable<EdgeElement> InEdges(Vertex vertex)
+    {
+        if (vertex.Node is { } node)
+        {
+            foreach (var edge in node.InEdges)
+            {
+                if (pending?.IsRemoved(edge.Id) != true) yield return Of(edge);
+            }
+        }
+
+        foreach (var edge in pending?.AddedTo(vertex.Id, EdgeDirection.In) ?? []) yield return edge;
+    }
+
+    private static EdgeElement Of(Edge edge) => new(edge.Id, edge, edge.ParentId, edge.ChildId);
+
+    private IEnumerable<Vertex> Shown(IEnumerable<Vertex> vertices) => ShowsVertex is { } shows ? vertices.Where(shows) : vertices;
+
+    private IEnumerable<EdgeElement> Shown(IEnumerable<EdgeElement> edges) => ShowsEdge is { } shows ? edges.Where(shows) : edges;
+}

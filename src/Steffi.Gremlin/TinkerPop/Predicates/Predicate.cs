@@ -1,0 +1,86 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>A <c>P</c> or <c>TextP</c>. Immutable.</summary>
+internal abstract class Predicate
+{
+    /// <summary>Null where the value cannot be judged, which no negation makes true.</summary>
+    public abstract bool? Test(object? value);
+
+    public bool Passes(object? value) => Test(value) == true;
+
+    /// <summary>The predicate with other operands: <c>where('a', eq('b'))</c> names what it compares with.</summary>
+    /// <param name="change">Called for each operand in the order written.</param>
+    public virtual Predicate With(Func<object?, object?> change) => this;
+
+    public virtual Predicate Negated() => new NotPredicate(this);
+}
+
+internal sealed class AndPredicate(Predicate left, Predicate right) : Predicate
+{
+    public override bool? Test(object? value) => left.Test(value) is var first and not false ? first & right.Test(value) : false;
+
+    public override Predicate With(Func<object?, object?> change) => new AndPredicate(left.With(change), right.With(change));
+}
+
+internal sealed class OrPredicate(Predicate left, Predicate right) : Predicate
+{
+    public override bool? Test(object? value) => left.Test(value) is var first and not true ? first | right.Test(value) : true;
+
+    public override Predicate With(Func<object?, object?> change) => new OrPredicate(left.With(change), right.With(change));
+}
+
+internal sealed class NotPredicate(Predicate inner) : Predicate
+{
+    public override bool? Test(object? value) => !inner.Test(value);
+
+    public override Predicate With(Func<object?, object?> change) => new NotPredicate(inner.With(change));
+
+    public override Predicate Negated() => inner;
+}
+
+internal sealed class EqualPredicate(object? operand, bool isNegated = false) : Predicate
+{
+    public object? Operand => operand;
+
+    public bool IsNegated => isNegated;
+
+    public override bool? Test(object? value) => Ternary.AreEqual(value, operand) != isNegated;
+
+    public override Predicate With(Func<object?, object?> change) => new EqualPredicate(change(operand), isNegated);
+}
+
+internal enum Comparison
+{
+    Less, LessOrEqual, Greater, GreaterOrEqual,
+}
+
+internal sealed class OrderPredicate(Comparison comparison, object? operand) : Predicate
+{
+    public override bool? Test(object? value)
+    {
+        if (Arithmetic.IsNaN(value) || Arithmetic.IsNaN(operand)) return false;
+        if (Ternary.Compare(value, operand) is not { } order) return null;
+        return comparison switch
+        {
+            Comparison.Less => order < 0,
+            Comparison.LessOrEqual => order <= 0,
+            Comparison.Greater => order > 0,
+            _ => order >= 0,
+        };
+    }
+
+    public override Predicate With(Func<object?, object?> change) => new OrderPredicate(comparison, change(operand));
+}
+
+/// <summary><c>within</c> and <c>without</c>.</summary>
+internal sealed class MemberPredicate(IReadOnlyCollection<object?> operands, bool isNegated) : Predicate
+{
+    public IReadOnlyCollection<object?> Operands => operands;
+
+    public bool IsNegated => isNegated;
+
+    public override bool? Test(object? value) => operands.Any(operand => Ternary.AreEqual(value, operand)) != isNegated;
+
+    public override Predicate With(Func<object?, object?> change) =>
+        new MemberPredicate([.. operands.SelectMany(operand => change(operand) is var found && found is IEnumerable<object?> many ? many : [found])], isNegated);
+}

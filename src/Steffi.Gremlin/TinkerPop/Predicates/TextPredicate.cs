@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Steffi.Gremlin.TinkerPop;
+
+internal enum TextComparison
+{
+    StartingWith, EndingWith, Containing,
+}
+
+/// <summary><c>TextP</c>: strings only; everything else is not comparable.</summary>
+internal sealed class TextPredicate(TextComparison comparison, string? operand, bool isNegated) : Predicate
+{
+    public override bool? Test(object? value)
+    {
+        if (value is not string text || operand is null) return null;
+        var fits = comparison switch
+        {
+            TextComparison.StartingWith => text.StartsWith(operand, StringComparison.Ordinal),
+            TextComparison.EndingWith => text.EndsWith(operand, StringComparison.Ordinal),
+            _ => text.Contains(operand, StringComparison.Ordinal),
+        };
+        return fits != isNegated;
+    }
+
+    public override Predicate With(Func<object?, object?> change) => new TextPredicate(comparison, change(operand) as string, isNegated);
+}
+
+/// <summary><c>TextP.regex</c>: finds the expression anywhere in a string. Runs in linear time: no look-around, no back references.</summary>
+internal sealed class FindPredicate(string pattern, bool isNegated) : Predicate
+{
+    private readonly Regex _regex = new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
+    public override bool? Test(object? value) => value is string text ? _regex.IsMatch(text) != isNegated : null;
+}

@@ -1,0 +1,33 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>A path from its end: what many traversers went through is shared by them.</summary>
+internal sealed class PathNode(PathNode? before, object? value, string[] labels)
+{
+    public PathNode? Before => before;
+
+    public object? Value => value;
+
+    public string[] Labels => labels;
+
+    public IEnumerable<PathNode> FromEnd()
+    {
+        for (var node = this; node is not null; node = node.Before) yield return node;
+    }
+
+    public bool HasLabel(string label) => FromEnd().Any(node => Array.IndexOf(node.Labels, label) >= 0);
+
+    /// <summary>What stands at a label, the oldest first.</summary>
+    public List<object?> AllAt(string label)
+    {
+        var found = FromEnd().Where(node => Array.IndexOf(node.Labels, label) >= 0).Select(node => node.Value).ToList();
+        found.Reverse();
+        return found;
+    }
+
+    public TraversalPath ToPath()
+    {
+        var nodes = FromEnd().ToArray();
+        Array.Reverse(nodes);
+        return new TraversalPath(Array.ConvertAll(nodes, node => node.Value), Array.ConvertAll(nodes, node => (IReadOnlyList<string>)node.Labels));
+    }
+}

@@ -1,0 +1,55 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>The operators of sack(), fold() and withSideEffect().</summary>
+internal static class Reducing
+{
+    public static object? Apply(SackOperator reducer, object? left, object? right) => reducer switch
+    {
+        SackOperator.Sum or SackOperator.SumLong => Arithmetic.Add(left, right),
+        SackOperator.Minus => Arithmetic.Subtract(left, right),
+        SackOperator.Mult => Arithmetic.Multiply(left, right),
+        SackOperator.Div => Divide(left, right),
+        SackOperator.Min => Arithmetic.Min(left, right),
+        SackOperator.Max => Arithmetic.Max(left, right),
+        SackOperator.Assign => right,
+        SackOperator.And => Bool(left) && Bool(right),
+        SackOperator.Or => Bool(left) || Bool(right),
+        _ => AddAll(left, right),
+    };
+
+    /// <exception cref="StepFailure">An integer by zero.</exception>
+    public static object? Divide(object? left, object? right)
+    {
+        try
+        {
+            return Arithmetic.Divide(left, right);
+        }
+        catch (DivideByZeroException)
+        {
+            throw new StepFailure("/ by zero");
+        }
+    }
+
+    private static bool Bool(object? value) => value is bool flag ? flag : throw new StepFailure($"{Describe.Type(value)} is no boolean");
+
+    private static object? AddAll(object? left, object? right)
+    {
+        switch (left, right)
+        {
+            case (null, _): return right;
+            case (_, null): return left;
+            case (TraversalMap map, TraversalMap more):
+                var both = new TraversalMap(map);
+                foreach (var (key, value) in more) both[key] = value;
+                return both;
+            case (TraversalSet set, _):
+                return new TraversalSet(set.Concat(Items(right)));
+            case (IEnumerable<object?> list, _):
+                return list.Concat(Items(right)).ToList();
+            default:
+                throw new StepFailure($"Objects must be both of Map or Collection: left={Describe.Type(left)}, right={Describe.Type(right)}");
+        }
+    }
+
+    private static IEnumerable<object?> Items(object? value) => value as IEnumerable<object?> ?? [value];
+}

@@ -1,0 +1,43 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>One run of a query. Used by one thread.</summary>
+internal sealed class TraversalRun
+{
+    public TraversalRun(TraversalPlan plan, TraversalGraph graph, Budget budget)
+    {
+        Plan = plan;
+        Graph = graph;
+        Budget = budget;
+        Random = plan.Seed is { } seed ? new Random(seed) : Random.Shared;
+        foreach (var (key, value, reducer) in plan.SideEffects) SideEffects.Begin(key, () => Copy(value), reducer);
+        foreach (var step in plan.Root.AllSteps) step.Begin(SideEffects);
+    }
+
+    public TraversalPlan Plan { get; }
+
+    public TraversalGraph Graph { get; }
+
+    public Budget Budget { get; }
+
+    public SideEffects SideEffects { get; } = new();
+
+    public Random Random { get; }
+
+    /// <summary>A traverser that comes from no other.</summary>
+    public Traverser Start(object? value) => new(this, value)
+    {
+        Sack = Copy(Plan.Sack), Path = Plan.Paths == PathMode.Full ? new PathNode(null, value, []) : null,
+    };
+
+    public IEnumerable<Traverser> Results() =>
+        Plan.Root.Run([new Traverser(this, null) { Sack = Copy(Plan.Sack) }], new RunScope(this));
+
+    /// <summary>The plan's own collections must not be added to.</summary>
+    private static object? Copy(object? value) => value switch
+    {
+        TraversalSet set => new TraversalSet(set),
+        TraversalMap map => new TraversalMap(map),
+        List<object?> list => new List<object?>(list),
+        _ => value,
+    };
+}

@@ -1,0 +1,66 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary><c>dedup()</c>: the first of the same. With labels, of the same objects there.</summary>
+internal sealed class DedupStep(string[] names) : FilterStep
+{
+    public override bool IsStateful => true;
+
+    public override int MostBys => 1;
+
+    public override PathMode Paths => names.Length > 0 ? PathMode.Labels : PathMode.None;
+
+    protected override bool Passes(Traverser traverser, RunScope scope)
+    {
+        object? key;
+        if (names.Length == 0)
+        {
+            if (!By(0).TryApply(traverser, out key)) return false;
+        }
+        else
+        {
+            var found = new List<object?>();
+            foreach (var name in names)
+            {
+                if (!ScopeValues.TryGet(traverser, name, Pop.Last, out var value) || !By(0).TryApply(traverser, value, out value)) return false;
+                found.Add(value);
+            }
+
+            key = found;
+        }
+
+        var seen = scope.State<HashSet<Boxed>>(this);
+        if (!seen.Add(new Boxed(key))) return false;
+        scope.Run.Budget.CheckElements(seen.Count);
+        traverser.Bulk = 1;
+        return true;
+    }
+}
+
+/// <summary><c>dedup(local)</c>: each item of a collection once.</summary>
+internal sealed class DedupLocalStep(string[] names) : MapStep
+{
+    public override int MostBys => 1;
+
+    protected override bool TryMap(Traverser traverser, out object? value)
+    {
+        value = traverser.Value switch
+        {
+            TraversalSet set => set,
+            TraversalPath path => new TraversalSet(path),
+            IEnumerable<object?> items when names.Length > 0 => new TraversalSet(DistinctBy(items)),
+            IEnumerable<object?> items => new TraversalSet(items),
+            var other => other,
+        };
+        return true;
+    }
+
+    private IEnumerable<object?> DistinctBy(IEnumerable<object?> items)
+    {
+        var seen = new HashSet<Boxed>();
+        foreach (var item in items)
+        {
+            var key = item is TraversalMap map ? names.Select(name => map.TryGetValue(name, out var held) ? held : null).ToList() : (object?)item;
+            if (seen.Add(new Boxed(key))) yield return item;
+        }
+    }
+}

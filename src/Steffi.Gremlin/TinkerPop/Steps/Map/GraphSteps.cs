@@ -1,0 +1,90 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary><c>V()</c> and <c>E()</c>: all, or those of ids. Within a traversal once for each traverser.</summary>
+internal sealed class GraphStep(bool wantsEdges, object?[] ids) : FlatMapStep
+{
+    /// <summary>Conditions of the steps that follow; an index may know where to look.</summary>
+    public List<(MetadataPath Path, MetadataValue Value)> Hints { get; } = [];
+
+    /// <summary>The label that a condition asks for.</summary>
+    public string? LabelHint { get; set; }
+
+    public bool WantsEdges => wantsEdges;
+
+    protected override IEnumerable<object?> Expand(Traverser traverser)
+    {
+        var graph = traverser.Run.Graph;
+        if (ids.Length > 0) return ids.SelectMany(id => id is IEnumerable<object?> list ? list : [id]).Select(id => Find(graph, id)).Where(found => found is not null);
+        return wantsEdges ? graph.Edges() : Candidates(graph) ?? graph.Vertices();
+    }
+
+    private object? Find(TraversalGraph graph, object? id) => wantsEdges ? graph.FindEdge(id) : graph.FindVertex(id);
+
+    private IEnumerable<Vertex>? Candidates(TraversalGraph graph)
+    {
+        IEnumerable<Vertex>? best = null;
+        var fewest = int.MaxValue;
+        foreach (var (path, value) in LabelHint is { } label ? Hints.Append((graph.Labels.VertexPath, label)) : Hints)
+        {
+            if (graph.FindByIndex(path, value, out var estimate) is not { } found || estimate >= fewest) continue;
+            (best, fewest) = (found, estimate);
+        }
+
+        return best;
+    }
+}
+
+/// <summary><c>out</c>, <c>in</c>, <c>both</c> and <c>outE</c>, <c>inE</c>, <c>bothE</c>.</summary>
+internal sealed class MoveStep(EdgeDirection direction, bool toEdges, string[] labels) : FlatMapStep
+{
+    public EdgeDirection Direction => direction;
+
+    public bool ToEdges => toEdges;
+
+    /// <summary>True where any edge will do.</summary>
+    public bool IsOpen => labels.Length == 0;
+
+    protected override IEnumerable<object?> Expand(Traverser traverser)
+    {
+        if (traverser.Value is not Vertex vertex) throw new StepFailure($"{Describe.Type(traverser.Value)} has no edges: only a vertex has");
+        return Move(traverser.Run.Graph, vertex);
+    }
+
+    private IEnumerable<object?> Move(TraversalGraph graph, Vertex vertex)
+    {
+        foreach (var side in direction == EdgeDirection.Both ? [EdgeDirection.Out, EdgeDirection.In] : new[] { direction })
+        {
+            foreach (var edge in graph.EdgesOf(vertex, side, labels))
+            {
+                if (toEdges) yield return edge;
+                else if (graph.EndOf(edge, side == EdgeDirection.Out ? EdgeDirection.In : EdgeDirection.Out) is { } end) yield return end;
+            }
+        }
+    }
+}
+
+/// <summary><c>outV</c>, <c>inV</c>, <c>bothV</c>: the ends of an edge.</summary>
+internal sealed class EndStep(EdgeDirection end) : FlatMapStep
+{
+    protected override IEnumerable<object?> Expand(Traverser traverser)
+    {
+        if (traverser.Value is not EdgeElement edge) throw new StepFailure($"{Describe.Type(traverser.Value)} has no ends: only an edge has");
+        return new[] { EdgeDirection.Out, EdgeDirection.In }.Where(side => end == EdgeDirection.Both || end == side)
+            .Select(side => traverser.Run.Graph.EndOf(edge, side)).Where(vertex => vertex is not null);
+    }
+}
+
+/// <summary><c>otherV</c>: the end that the traverser did not come from.</summary>
+internal sealed class OtherEndStep : MapStep
+{
+    public override PathMode Paths => PathMode.Full;
+
+    protected override bool TryMap(Traverser traverser, out object? value)
+    {
+        if (traverser.Value is not EdgeElement edge) throw new StepFailure($"{Describe.Type(traverser.Value)} has no ends: only an edge has");
+        var from = traverser.Path?.FromEnd().Select(node => node.Value).OfType<Vertex>().FirstOrDefault(vertex => vertex.Id == edge.OutId || vertex.Id == edge.InId)
+            ?? throw new StepFailure("otherV() needs to know the vertex that the traverser came from, and it came from none");
+        value = traverser.Run.Graph.EndOf(edge, from.Id == edge.OutId ? EdgeDirection.In : EdgeDirection.Out);
+        return value is not null;
+    }
+}

@@ -1,0 +1,103 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary><c>properties</c> and <c>values</c>.</summary>
+internal sealed class PropertiesStep(string?[] keys, bool wantsValues) : FlatMapStep
+{
+    protected override IEnumerable<object?> Expand(Traverser traverser) => traverser.Value switch
+    {
+        TraversalElement element => traverser.Run.Graph.PropertiesOf(element, keys).Select(property => wantsValues ? property.Value : (object)property),
+        // A property could have properties itself; here it has none.
+        VertexProperty => [],
+        var other => throw new StepFailure($"{Describe.Type(other)} has no properties: only an element has"),
+    };
+}
+
+/// <summary><c>id</c>, <c>label</c>, <c>key</c>, <c>value</c>.</summary>
+internal sealed class TokenStep(ElementToken token) : MapStep
+{
+    protected override bool TryMap(Traverser traverser, out object? value) => Tokens.TryGet(traverser.Run.Graph, traverser.Value, token, out value);
+}
+
+/// <summary><c>element</c>: what a property belongs to.</summary>
+internal sealed class OwnerStep : MapStep
+{
+    protected override bool TryMap(Traverser traverser, out object? value)
+    {
+        value = traverser.Value is ElementProperty property ? property.Owner : throw new StepFailure($"{Describe.Type(traverser.Value)} belongs to no element");
+        return true;
+    }
+}
+
+/// <summary><c>valueMap</c> and <c>propertyMap</c>: a vertex's values stand in lists.</summary>
+internal sealed class ValueMapStep(string?[] keys, bool wantsProperties) : MapStep
+{
+    public const int AllTokens = Ids | LabelsToo;
+
+    private const int Ids = 1, LabelsToo = 2;
+
+    /// <summary>Which tokens stand in the map as well: 1 id, 2 label.</summary>
+    public int TokensWanted { get; set; }
+
+    public override int MostBys => 1;
+
+    protected override bool TryMap(Traverser traverser, out object? value)
+    {
+        var graph = traverser.Run.Graph;
+        var map = new TraversalMap();
+        value = map;
+        if (traverser.Value is VertexProperty) return true;
+        var element = traverser.Value as TraversalElement ?? throw new StepFailure($"{Describe.Type(traverser.Value)} has no properties: only an element has");
+        if ((TokensWanted & Ids) != 0) map[ElementToken.Id] = element.PresentedId;
+        if ((TokensWanted & LabelsToo) != 0) map[ElementToken.Label] = graph.LabelOf(element);
+        foreach (var property in graph.PropertiesOf(element, keys))
+        {
+            object? held = wantsProperties ? property : property.Value;
+            if (element is Vertex) held = new List<object?> { held };
+            if (Bys.Count == 0 || Bys[0].TryApply(traverser, held, out held)) map[property.Key] = held;
+        }
+
+        return true;
+    }
+}
+
+/// <summary><c>elementMap</c>: id, label, an edge's ends, and values as they are.</summary>
+internal sealed class ElementMapStep(string?[] keys) : MapStep
+{
+    protected override bool TryMap(Traverser traverser, out object? value)
+    {
+        var graph = traverser.Run.Graph;
+        var map = new TraversalMap();
+        value = map;
+        if (traverser.Value is VertexProperty property)
+        {
+            foreach (var token in new[] { ElementToken.Id, ElementToken.Key, ElementToken.Value })
+            {
+                Tokens.TryGet(graph, property, token, out var held);
+                map[token] = held;
+            }
+
+            return true;
+        }
+
+        var element = traverser.Value as TraversalElement ?? throw new StepFailure($"{Describe.Type(traverser.Value)} is no element");
+        Identify(graph, element, map);
+        if (element is EdgeElement edge)
+        {
+            foreach (var end in new[] { EdgeDirection.Out, EdgeDirection.In })
+            {
+                var ends = new TraversalMap();
+                if (graph.EndOf(edge, end) is { } vertex) Identify(graph, vertex, ends);
+                map[end] = ends;
+            }
+        }
+
+        foreach (var held in graph.PropertiesOf(element, keys)) map[held.Key] = held.Value;
+        return true;
+    }
+
+    private static void Identify(TraversalGraph graph, TraversalElement element, TraversalMap map)
+    {
+        map[ElementToken.Id] = element.PresentedId;
+        map[ElementToken.Label] = graph.LabelOf(element);
+    }
+}

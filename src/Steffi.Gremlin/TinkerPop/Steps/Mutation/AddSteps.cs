@@ -1,0 +1,92 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>A step that takes the property() calls after it.</summary>
+internal interface ITakesProperties
+{
+    List<GivenProperty> Properties { get; }
+}
+
+internal sealed class AddVertexStep(Given label) : MapStep, ITakesProperties
+{
+    public List<GivenProperty> Properties { get; } = [];
+
+    public override bool Mutates => true;
+
+    public override IEnumerable<Traversal> Children => label.Children.Concat(Properties.SelectMany(property => property.Children));
+
+    protected override bool TryMap(Traverser traverser, out object? value)
+    {
+        var element = NewElement.Of(Properties, traverser);
+        value = traverser.Run.AddVertex(element.Id, element.Label ?? label.Label(traverser, LabelKeys.DefaultVertex), element.Properties);
+        return true;
+    }
+}
+
+internal sealed class AddEdgeStep(Given label) : MapStep, ITakesProperties
+{
+    public Given? From { get; set; }
+
+    public Given? To { get; set; }
+
+    public List<GivenProperty> Properties { get; } = [];
+
+    public override bool Mutates => true;
+
+    public override PathMode Paths => PathMode.Labels;
+
+    public override IEnumerable<Traversal> Children =>
+        label.Children.Concat(Properties.SelectMany(property => property.Children)).Concat(From?.Children ?? []).Concat(To?.Children ?? []);
+
+    protected override bool TryMap(Traverser traverser, out object? value)
+    {
+        var element = NewElement.Of(Properties, traverser);
+        value = traverser.Run.AddEdge(
+            element.Id, element.Label ?? label.Label(traverser, LabelKeys.DefaultEdge), End(traverser, From, "from"), End(traverser, To, "to"), element.Properties);
+        return true;
+    }
+
+    private static Vertex End(Traverser traverser, Given? given, string which)
+    {
+        var found = traverser.Value;
+        if (given is { Traversal: not null } computed && !computed.TryGet(traverser, out found)) found = null;
+        else if (given is { Traversal: null, Value: string name } && !ScopeValues.TryGet(traverser, name, Pop.Last, out found)) found = null;
+        else if (given is { Traversal: null, Value: not string } direct) found = direct.Value;
+        return found as Vertex ?? (given is null ? null : traverser.Run.Graph.FindVertex(found))
+            ?? throw new StepFailure($"The value given to addE(string).{which}() must resolve to a Vertex or the ID of a Vertex present in the graph");
+    }
+}
+
+/// <summary><c>property(…)</c> on elements that exist.</summary>
+internal sealed class PropertyStep(GivenProperty property) : SideEffectStep
+{
+    public GivenProperty Property => property;
+
+    public override bool Mutates => true;
+
+    public override IEnumerable<Traversal> Children => property.Children;
+
+    protected override void Act(Traverser traverser, RunScope scope)
+    {
+        var element = traverser.Value as TraversalElement ?? throw new StepFailure($"{Describe.Type(traverser.Value)} takes no property: only an element does");
+        foreach (var (key, value, cardinality) in property.Resolve(traverser))
+        {
+            if (key is not string name) throw new StepFailure($"The {Describe.Value(key)} of an element that exists cannot be changed");
+            Cardinalities.Set(scope.Run, element, name, value, cardinality);
+        }
+    }
+}
+
+/// <summary>Metadata holds one value a key: a second one beside it cannot be.</summary>
+internal static class Cardinalities
+{
+    public static void Set(TraversalRun run, TraversalElement element, string key, object? value, Cardinality cardinality)
+    {
+        if (cardinality != Cardinality.Single && run.Graph.TryGet(element, key, out var held))
+        {
+            if (cardinality == Cardinality.Set && Ternary.AreEqual(held, value)) return;
+            throw new StepFailure($"{key} has a value already, and a key has only one: multi-properties are not supported");
+        }
+
+        run.SetProperty(element, key, value);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>
+/// Number literals: <c>1 -1 0x1F 1.5 1e3 NaN Infinity</c>, with a type after them in either case: b byte, s short, i int, l long, n BigInteger,
+/// f float, d double, m BigDecimal. Without one an integer is an int, a long or a BigInteger, whatever fits, and a fraction a double.
+/// </summary>
+internal static class TypedNumber
+{
+    public static bool TryRead(string text, out object value)
+    {
+        value = 0;
+        if (TryReadSpecial(text, out var special))
+        {
+            value = special;
+            return true;
+        }
+
+        var isHex = text.AsSpan().TrimStart("+-").StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        var suffix = char.ToLowerInvariant(text[^1]);
+        // In hexadecimal b, d and f are digits.
+        if (char.IsAsciiDigit(suffix) || isHex && char.IsAsciiHexDigit(suffix)) suffix = '\0';
+        var digits = suffix == '\0' ? text : text[..^1];
+        if (isHex) return TryReadHex(digits, out var whole) && TryFit(whole, suffix, out value);
+        if (BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) && suffix is not ('f' or 'd' or 'm'))
+            return TryFit(integer, suffix, out value);
+        return TryReadFraction(digits, suffix, out value);
+    }
+
+    private static bool TryReadSpecial(string text, out double value)
+    {
+        value = text.TrimStart('+', '-') switch
+        {
+            "NaN" => double.NaN,
+            "Infinity" => text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity,
+            _ => 0,
+        };
+        return value != 0;
+    }
+
+    private static bool TryReadHex(string text, out BigInteger value)
+    {
+        var isNegative = text[0] == '-';
+        var digits = text.TrimStart('+', '-')[2..];
+        var read = BigInteger.TryParse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && digits.Length > 0;
+        if (isNegative) value = -value;
+        return read;
+    }
+
+    private static bool TryFit(BigInteger number, char suffix, out object value)
+    {
+        value = 0;
+        NumberKind? kind = suffix switch
+        {
+            'b' => NumberKind.Byte,
+            's' => NumberKind.Short,
+            'i' => NumberKind.Int,
+            'l' => NumberKind.Long,
+            'n' => NumberKind.BigInt,
+            '\0' => number >= int.MinValue && number <= int.MaxValue ? NumberKind.Int
+                : number >= long.MinValue && number <= long.MaxValue ? NumberKind.Long : NumberKind.BigInt,
+            _ => null,
+        };
+        if (kind is null) return false;
+        try
+        {
+            value = Arithmetic.Convert(number, kind.Value);
+            return true;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryReadFraction(string digits, char suffix, out object value)
+    {
+        value = 0;
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        switch (suffix)
+        {
+            case 'f' when float.TryParse(digits, style, CultureInfo.InvariantCulture, out var narrow):
+                value = narrow;
+                return true;
+            case 'd' or '\0' when double.TryParse(digits, style, CultureInfo.InvariantCulture, out var wide):
+                value = wide;
+                return true;
+            case 'm' when BigDecimal.TryParse(digits, out var exact):
+                value = exact;
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>
+/// Sameness, as keys of maps, members of sets and dedup ask for it: values of one kind only, so that 1 and 1L are two, and NaN is
+/// itself. What P.eq asks is <see cref="Ternary"/>.
+/// </summary>
+internal static class Sameness
+{
+    public static bool Same(object? left, object? right)
+    {
+        if (ReferenceEquals(left, right)) return true;
+        if (left is null || right is null) return false;
+        return (left, right) switch
+        {
+            (TraversalSet a, TraversalSet b) => a.Count == b.Count && a.All(b.Contains),
+            (TraversalMap a, TraversalMap b) => a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var other) && Same(pair.Value, other)),
+            (MapEntry a, MapEntry b) => Same(a.Key, b.Key) && Same(a.Value, b.Value),
+            (TraversalPath a, TraversalPath b) => SameItems(a, b),
+            (List<object?> a, List<object?> b) => SameItems(a, b),
+            _ => left.Equals(right),
+        };
+    }
+
+    public static int Hash(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                return 0;
+            case TraversalSet set:
+                return set.Aggregate(7, (sum, item) => sum + Hash(item));
+            case TraversalMap map:
+                return map.Aggregate(11, (sum, pair) => sum + HashCode.Combine(Hash(pair.Key), Hash(pair.Value)));
+            case MapEntry entry:
+                return HashCode.Combine(Hash(entry.Key), Hash(entry.Value));
+            case IReadOnlyList<object?> list:
+                return list.Aggregate(13, (sum, item) => HashCode.Combine(sum, Hash(item)));
+            default:
+                return value.GetHashCode();
+        }
+    }
+
+    private static bool SameItems(IReadOnlyList<object?> left, IReadOnlyList<object?> right)
+    {
+        if (left.Count != right.Count) return false;
+        for (var i = 0; i < left.Count; i++)
+        {
+            if (!Same(left[i], right[i])) return false;
+        }
+
+        return true;
+    }
+}
