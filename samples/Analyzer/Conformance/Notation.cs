@@ -117,7 +117,7 @@ internal sealed class Notation(GraphView view)
         JsonValueKind.Object => ReadMap(json),
         JsonValueKind.Array => new ListNotation([.. json.EnumerateArray().Select(ReadJson)]),
         JsonValueKind.String => Read(json.GetString()!),
-        JsonValueKind.Number => json.TryGetInt32(out int number) ? number : json.TryGetInt64(out long wide) ? wide : json.GetDouble(),
+        JsonValueKind.Number => json.TryGetInt32(out int number) ? (object)number : json.TryGetInt64(out long wide) ? wide : json.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,

@@ -29,9 +29,10 @@ internal sealed partial class ScenarioRun(ToyGraphs graphs)
             }
             return null;
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or System.Text.Json.JsonException or KeyNotFoundException or IndexOutOfRangeException or NullReferenceException)
+        // A scenario that breaks the engine is a failure of this scenario, not of the run.
+        catch (Exception e) when (e is not (FileNotFoundException or OperationCanceledException))
         {
-            return $"{e.GetType().Name}: {e.Message}";
+            return $"broke with {e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}";
         }
     }
 
@@ -131,7 +132,7 @@ internal sealed partial class ScenarioRun(ToyGraphs graphs)
         if (step.Line == "the result should be empty")
             return _result.Count == 0 ? null : $"gave {ShowResult()}";
         if (ResultCount().Match(step.Line) is { Success: true } count)
-            return CountOf(_result) == int.Parse(count.Groups[1].Value, CultureInfo.InvariantCulture) ? null : $"gave {CountOf(_result)} results: {ShowResult()}";
+            return _result.Count == int.Parse(count.Groups[1].Value, CultureInfo.InvariantCulture) ? null : $"gave {_result.Count} results: {ShowResult()}";
         var notation = new Notation(_graph.Live);
         if (step.Line == "the result should be a tree with a structure of")
             return TreeText.Fits(step.Text, _result.FirstOrDefault() as TraversalTree, notation) ? null : $"gave {ShowResult()}";
@@ -147,8 +148,6 @@ internal sealed partial class ScenarioRun(ToyGraphs graphs)
         };
         return fits ? null : $"gave {ShowResult()}";
     }
-
-    private static int CountOf(IReadOnlyList<object?> result) => result is [TraversalMap map] ? Math.Max(map.Count, 1) : result.Count;
 
     private string ShowResult()
     {

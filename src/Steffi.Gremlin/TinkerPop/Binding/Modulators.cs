@@ -40,7 +40,7 @@ internal static class Modulators
 
     private static void Label(Arguments given, List<Step> steps)
     {
-        if (steps.Count == 0) steps.Add(new IdentityStep { Name = "as", At = given.At });
+        if (steps.LastOrDefault() is null or InfixStep) steps.Add(new IdentityStep { Name = "as", At = given.At });
         steps[^1].Labels = [.. steps[^1].Labels.Union(given.Names())];
     }
 

@@ -5,6 +5,13 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary>The constants of the language: <c>Order.desc</c>, and <c>desc</c> where the word alone says enough.</summary>
 internal static class Words
 {
+    /// <summary>What valueMap() and index() are configured with: the language's own values.</summary>
+    private static readonly (string Name, object Value)[] Options =
+    [
+        ("tokens", "~tinkerpop.valueMap.tokens"), ("none", 0), ("ids", 1), ("labels", 2), ("keys", 4), ("values", 8), ("all", 15),
+        ("indexer", "~tinkerpop.index.indexer"), ("list", 0), ("map", 1),
+    ];
+
     private static readonly FrozenDictionary<string, object> Qualified = All().ToFrozenDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Alone, values of the first owner win: <c>keys</c> and <c>values</c> are columns, <c>and</c> and <c>sum</c> operators.</summary>
@@ -39,13 +46,6 @@ internal static class Words
         foreach (var type in Enum.GetValues<ValueType>()) yield return ("GType." + type.ToString().ToUpperInvariant(), type);
         foreach (var (name, value) in Options) yield return ("WithOptions." + name, value);
     }
-
-    /// <summary>What valueMap() and index() are configured with: the language's own values.</summary>
-    private static readonly (string Name, object Value)[] Options =
-    [
-        ("tokens", "~tinkerpop.valueMap.tokens"), ("none", 0), ("ids", 1), ("labels", 2), ("keys", 4), ("values", 8), ("all", 15),
-        ("indexer", "~tinkerpop.index.indexer"), ("list", 0), ("map", 1),
-    ];
 
     private static string Camel(Enum value) => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
 }

@@ -10,7 +10,7 @@ internal static class GraphFilters
         var run = new TraversalRun(plan, whole, budget);
         graph.ShowsVertex = vertex => InPartition(plan.Partition, whole, vertex) && Passes(plan.Subgraph?.Vertices, run, vertex);
         graph.ShowsEdge = edge => InPartition(plan.Partition, whole, edge) && Passes(plan.Subgraph?.Edges, run, edge)
-            && (plan.Subgraph?.ChecksEnds == false || graph.EndOf(edge, EdgeDirection.Out) is not null && graph.EndOf(edge, EdgeDirection.In) is not null);
+            && (plan.Subgraph?.ChecksEnds != true || graph.EndOf(edge, EdgeDirection.Out) is not null && graph.EndOf(edge, EdgeDirection.In) is not null);
     }
 
     private static bool InPartition(PartitionFilter? partition, TraversalGraph graph, TraversalElement element) =>

@@ -51,12 +51,7 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
     /// <param name="edgeLabels">Any of these; empty for all.</param>
     public IEnumerable<EdgeElement> EdgesOf(Vertex vertex, EdgeDirection direction, string[] edgeLabels)
     {
-        var edges = direction switch
-        {
-            EdgeDirection.Out => OutEdges(vertex),
-            EdgeDirection.In => InEdges(vertex),
-            _ => OutEdges(vertex).Concat(InEdges(vertex)),
-        };
+        var edges = direction == EdgeDirection.Both ? EdgesAt(vertex, EdgeDirection.Out).Concat(EdgesAt(vertex, EdgeDirection.In)) : EdgesAt(vertex, direction);
         foreach (var edge in edges)
         {
             if ((edgeLabels.Length == 0 || Array.IndexOf(edgeLabels, LabelOf(edge)) >= 0) && ShowsEdge?.Invoke(edge) != false) yield return edge;
@@ -145,48 +140,39 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
 
     private IEnumerable<Vertex> AllVertices()
     {
+        // What is added while this is read is not part of it.
+        var added = pending?.AddedVertices ?? [];
         foreach (var node in view.Nodes)
         {
             if (pending?.IsRemoved(node.Id) != true) yield return new Vertex(node.Id, node);
         }
 
-        foreach (var vertex in pending?.AddedVertices ?? []) yield return vertex;
+        foreach (var vertex in added) yield return vertex;
     }
 
     private IEnumerable<EdgeElement> AllEdges()
     {
+        var added = pending?.AddedEdges ?? [];
         foreach (var edge in view.Edges)
         {
             if (pending?.IsRemoved(edge.Id) != true) yield return Of(edge);
         }
 
-        foreach (var edge in pending?.AddedEdges ?? []) yield return edge;
+        foreach (var edge in added) yield return edge;
     }
 
-    private IEnumerable<EdgeElement> OutEdges(Vertex vertex)
+    private IEnumerable<EdgeElement> EdgesAt(Vertex vertex, EdgeDirection direction)
     {
+        var added = pending?.AddedTo(vertex.Id, direction) ?? [];
         if (vertex.Node is { } node)
         {
-            foreach (var edge in node.OutEdges)
+            foreach (var edge in direction == EdgeDirection.Out ? node.OutEdges : node.InEdges)
             {
                 if (pending?.IsRemoved(edge.Id) != true) yield return Of(edge);
             }
         }
 
-        foreach (var edge in pending?.AddedTo(vertex.Id, EdgeDirection.Out) ?? []) yield return edge;
-    }
-
-    private IEnumerable<EdgeElement> InEdges(Vertex vertex)
-    {
-        if (vertex.Node is { } node)
-        {
-            foreach (var edge in node.InEdges)
-            {
-                if (pending?.IsRemoved(edge.Id) != true) yield return Of(edge);
-            }
-        }
-
-        foreach (var edge in pending?.AddedTo(vertex.Id, EdgeDirection.In) ?? []) yield return edge;
+        foreach (var edge in added) yield return edge;
     }
 
     private static EdgeElement Of(Edge edge) => new(edge.Id, edge, edge.ParentId, edge.ChildId);

@@ -42,7 +42,7 @@ internal static class TypedValue
             case Steffi.ValueKind.Bool: return value.AsBool();
             case Steffi.ValueKind.String: return value.AsString();
             case Steffi.ValueKind.Double: return value.AsDouble();
-            case Steffi.ValueKind.Int: return value.AsInt() is >= int.MinValue and <= int.MaxValue ? (int)value.AsInt() : value.AsInt();
+            case Steffi.ValueKind.Int: return value.AsInt() is >= int.MinValue and <= int.MaxValue ? (object)(int)value.AsInt() : value.AsInt();
             case Steffi.ValueKind.List: return value.AsList().Select(Read).ToList();
             default: return ReadMap(value.AsMap());
         }

@@ -8,7 +8,7 @@ internal sealed class TraversalRun
         Plan = plan;
         Graph = graph;
         Budget = budget;
-        Random = plan.Seed is { } seed ? new Random(seed) : Random.Shared;
+        Random = plan.Seed is { } seed ? new JavaRandom(seed) : Random.Shared;
         foreach (var (key, value, reducer) in plan.SideEffects) SideEffects.Begin(key, () => Copy(value), reducer);
         foreach (var step in plan.Root.AllSteps) step.Begin(SideEffects);
     }

@@ -12,7 +12,8 @@ internal static class Ordering
     {
         null => 0,
         bool => 1,
-        string => 4,
+        // Words among keys stand where their text stands.
+        string or Enum => 4,
         DateTimeOffset => 3,
         Guid => 5,
         Vertex => 6,
@@ -34,7 +35,7 @@ internal static class Ordering
         {
             (null, _) => 0,
             (bool a, bool b) => a.CompareTo(b),
-            (string a, string b) => string.CompareOrdinal(a, b),
+            (string or Enum, _) => string.CompareOrdinal(Describe.Value(left), Describe.Value(right)),
             (DateTimeOffset a, DateTimeOffset b) => a.CompareTo(b),
             // By their text, as people read them.
             (Guid a, Guid b) => string.CompareOrdinal(a.ToString(), b.ToString()),
@@ -45,7 +46,6 @@ internal static class Ordering
             (MapEntry a, MapEntry b) => Compare(a.Key, b.Key) is var keys and not 0 ? keys : Compare(a.Value, b.Value),
             (IEnumerable<object?> a, IEnumerable<object?> b) => CompareItems(a, b),
             _ when rank == 2 => Arithmetic.Compare(left, right!),
-            (Enum, _) => string.CompareOrdinal(left.ToString(), right!.ToString()),
             _ => string.CompareOrdinal(left!.GetType().Name, right!.GetType().Name),
         };
     }

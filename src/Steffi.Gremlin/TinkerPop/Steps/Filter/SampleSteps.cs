@@ -15,30 +15,39 @@ internal sealed class SampleStep(int count) : BarrierStep
         }
 
         if (weights.Sum(item => item.Traverser.Bulk) <= count) return weights.Select(item => item.Traverser);
-        var chosen = new Dictionary<Traverser, long>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < count; i++)
-        {
-            var picked = Pick(weights, chosen, scope.Run.Random);
-            chosen[picked] = chosen.GetValueOrDefault(picked) + 1;
-        }
-
-        return all.Where(chosen.ContainsKey).Select(traverser =>
-        {
-            traverser.Bulk = chosen[traverser];
-            return traverser;
-        });
+        // Under SeedStrategy every sample() starts with the seed, so that the same query gives the same.
+        return Choose(weights, scope.Run.Plan.Seed is { } seed ? new JavaRandom(seed) : scope.Run.Random);
     }
 
-    private static Traverser Pick(List<(Traverser Traverser, double Weight)> items, Dictionary<Traverser, long> chosen, Random random)
+    /// <summary>Goes through what is left again and again, until enough are taken: TinkerPop's way, and with its random numbers its choice.</summary>
+    private List<Traverser> Choose(List<(Traverser Traverser, double Weight)> items, Random random)
     {
-        double Left((Traverser Traverser, double Weight) item) => item.Weight * (item.Traverser.Bulk - chosen.GetValueOrDefault(item.Traverser));
-        var at = random.NextDouble() * items.Sum(Left);
-        foreach (var item in items)
+        var left = items.ConvertAll(item => item.Traverser.Bulk);
+        var total = items.Sum(item => item.Weight * item.Traverser.Bulk);
+        var chosen = new List<Traverser>();
+        while (chosen.Count < count && total > 0)
         {
-            if (Left(item) is > 0 and var weight && (at -= weight) < 0) return item.Traverser;
+            var sum = 0.0;
+            for (var i = 0; i < items.Count; i++)
+            {
+                var taken = false;
+                for (var k = 0L; k < left[i] && !taken; k++)
+                {
+                    sum += items[i].Weight;
+                    taken = random.NextDouble() <= sum / total;
+                }
+
+                if (!taken) continue;
+                left[i]--;
+                total -= items[i].Weight;
+                var one = items[i].Traverser.Split();
+                one.Bulk = 1;
+                chosen.Add(one);
+                break;
+            }
         }
 
-        return items.First(item => item.Traverser.Bulk > chosen.GetValueOrDefault(item.Traverser)).Traverser;
+        return chosen;
     }
 }
 

@@ -19,6 +19,7 @@ internal abstract class MergeStep(Given? pattern) : Step
         {
             Enter(scope);
             var wanted = ReadMap(pattern is { } given ? given.Get(traverser) : traverser.Value, Name);
+            if (_options.TryGetValue(MergeOption.OnCreate, out var creation) && creation.Given.Traversal is null) ForCreation(traverser, wanted);
             foreach (var element in Merge(traverser, wanted).ToList()) yield return traverser.Move(element);
         }
     }

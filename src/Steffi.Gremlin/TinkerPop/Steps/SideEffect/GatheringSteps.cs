@@ -1,20 +1,27 @@
 namespace Steffi.Gremlin.TinkerPop;
 
-/// <summary><c>aggregate('x')</c>: all objects, before any of them goes on.</summary>
-internal sealed class AggregateStep(string key) : BarrierStep
+/// <summary>Gathers all objects in a side effect, before any of them goes on.</summary>
+internal abstract class GatherStep : BarrierStep
+{
+    protected sealed override IEnumerable<Traverser> Release(List<Traverser> all, RunScope scope)
+    {
+        foreach (var traverser in all) Gather(traverser, scope);
+        return all;
+    }
+
+    protected abstract void Gather(Traverser traverser, RunScope scope);
+}
+
+/// <summary><c>aggregate('x')</c>.</summary>
+internal sealed class AggregateStep(string key) : GatherStep
 {
     public override int MostBys => 1;
 
     public override void Begin(SideEffects sideEffects) => sideEffects.Begin(key, () => new BulkSet(), SackOperator.AddAll);
 
-    protected override IEnumerable<Traverser> Release(List<Traverser> all, RunScope scope)
+    protected override void Gather(Traverser traverser, RunScope scope)
     {
-        foreach (var traverser in all)
-        {
-            if (By(0).TryApply(traverser, out var value)) scope.Run.SideEffects.Add(key, value, traverser.Bulk);
-        }
-
-        return all;
+        if (By(0).TryApply(traverser, out var value)) scope.Run.SideEffects.Add(key, value, traverser.Bulk);
     }
 }
 
@@ -88,11 +95,11 @@ internal sealed class FailStep(string? message) : SideEffectStep
 }
 
 /// <summary><c>subgraph('x')</c>: edges and their ends.</summary>
-internal sealed class SubgraphStep(string key) : SideEffectStep
+internal sealed class SubgraphStep(string key) : GatherStep
 {
     public override void Begin(SideEffects sideEffects) => sideEffects.Begin(key, () => new TraversalSubgraph());
 
-    protected override void Act(Traverser traverser, RunScope scope)
+    protected override void Gather(Traverser traverser, RunScope scope)
     {
         if (traverser.Value is not EdgeElement edge) throw new StepFailure($"subgraph() takes edges, met {Describe.Type(traverser.Value)}");
         var subgraph = scope.Run.SideEffects.Get<TraversalSubgraph>(key);
@@ -130,7 +137,7 @@ internal sealed class TreeStep : ReduceStep
 }
 
 /// <summary><c>tree('x')</c>.</summary>
-internal sealed class TreeSideEffectStep(string key) : BarrierStep
+internal sealed class TreeSideEffectStep(string key) : GatherStep
 {
     public override PathMode Paths => PathMode.Full;
 
@@ -138,9 +145,6 @@ internal sealed class TreeSideEffectStep(string key) : BarrierStep
 
     public override void Begin(SideEffects sideEffects) => sideEffects.Begin(key, () => new TraversalTree());
 
-    protected override IEnumerable<Traverser> Release(List<Traverser> all, RunScope scope)
-    {
-        foreach (var traverser in all) TreeStep.Grow(scope.Run.SideEffects.Get<TraversalTree>(key), traverser, this);
-        return all;
-    }
+    protected override void Gather(Traverser traverser, RunScope scope) =>
+        TreeStep.Grow(scope.Run.SideEffects.Get<TraversalTree>(key), traverser, this);
 }

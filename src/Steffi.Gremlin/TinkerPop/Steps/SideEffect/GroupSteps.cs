@@ -75,14 +75,14 @@ internal sealed class GroupStep : ReduceStep
 }
 
 /// <summary><c>group('x')</c>.</summary>
-internal sealed class GroupSideEffectStep(string key) : SideEffectStep
+internal sealed class GroupSideEffectStep(string key) : GatherStep
 {
     public override int MostBys => 2;
 
     public override void Begin(SideEffects sideEffects) =>
         sideEffects.Begin(key, () => new GroupedTraversers(Bys.Count > 1 ? Bys[1] : TinkerPop.By.Identity));
 
-    protected override void Act(Traverser traverser, RunScope scope) => GroupStep.Add(scope.Run.SideEffects.Get<GroupedTraversers>(key), By(0), traverser);
+    protected override void Gather(Traverser traverser, RunScope scope) => GroupStep.Add(scope.Run.SideEffects.Get<GroupedTraversers>(key), By(0), traverser);
 }
 
 /// <summary><c>groupCount()</c>.</summary>
@@ -110,11 +110,11 @@ internal sealed class GroupCountStep : ReduceStep
 }
 
 /// <summary><c>groupCount('x')</c>.</summary>
-internal sealed class GroupCountSideEffectStep(string key) : SideEffectStep
+internal sealed class GroupCountSideEffectStep(string key) : GatherStep
 {
     public override int MostBys => 1;
 
     public override void Begin(SideEffects sideEffects) => sideEffects.Begin(key, () => new TraversalMap());
 
-    protected override void Act(Traverser traverser, RunScope scope) => GroupCountStep.Add(scope.Run.SideEffects.Get<TraversalMap>(key), By(0), traverser);
+    protected override void Gather(Traverser traverser, RunScope scope) => GroupCountStep.Add(scope.Run.SideEffects.Get<TraversalMap>(key), By(0), traverser);
 }
