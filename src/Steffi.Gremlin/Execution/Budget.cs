@@ -18,6 +18,8 @@ internal sealed class Budget(QueryOptions options, CancellationToken cancellatio
 
     public CancellationToken Cancellation => cancellation;
 
+    public QueryOptions Options => options;
+
     /// <summary>The step that runs, for messages.</summary>
     public SourcePosition At { get; set; }
 

@@ -60,7 +60,7 @@ internal sealed class ExpressionBinder(GremlinDialect dialect, IReadOnlyDictiona
         }
 
         // not(P) is a predicate, not(traversal) a step.
-        if (PredicateNames.IsName(first.Name) && (first.Name != "not" || IsPredicate(first.Arguments![0].Value))) return BindPredicate(chain.Links);
+        if (PredicateNames.IsName(first.Name) && (first.Name != "not" || first.Arguments is [var only, ..] && IsPredicate(only.Value))) return BindPredicate(chain.Links);
         return new TraversalBinder(dialect, this).BindNested(chain.Links);
     }
 

@@ -30,9 +30,14 @@ internal sealed class TraversalQuery
         {
             throw budget.At.Error(failure.Message);
         }
-        catch (Exception e) when (e is TransactionException or OverflowException)
+        catch (TransactionException e)
         {
-            throw new QueryException(e is OverflowException ? "A number of traversers does not fit 64 bits" : e.Message, budget.At.Line, budget.At.Column, e);
+            throw new QueryException(e.Message, budget.At.Line, budget.At.Column, e);
+        }
+        catch (OverflowException)
+        {
+            // Equal traversers are one with a number, so that even these can be more than any limit.
+            throw new QueryLimitException(nameof(QueryOptions.MaxElements), "The step holds more traversers than 64 bits can count", budget.At.Line, budget.At.Column);
         }
         catch (InsufficientExecutionStackException)
         {

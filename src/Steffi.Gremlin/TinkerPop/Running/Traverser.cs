@@ -32,6 +32,8 @@ internal sealed class Traverser(TraversalRun run, object? value)
     /// <summary>The traverser for a modulator's traversal: one of its bulk.</summary>
     public Traverser Single() => Bulk == 1 ? Split() : With(Value);
 
+    public TraversalPath WholePath() => Path?.ToPath() ?? new TraversalPath([], []);
+
     public Traverser Labelled(string[] labels)
     {
         if (run.Plan.Paths == PathMode.None) return this;

@@ -15,7 +15,7 @@ internal sealed class PathFilterStep(bool wantsSimple) : FilterStep, IPathRange
     {
         var seen = new HashSet<Boxed>();
         var isSimple = true;
-        foreach (var item in this.Part(traverser.Path!.ToPath()))
+        foreach (var item in this.Part(traverser.WholePath()))
         {
             if (!By(0).TryApply(traverser, item, out var value)) return false;
             isSimple &= seen.Add(new Boxed(value));

@@ -75,7 +75,7 @@ internal sealed class PathStep : MapStep, IPathRange
 
     protected override bool TryMap(Traverser traverser, out object? value)
     {
-        var path = this.Part(traverser.Path!.ToPath());
+        var path = this.Part(traverser.WholePath());
         value = path;
         if (Bys.Count == 0) return true;
         var objects = new object?[path.Count];

@@ -121,7 +121,7 @@ internal sealed class TreeStep : ReduceStep
     public static void Grow(TraversalTree tree, Traverser traverser, Step step)
     {
         var by = 0;
-        foreach (var item in traverser.Path!.ToPath())
+        foreach (var item in traverser.WholePath())
         {
             if (step.By(by++).TryApply(traverser, item, out var value)) tree = tree.Grow(value);
         }

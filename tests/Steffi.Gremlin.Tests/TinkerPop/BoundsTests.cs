@@ -1,0 +1,45 @@
+namespace Steffi.Gremlin.Tests.TinkerPop;
+
+/// <summary>Queries that would never end, or texts that would cost too much.</summary>
+public class BoundsTests
+{
+    private static readonly Graph Small = Traversals.Small();
+
+    [Theory]
+    [InlineData("g.V().repeat(both())")]
+    [InlineData("g.V().repeat(both().as('a')).emit(select('a').has('Name', 'nobody'))")]
+    [InlineData("g.V().repeat(union(both(), identity())).path()")]
+    public void A_walk_without_end_is_stopped(string text)
+    {
+        var options = Traversals.Options with { Timeout = TimeSpan.FromMilliseconds(200), MaxElements = 100_000 };
+        Assert.Contains(Assert.Throws<QueryLimitException>(() => Small.Ask(text, options)).Limit, new[] { "Timeout", "MaxElements" });
+    }
+
+    [Fact]
+    public void A_limit_ends_a_walk_without_end() => Assert.Equal(50, Small.Ask("g.V().repeat(both()).emit().limit(50)").Count);
+
+    [Fact]
+    public void Too_many_rows_are_an_error() =>
+        Assert.Equal("MaxResults", Assert.Throws<QueryLimitException>(() => Small.Ask("g.V()", Traversals.Options with { MaxResults = 2 })).Limit);
+
+    [Fact]
+    public void A_cancelled_query_ends()
+    {
+        using var cancel = new CancellationTokenSource(100);
+        Assert.Throws<OperationCanceledException>(() => Small.Query("g.V().repeat(both().as('a').filter(select('a').has('Name', 'eth0').or().identity()))", options: Traversals.Options, cancel: cancel.Token));
+    }
+
+    [Fact]
+    public void Deep_and_long_texts_are_refused_or_run()
+    {
+        string Nest(string open, string close, int depth) => string.Concat(Enumerable.Repeat(open, depth)) + "1" + string.Concat(Enumerable.Repeat(close, depth));
+        Assert.Throws<QuerySyntaxException>(() => Small.Ask("g.inject(" + Nest("[", "]", 100_000) + ")"));
+        Assert.Throws<QuerySyntaxException>(() => Small.Ask("g.V().where(" + Nest("__.not(", ")", 10_000) + ")"));
+        Assert.Throws<QuerySyntaxException>(() => Small.Ask("g.V()" + string.Concat(Enumerable.Repeat(".out()", 100_000))));
+        Assert.Throws<QuerySyntaxException>(() => Small.Ask("g.inject('" + new string('x', 1 << 20) + "')"));
+        Assert.Empty(Small.Ask("g.V()" + string.Concat(Enumerable.Repeat(".out()", 999))));
+        Assert.Equal(3, Small.Ask("g.V()" + string.Concat(Enumerable.Repeat(".where(__.not(__.not(__.identity())))", 150))).Count);
+        Assert.Equal(3, Small.Ask("g.V().where(" + string.Concat(Enumerable.Repeat("__.filter(", 60)) + "__.identity()" + new string(')', 60) + ")").Count);
+        Assert.Single(Small.Ask("g.inject(1).is(P.gt(0)" + string.Concat(Enumerable.Repeat(".and(P.lt(9))", 450)) + ")"));
+    }
+}
