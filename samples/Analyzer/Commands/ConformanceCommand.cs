@@ -11,7 +11,8 @@ internal static class ConformanceCommand
         var folder = new Argument<DirectoryInfo>("DIR") { Description = "Every *.feature file below it is run." };
         var graphs = new Option<DirectoryInfo?>("--graphs")
         {
-            Description = "Where tinkerpop-modern.json and the other example graphs are. Default: in DIR, above it, or beside.", HelpName = "DIR",
+            Description = "Where tinkerpop-modern.json and the other example graphs are. Default: in DIR, above it, or beside.",
+            HelpName = "DIR",
         };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Name the passed and excluded scenarios too, these with the reason." };
         var command = new Command("conformance", "Run TinkerPop's Gherkin scenarios: passed, failed and excluded per feature, each failure with what it gave, the total last.") { folder, graphs, verbose };

@@ -7,7 +7,10 @@ internal sealed class ToyGraphs(IReadOnlyList<DirectoryInfo> folders)
 {
     private static readonly Dictionary<string, string> Files = new(StringComparer.Ordinal)
     {
-        ["modern"] = "tinkerpop-modern.json", ["classic"] = "tinkerpop-classic.json", ["crew"] = "tinkerpop-crew.json", ["sink"] = "tinkerpop-sink.json",
+        ["modern"] = "tinkerpop-modern.json",
+        ["classic"] = "tinkerpop-classic.json",
+        ["crew"] = "tinkerpop-crew.json",
+        ["sink"] = "tinkerpop-sink.json",
         ["grateful"] = "grateful-dead.json",
     };
 

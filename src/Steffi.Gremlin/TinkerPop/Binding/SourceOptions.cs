@@ -54,9 +54,19 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
         IndexHints.Put(root);
         return new TraversalPlan
         {
-            Root = root, Paths = paths, Labels = labels, Sack = _sack, SackMerge = _sackMerge, UsesBulk = _usesBulk, SideEffects = _sideEffects,
-            Seed = _strategies.Seed, Subgraph = _strategies.Subgraph, Partition = _strategies.Partition, ProductiveKeys = _strategies.ProductiveKeys,
-            Mutates = root.AllSteps.Any(step => step.Mutates), OnlyFirst = onlyFirst,
+            Root = root,
+            Paths = paths,
+            Labels = labels,
+            Sack = _sack,
+            SackMerge = _sackMerge,
+            UsesBulk = _usesBulk,
+            SideEffects = _sideEffects,
+            Seed = _strategies.Seed,
+            Subgraph = _strategies.Subgraph,
+            Partition = _strategies.Partition,
+            ProductiveKeys = _strategies.ProductiveKeys,
+            Mutates = root.AllSteps.Any(step => step.Mutates),
+            OnlyFirst = onlyFirst,
         };
     }
 }

@@ -39,7 +39,12 @@ internal static class UnsupportedTable
 
     public static IEnumerable<KeyValuePair<string, Func<Arguments, Step>>> Steps { get; } = new Dictionary<string, string>
     {
-        ["pageRank"] = Olap, ["peerPressure"] = Olap, ["connectedComponent"] = Olap, ["shortestPath"] = Olap, ["program"] = Olap, ["withComputer"] = Olap,
+        ["pageRank"] = Olap,
+        ["peerPressure"] = Olap,
+        ["connectedComponent"] = Olap,
+        ["shortestPath"] = Olap,
+        ["program"] = Olap,
+        ["withComputer"] = Olap,
         ["call"] = "there are no services to call; a host adds steps of its own with GremlinDialect.With",
         ["io"] = "a query does not reach the host's files; TopologyFile loads and saves",
     }.Select(pair => KeyValuePair.Create(pair.Key, (Func<Arguments, Step>)(arguments => throw arguments.Unfit("it is not supported: " + pair.Value))));

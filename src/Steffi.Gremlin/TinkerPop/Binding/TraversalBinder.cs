@@ -29,7 +29,7 @@ internal sealed class TraversalBinder(GremlinDialect dialect, ExpressionBinder e
     {
         if (StepTable.TryMake(given, out var step)) return step;
         if (dialect.Find(link.Name) is ExtensionStep extension)
-            {
+        {
             var call = ExtensionCallStep.Make(extension.Extension, given);
             (call.Name, call.At) = (link.Name, link.At);
             return call;

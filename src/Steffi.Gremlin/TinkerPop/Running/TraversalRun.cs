@@ -26,7 +26,8 @@ internal sealed class TraversalRun
     /// <summary>A traverser that comes from no other.</summary>
     public Traverser Start(object? value) => new(this, value)
     {
-        Sack = Copy(Plan.Sack), Path = Plan.Paths == PathMode.Full ? new PathNode(null, value, []) : null,
+        Sack = Copy(Plan.Sack),
+        Path = Plan.Paths == PathMode.Full ? new PathNode(null, value, []) : null,
     };
 
     public IEnumerable<Traverser> Results() =>

@@ -21,7 +21,10 @@ internal sealed class Traverser(TraversalRun run, object? value)
     /// <summary>The same traverser one step on.</summary>
     public Traverser Move(object? value) => new(run, value)
     {
-        Bulk = Bulk, Sack = Sack, Loops = Loops, Path = run.Plan.Paths == PathMode.Full ? new PathNode(Path, value, []) : Path,
+        Bulk = Bulk,
+        Sack = Sack,
+        Loops = Loops,
+        Path = run.Plan.Paths == PathMode.Full ? new PathNode(Path, value, []) : Path,
     };
 
     /// <summary>The traverser with another object and the same past, for modulators.</summary>

@@ -7,9 +7,25 @@ internal sealed class MathExpression
 {
     private static readonly Dictionary<string, Func<double, double>> Functions = new(StringComparer.Ordinal)
     {
-        ["abs"] = Math.Abs, ["acos"] = Math.Acos, ["asin"] = Math.Asin, ["atan"] = Math.Atan, ["cbrt"] = Math.Cbrt, ["ceil"] = Math.Ceiling, ["cos"] = Math.Cos,
-        ["cosh"] = Math.Cosh, ["exp"] = Math.Exp, ["floor"] = Math.Floor, ["log"] = Math.Log, ["log10"] = Math.Log10, ["log2"] = Math.Log2,
-        ["signum"] = value => Math.Sign(value), ["sin"] = Math.Sin, ["sinh"] = Math.Sinh, ["sqrt"] = Math.Sqrt, ["tan"] = Math.Tan, ["tanh"] = Math.Tanh,
+        ["abs"] = Math.Abs,
+        ["acos"] = Math.Acos,
+        ["asin"] = Math.Asin,
+        ["atan"] = Math.Atan,
+        ["cbrt"] = Math.Cbrt,
+        ["ceil"] = Math.Ceiling,
+        ["cos"] = Math.Cos,
+        ["cosh"] = Math.Cosh,
+        ["exp"] = Math.Exp,
+        ["floor"] = Math.Floor,
+        ["log"] = Math.Log,
+        ["log10"] = Math.Log10,
+        ["log2"] = Math.Log2,
+        ["signum"] = value => Math.Sign(value),
+        ["sin"] = Math.Sin,
+        ["sinh"] = Math.Sinh,
+        ["sqrt"] = Math.Sqrt,
+        ["tan"] = Math.Tan,
+        ["tanh"] = Math.Tanh,
     };
 
     private readonly string _text;
