@@ -4,7 +4,10 @@ namespace Steffi.Benchmarks;
 internal static class AllFigures
 {
     private static readonly Figure[] Known =
-        [new InsertFigure(), new CounterFigure(), new EdgeEventFigure(), new RecoveryFigure(), new LatencyFigure(), new QueryFigure(), new FlowFigure()];
+    [
+        new InsertFigure(), new CounterFigure(), new EdgeEventFigure(), new RecoveryFigure(), new LatencyFigure(), new QueryFigure(),
+        new FlowFigure(), new FlowHistoryFigure(),
+    ];
 
     public static int Print(string[] names)
     {

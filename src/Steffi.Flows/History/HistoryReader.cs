@@ -175,7 +175,7 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
 
         public void End()
         {
-            if (_flow is not null && _head.BeganHere && _rest is { ABPackets: > 0 } or { BAPackets: > 0 } && _rest.Start <= last && _rest.Last >= from)
+            if (_flow is not null && _head.BeganHere && Math.Max(Math.Max(_rest.ABPackets, _rest.BAPackets), Math.Max(_rest.ABBytes, _rest.BABytes)) > 0 && _rest.Start <= last && _rest.Last >= from)
                 found.Insert(_first, new FlowPoint(_flow!, _rest));
             _flow = null;
         }
