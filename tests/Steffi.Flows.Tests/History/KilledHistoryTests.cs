@@ -31,7 +31,8 @@ public sealed class KilledHistoryTests
     private static async Task<long> WriteUntilKilled(string directory, long next, int milliseconds)
     {
         using var writer = Process.Start(new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "FlowWriter"), [directory, next.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+            Path.Combine(AppContext.BaseDirectory, "FlowWriter"), [directory, next.ToString(CultureInfo.InvariantCulture)])
+        { RedirectStandardOutput = true })!;
         try
         {
             Assert.Equal("start", await writer.StandardOutput.ReadLineAsync());
