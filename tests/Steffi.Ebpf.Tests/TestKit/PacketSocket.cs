@@ -19,7 +19,7 @@ internal sealed unsafe partial class PacketSocket : IDisposable
     /// <summary>Opens in a namespace.</summary>
     public static PacketSocket Open(string name, string device, bool receives = true) => VethPair.Inside(name, () =>
     {
-        int index = (int)if_nametoindex(device);
+        int index = IndexOf(device);
         ushort protocol = receives ? (ushort)0x0300 : (ushort)0;   // ETH_P_ALL, network order
         int descriptor = socket(AF_PACKET, SOCK_RAW, protocol);
         Assert.True(descriptor >= 0 && index > 0, "socket(AF_PACKET)");
@@ -36,6 +36,9 @@ internal sealed unsafe partial class PacketSocket : IDisposable
     public int Interface => _interface;
 
     public int Descriptor => _descriptor;
+
+    /// <summary>In the calling thread's namespace.</summary>
+    public static int IndexOf(string device) => (int)if_nametoindex(device);
 
     public void Send(ReadOnlySpan<byte> frame)
     {

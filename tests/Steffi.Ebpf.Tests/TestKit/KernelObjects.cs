@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Steffi.Ebpf.Tests;
+
+/// <summary>What of ours is in the kernel, as bpftool and the kernel itself say.</summary>
+internal static unsafe partial class KernelObjects
+{
+    private const int TcxIngress = 46, TcxEgress = 47;
+
+    /// <summary>Programs, maps and their kinds by name: every line of bpftool's with ours in it, by number.</summary>
+    public static HashSet<string> Ours()
+    {
+        Needs.Tool("bpftool", "bpftool");
+        return [.. new[] { "prog", "map" }.SelectMany(kind => VethPair.Run("bpftool", kind, "show").Split('\n')
+            .Where(line => line.Contains("steffi", StringComparison.Ordinal) && char.IsAsciiDigit(line[0])).Select(line => $"{kind} {line.Split(':')[0]}"))];
+    }
+
+    /// <summary>How many programs hang on the namespace's veth0, by tcx and by filters.</summary>
+    public static int HangingOn(string name)
+    {
+        Needs.Tool("bpftool", "bpftool");
+        int filters = VethPair.In(name, "bpftool", "net", "show", "dev", "veth0").Split('\n').Count(line => line.Contains("clsact", StringComparison.Ordinal) && line.Contains("steffi", StringComparison.Ordinal));
+        return filters + VethPair.Inside(name, () =>
+        {
+            int index = PacketSocket.IndexOf("veth0"), total = 0;
+            uint* ids = stackalloc uint[16];
+            foreach (int type in new[] { TcxIngress, TcxEgress })
+            {
+                uint count = 16, flags = 0;
+                if (bpf_prog_query(index, type, 0, &flags, ids, &count) == 0)
+                    total += (int)count;
+            }
+            return total;
+        });
+    }
+
+    [LibraryImport("libbpf.so.1")]
+    private static partial int bpf_prog_query(int target, int type, uint flags, uint* attached, uint* ids, uint* count);
+}
