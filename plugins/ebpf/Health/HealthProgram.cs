@@ -18,6 +18,7 @@ internal struct SocketHealth
 
     private readonly uint _unused;
     public CommandName Comm;
+    private readonly ulong _socket;
 
     [InlineArray(16)]
     public struct CommandName

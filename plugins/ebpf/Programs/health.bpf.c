@@ -4,7 +4,7 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
 
-enum { AF_INET = 2, AF_INET6 = 10, TCP_ESTABLISHED = 1, TCP_SYN_SENT = 2 };
+enum { AF_INET = 2, AF_INET6 = 10, TCP_SYN_SENT = 2, TCP_LISTEN = 10 };
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 struct in6_addr { __u8 bytes[16]; };
@@ -41,9 +41,12 @@ struct tuple {
 struct health {
 	__u32 retransmits, resets_sent, resets_received;
 	__u32 srtt;              // microseconds, smoothed
-	__u32 pid;               // of the process that connected; 0 unknown
-	__u32 unused;
-	char comm[16];
+	struct owner {
+		__u32 pid;       // of the process that connected; 0 unknown
+		__u32 unused;
+		char comm[16];
+	} owner;
+	__u64 socket;            // its address: another one with the same ends is another connection
 };
 
 struct drop {
@@ -57,6 +60,14 @@ struct {
 	__type(key, struct tuple);
 	__type(value, struct health);
 } steffi_health SEC(".maps");
+
+// By socket: when a process connects, the socket has no port yet.
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u64);
+	__type(value, struct owner);
+} steffi_owners SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -99,12 +110,16 @@ static __always_inline int tuple_of(const struct sock *sk, struct tuple *tuple)
 static __always_inline struct health *health_of(const struct sock *sk)
 {
 	struct tuple tuple;
+	__u64 socket = (__u64)sk;
 	if (!sk || !tuple_of(sk, &tuple))
 		return 0;
 	struct health *health = bpf_map_lookup_elem(&steffi_health, &tuple);
-	if (!health) {
-		struct health fresh = {};
-		bpf_map_update_elem(&steffi_health, &tuple, &fresh, BPF_NOEXIST);
+	if (!health || health->socket != socket) {
+		struct health fresh = { .socket = socket };
+		struct owner *owner = bpf_map_lookup_elem(&steffi_owners, &socket);
+		if (owner)
+			fresh.owner = *owner;
+		bpf_map_update_elem(&steffi_health, &tuple, &fresh, BPF_ANY);
 		health = bpf_map_lookup_elem(&steffi_health, &tuple);
 	}
 	if (health) {
@@ -151,13 +166,12 @@ int steffi_state(__u64 *context)
 	if (BPF_CORE_READ(sk, sk_protocol) != 6)
 		return 0;
 	if (state == TCP_SYN_SENT) {
-		// A new connection of these ends; it is the connecting process that runs now.
-		struct health fresh = { .pid = bpf_get_current_pid_tgid() >> 32 };
-		struct tuple tuple;
-		bpf_get_current_comm(fresh.comm, sizeof(fresh.comm));
-		if (tuple_of(sk, &tuple))
-			bpf_map_update_elem(&steffi_health, &tuple, &fresh, BPF_ANY);
-	} else {
+		// It is the connecting process that runs now.
+		struct owner owner = { .pid = bpf_get_current_pid_tgid() >> 32 };
+		__u64 socket = (__u64)sk;
+		bpf_get_current_comm(owner.comm, sizeof(owner.comm));
+		bpf_map_update_elem(&steffi_owners, &socket, &owner, BPF_ANY);
+	} else if (state != TCP_LISTEN && (int)context[1] != TCP_LISTEN) {
 		health_of(sk);
 	}
 	return 0;
