@@ -89,7 +89,7 @@ run_tests() {
   start=$(date +%s)
   rm -rf "$logs"; mkdir -p "$logs"
   need_tools ip:iproute2 bridge:iproute2 ethtool:ethtool unshare:util-linux nsenter:util-linux setpriv:util-linux ps:procps ping:iputils-ping sysctl:procps ss:iproute2 \
-    libbpf.so.1:libbpf1 clang:clang llvm-strip:llvm bpf/bpf_helpers.h:libbpf-dev bpftool:bpftool python3:python3-minimal iperf3:iperf3 libpcap.so.0.8:libpcap0.8
+    libbpf.so.1:libbpf1 clang:clang llvm-strip:llvm bpf/bpf_helpers.h:libbpf-dev bpftool:bpftool iptables:iptables python3:python3-minimal iperf3:iperf3 libpcap.so.0.8:libpcap0.8
   before=$(locks)
   echo "Building"
   touch "$out/build.starting"
@@ -104,6 +104,7 @@ run_tests() {
     check "lock files are up to date" 20 lock_files "$before"
     [ -x "$repo/src/Steffi.Gremlin/Grammar/generate" ] && check "generated grammar is up to date" 120 "$repo/src/Steffi.Gremlin/Grammar/generate" --check
     command -v clang llvm-strip >/dev/null && check "BPF objects are what their sources give" 60 "$repo/plugins/Steffi.Bpf/Programs/build" --check
+    command -v clang llvm-strip >/dev/null && check "flow programs are what their sources give" 60 "$repo/plugins/ebpf/Programs/build" --check
     check "code is formatted" 240 dotnet format "$repo/Steffi.sln" --verify-no-changes --no-restore -v q
   fi
   if [ ${#skips[@]} -gt 0 ]; then echo; echo "Skipped:"; printf '  %s\n' "${skips[@]}"; fi
