@@ -104,7 +104,6 @@ run_tests() {
     check "lock files are up to date" 20 lock_files "$before"
     [ -x "$repo/src/Steffi.Gremlin/Grammar/generate" ] && check "generated grammar is up to date" 120 "$repo/src/Steffi.Gremlin/Grammar/generate" --check
     command -v clang llvm-strip >/dev/null && check "BPF objects are what their sources give" 60 "$repo/plugins/Steffi.Bpf/Programs/build" --check
-    command -v clang llvm-strip >/dev/null && check "flow programs are what their sources give" 60 "$repo/plugins/ebpf/Programs/build" --check
     check "code is formatted" 240 dotnet format "$repo/Steffi.sln" --verify-no-changes --no-restore -v q
   fi
   if [ ${#skips[@]} -gt 0 ]; then echo; echo "Skipped:"; printf '  %s\n' "${skips[@]}"; fi
