@@ -29,6 +29,8 @@ public sealed class RtpDissector() : FlowDissector("RTP", DissectorCarriers.Udp)
         input.State = streams ??= new Streams();
         ref var last = ref input.FromClient ? ref streams.Forth : ref streams.Back;
         ref int run = ref input.FromClient ? ref streams.ForthRun : ref streams.BackRun;
+        if (last == next)
+            return Verdict.More; // Captured twice.
         if (last is null || next.Follows(last))
             run++;
         else if (++streams.Breaks > 2)

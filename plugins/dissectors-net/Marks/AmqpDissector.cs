@@ -7,5 +7,7 @@ namespace Steffi.Plugins.Dissectors.Net;
 public sealed class AmqpDissector() : MarkDissector("AMQP", DissectorCarriers.Tcp, 5672)
 {
     private protected override Verdict Look(in DissectorInput input) =>
-        Begins(input.Payload, "AMQP"u8);
+        // A connection joined later: a frame says where it ends, and ends there with its mark.
+        input.Payload is [>= 1 and <= 8, _, _, 0, 0, var high, var low, ..] && (high << 8 | low) + 7 is var end && end <= input.Payload.Length && input.Payload[end - 1] == 0xce
+            && OnPort(input) ? Verdict.Done : Begins(input.Payload, "AMQP"u8);
 }

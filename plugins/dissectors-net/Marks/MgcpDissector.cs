@@ -12,6 +12,6 @@ public sealed class MgcpDissector() : MarkDissector("MGCP", DissectorCarriers.Ud
         if (end < 0)
             return Verdict.NotMine;
         var line = input.Payload[..end].TrimEnd((byte)'\r');
-        return If(line.Length > 12 && line[4] == ' ' && line.IndexOf(" MGCP 1.0"u8) > 0);
+        return If(line.Length > 12 && line[4] == ' ' && line.IndexOf(" MGCP "u8) > 0);
     }
 }

@@ -7,5 +7,5 @@ namespace Steffi.Plugins.Dissectors.Net;
 public sealed class SsdpDissector() : MarkDissector("SSDP", DissectorCarriers.Udp, 1900)
 {
     private protected override Verdict Look(in DissectorInput input) =>
-        If(input.Payload.StartsWith("M-SEARCH * HTTP/1."u8) || input.Payload.StartsWith("NOTIFY * HTTP/1."u8) || OnPort(input) && input.Payload.StartsWith("HTTP/1.1 200"u8));
+        If(input.Payload.StartsWith("M-SEARCH * HTTP/1."u8) || input.Payload.StartsWith("NOTIFY * HTTP/1."u8) || input.Payload.StartsWith("HTTP/1.1 200"u8) && (OnPort(input) || input.Payload.IndexOf("\nUSN:"u8) > 0));
 }
