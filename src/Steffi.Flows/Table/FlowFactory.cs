@@ -86,7 +86,7 @@ internal sealed class FlowFactory(FlowTableOptions options)
         bool isLogicalLink = part.LogicalLinkAt > 0;
         bool hasPorts = (part.SourcePort | part.DestinationPort) != 0;
         if (isLogicalLink)
-            payload = bytes[part.LogicalLinkAt..(part.PayloadAt + part.PayloadCaptured)];
+            payload = bytes[part.LogicalLinkAt..Math.Max(part.LogicalLinkAt, part.PayloadAt + part.PayloadCaptured)];
         var packet = new ClassifiedPacket
         {
             Carrier = Carrier(in part),
