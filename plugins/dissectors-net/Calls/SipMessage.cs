@@ -60,9 +60,17 @@ internal readonly ref struct SipMessage
     /// <summary>Who talks to whom, as the header says it.</summary>
     public void WriteAddresses(MetadataBuilder facts)
     {
-        Write(facts, "From", Field("From"u8, "f"u8));
-        Write(facts, "To", Field("To"u8, "t"u8));
+        Write(facts, "From", WithoutParameters(Field("From"u8, "f"u8)));
+        Write(facts, "To", WithoutParameters(Field("To"u8, "t"u8)));
         Write(facts, "CallID", Field("Call-ID"u8, "i"u8));
+    }
+
+    // The tag tells dialogs apart, not people.
+    private static ReadOnlySpan<byte> WithoutParameters(ReadOnlySpan<byte> address)
+    {
+        int closed = address.LastIndexOf((byte)'>');
+        int end = address[Math.Max(closed, 0)..].IndexOf((byte)';');
+        return end < 0 ? address : address[..(Math.Max(closed, 0) + end)];
     }
 
     private static void Write(MetadataBuilder facts, string key, ReadOnlySpan<byte> value)

@@ -8,11 +8,7 @@ public sealed class ImapDissector() : LineDissector("IMAP", 143)
 
     private protected override bool MayGreet(ReadOnlySpan<byte> line) => line.StartsWith("* OK"u8) || line.StartsWith("* PREAUTH"u8);
 
-    private protected override bool Commands(ReadOnlySpan<byte> line) => Follows(line, "CAPABILITY"u8) || Follows(line, "LOGIN "u8) || AsksForTls(line);
-
-    private protected override bool AsksForTls(ReadOnlySpan<byte> line) => Follows(line, "STARTTLS"u8);
-
-    private protected override bool AgreesToTls(ReadOnlySpan<byte> line) => Follows(line, "OK"u8) && line is not [(byte)'*', ..];
+    private protected override bool Commands(ReadOnlySpan<byte> line) => Follows(line, "CAPABILITY"u8) || Follows(line, "LOGIN "u8) || Follows(line, "STARTTLS"u8);
 
     /// <summary>Every command goes after a tag of the client's choice, and the answer after the same.</summary>
     private static bool Follows(ReadOnlySpan<byte> line, ReadOnlySpan<byte> word) =>

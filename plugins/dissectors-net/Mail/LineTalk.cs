@@ -2,7 +2,7 @@ using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Net;
 
-/// <summary>What the old protocols of lines have in common: a server that greets, and a client that may ask for TLS.</summary>
+/// <summary>Words at the beginning of lines, in either case.</summary>
 internal static class LineTalk
 {
     /// <summary>The first line of a direction; empty while there is none.</summary>
@@ -21,15 +21,5 @@ internal static class LineTalk
             if (System.Text.Ascii.EqualsIgnoreCase(line.Slice(at, word.Length), word))
                 return true;
         return false;
-    }
-
-    /// <summary>The last line, when nothing follows it; empty else.</summary>
-    public static ReadOnlySpan<byte> LastLine(ReadOnlySpan<byte> stream)
-    {
-        if (stream is not [.., (byte)'\n'])
-            return default;
-        var line = stream[..^1];
-        line = line[(line.LastIndexOf((byte)'\n') + 1)..];
-        return line is [.., (byte)'\r'] ? line[..^1] : line;
     }
 }

@@ -10,8 +10,4 @@ public sealed class Pop3Dissector() : LineDissector("POP3", 110)
 
     private protected override bool Commands(ReadOnlySpan<byte> line) =>
         LineTalk.StartsWith(line, "CAPA"u8) || LineTalk.StartsWith(line, "STLS"u8) || LineTalk.StartsWith(line, "APOP "u8);
-
-    private protected override bool AsksForTls(ReadOnlySpan<byte> line) => LineTalk.StartsWith(line, "STLS"u8);
-
-    private protected override bool AgreesToTls(ReadOnlySpan<byte> line) => line.StartsWith("+OK"u8);
 }

@@ -10,8 +10,4 @@ public sealed class SmtpDissector() : LineDissector("SMTP", 25, 587, 2525)
 
     private protected override bool Commands(ReadOnlySpan<byte> line) =>
         LineTalk.StartsWith(line, "EHLO "u8) || LineTalk.StartsWith(line, "HELO "u8) || LineTalk.StartsWith(line, "LHLO "u8) || LineTalk.StartsWith(line, "MAIL FROM:"u8);
-
-    private protected override bool AsksForTls(ReadOnlySpan<byte> line) => LineTalk.StartsWith(line, "STARTTLS"u8);
-
-    private protected override bool AgreesToTls(ReadOnlySpan<byte> line) => line.StartsWith("220 "u8);
 }

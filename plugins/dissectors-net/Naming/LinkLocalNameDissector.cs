@@ -10,5 +10,5 @@ public sealed class LinkLocalNameDissector() : FlowDissector("LLMNR", DissectorC
     public override bool OnlyOnPorts => true;
 
     /// <inheritdoc/>
-    public override Verdict Dissect(ref DissectorInput input, FlowFields fields) => SharedNaming.Dissect("LLMNR", ref input, fields);
+    public override Verdict Dissect(ref DissectorInput input, FlowFields fields) => SharedNaming.Dissect(ref input, fields);
 }

@@ -10,5 +10,5 @@ public sealed class MulticastDnsDissector() : FlowDissector("MDNS", DissectorCar
     public override bool OnlyOnPorts => true;
 
     /// <inheritdoc/>
-    public override Verdict Dissect(ref DissectorInput input, FlowFields fields) => SharedNaming.Dissect("MDNS", ref input, fields);
+    public override Verdict Dissect(ref DissectorInput input, FlowFields fields) => SharedNaming.Dissect(ref input, fields);
 }

@@ -7,7 +7,7 @@ namespace Steffi.Plugins.Dissectors.Web;
 /// <remarks>Source: RFC 9110, RFC 9112.</remarks>
 public sealed class HttpDissector() : FlowDissector("HTTP", DissectorCarriers.Tcp, 80, 3128, 8000, 8008, 8080, 8081, 8888)
 {
-    private const int LongestStartLine = 8192;
+    private const int LongestStartLine = 8192, MostJunk = 512;
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
@@ -19,8 +19,7 @@ public sealed class HttpDissector() : FlowDissector("HTTP", DissectorCarriers.Tc
         bool asks = TryReadRequest(question, out var request, out var method, out var target);
         bool answers = TryReadFinalAnswer(answer, out var response, out int status, out int answerLength);
         if (!asks && !answers)
-            return !answered && !input.IsTruncated && input.Payload.Length < LongestStartLine && input.Payload.IndexOf((byte)'\n') < 0
-                && HttpRequestLine.MayBegin(input.Payload) || answered ? Verdict.More : Verdict.NotMine;
+            return answered || MayCome(input) ? Verdict.More : Verdict.NotMine;
 
         var facts = new MetadataBuilder();
         if (asks)
@@ -36,9 +35,23 @@ public sealed class HttpDissector() : FlowDissector("HTTP", DissectorCarriers.Tc
             return Verdict.Confirmed;
         if (!method.SequenceEqual("CONNECT"u8) || status is < 200 or > 299)
             return Verdict.Done;
-        (input.InnerPayload, input.InnerOpposite) = answered ? (answerLength, request.Length) : (request.Length, answerLength);
+        int requestEnd = EndOf(question, request.Length + question.Length - question.TrimStart("\r\n"u8).Length), answerEnd = EndOf(answer, answerLength);
+        (input.InnerPayload, input.InnerOpposite) = answered ? (answerEnd, requestEnd) : (requestEnd, answerEnd);
         return Verdict.Carries;
     }
+
+    // Line ends too many are no one's.
+    private static int EndOf(ReadOnlySpan<byte> stream, int head)
+    {
+        while (head < stream.Length && stream[head] is (byte)'\r' or (byte)'\n')
+            head++;
+        return head;
+    }
+
+    /// <summary>The first line may not be there yet; and where HTTP lives, an answer makes up for a question that is none.</summary>
+    private bool MayCome(in DissectorInput input) =>
+        !input.IsTruncated && (input.Opposite.IsEmpty && input.Payload.Length <= MostJunk && (Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort))
+            || input.Payload.Length < LongestStartLine && input.Payload.IndexOf((byte)'\n') < 0 && HttpRequestLine.MayBegin(input.Payload));
 
     private static bool IsAnswer(ReadOnlySpan<byte> bytes) => bytes.StartsWith("HTTP/1."u8) || bytes.Length is > 0 and < 7 && "HTTP/1."u8.StartsWith(bytes);
 
@@ -82,15 +95,9 @@ public sealed class HttpDissector() : FlowDissector("HTTP", DissectorCarriers.Tc
         if (host.IsEmpty)
             host = Authority(method, target);
         if (!host.IsEmpty)
-            facts["Host"] = PayloadText.Of(WithoutPort(host), 255);
+            facts["Host"] = PayloadText.Of(host, 255);
         if (request.Field("User-Agent"u8) is { IsEmpty: false } agent)
             facts["UserAgent"] = PayloadText.Of(agent);
-    }
-
-    private static ReadOnlySpan<byte> WithoutPort(ReadOnlySpan<byte> host)
-    {
-        int colon = host.LastIndexOf((byte)':');
-        return colon > 0 && host[(colon + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && (host[0] == '[' || host.IndexOf((byte)':') == colon) ? host[..colon] : host;
     }
 
     /// <summary>Proxies are asked for whole addresses.</summary>

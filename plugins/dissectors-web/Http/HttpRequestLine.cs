@@ -29,7 +29,7 @@ internal static class HttpRequestLine
         }
         // HTTP/0.9: nothing follows the path.
         target = rest;
-        return rest is [(byte)'/', ..] && rest.IndexOf((byte)' ') < 0 && method.SequenceEqual("GET"u8);
+        return rest is [(byte)'/', ..] && rest.IndexOf((byte)' ') < 0 && (method.SequenceEqual("GET"u8) || method.SequenceEqual("POST"u8) || method.SequenceEqual("HEAD"u8));
     }
 
     /// <summary>Whether this can be the beginning of a request, as far as it is there.</summary>

@@ -17,7 +17,7 @@ internal static class TlsNames
         0x0303 => "TLSv1.2",
         0x0304 => "TLSv1.3",
         Fizz => "TLSv1.3 (Fizz)",
-        >= 0x7f00 and <= 0x7fff => "TLSv1.3 (draft)",
+        >= 0x7f00 and <= 0x7fff => $"TLSv1.3 draft-{version & 0xff}",
         0xfeff or 0x0100 => "DTLSv1.0",
         0xfefd => "DTLSv1.2",
         0xfefc => "DTLSv1.3",

@@ -17,10 +17,20 @@ internal static class FlowDetails
         foreach (var (protocol, fields) in copy.ConfirmedFields)
             details[protocol] = fields;
         if (copy.LayerName is { } layer)
-            details[layer] = copy.LayerFields;
+            details[layer] = copy.ConfirmedFields.TryGet(layer, out var facts) ? Both(layer, facts.AsMap(), copy.LayerFields) : copy.LayerFields;
         foreach (var (field, value) in copy.Described)
             details[field] = value;
         return details.Build();
+    }
+
+    // A dissector of DNS tells the same of a whole exchange, and its latency; the others' facts and the header's fields have different names.
+    private static Metadata Both(string layer, Metadata facts, Metadata header)
+    {
+        var both = new MetadataBuilder(facts);
+        if (layer != "DNS")
+            foreach (var (key, value) in header)
+                both[key] = value;
+        return both.Build();
     }
 
     // Of the flow's own five-tuple: fragments and flows that are no IP have none.
