@@ -38,7 +38,7 @@ internal static class KernelCapture
         // Every packet of a loopback goes out and comes in: one of the two is enough.
         var directions = link.IsLoopback ? Directions.In : Directions.Both;
         var hook = In(context, () => InterfaceHook.Attach(program.Descriptor, context.InterfaceIndex, directions, options.Hook));
-        var meter = new FlowMeter(program, context.Table, link.HasEthernetHeader, context.Request.SamplingRate, health);
+        var meter = new FlowMeter(program, context.Table, link.HasEthernetHeader, health);
         try
         {
             context.Report(withoutHealth is null ? CaptureState.Active : CaptureState.Degraded, withoutHealth);

@@ -12,6 +12,9 @@ internal sealed record KernelCaptureOptions(int Flows, int RingBytes, int Looks,
     /// <summary>Enough for what a dissector reads: a request or answer of several segments.</summary>
     private const int WholeFrame = 8192;
 
+    /// <summary>As many packets with payload as <see cref="Steffi.Flows.ClassifierOptions.MaxPackets"/>: more are of no use, fewer could show less than a full capture.</summary>
+    private const int MostLooks = 64;
+
     /// <summary>The headers of what is not counted in the kernel, and a DNS question's beginning.</summary>
     private const int Headers = 512;
 
@@ -22,7 +25,7 @@ internal sealed record KernelCaptureOptions(int Flows, int RingBytes, int Looks,
         return new KernelCaptureOptions(
             Number(settings, "flows", 100_000),
             (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)Math.Max(ring, Environment.SystemPageSize)), 1u << 30),
-            isHybrid ? Number(settings, "packets", 32) : 0,
+            isHybrid ? Number(settings, "packets", MostLooks) : 0,
             TimeSpan.FromMilliseconds(Number(settings, "drain.ms", 1000)),
             settings["hook"] switch
             {
@@ -39,7 +42,6 @@ internal sealed record KernelCaptureOptions(int Flows, int RingBytes, int Looks,
         RingBytes = RingBytes,
         Looks = Looks,
         Largest = request.HeaderSize > 0 ? Math.Clamp(request.HeaderSize, 64, WholeFrame) : Looks > 0 || request.Flows.IPDefrag ? WholeFrame : Headers,
-        Sampling = request.SamplingRate,
         Defragment = request.Flows.IPDefrag,
         HasLinkHeader = hasLinkHeader,
     };

@@ -34,11 +34,12 @@ public class SameAsWholeFramesTests
     [Fact]
     public void An_RTT_is_measured_although_the_answer_comes_in_the_next_turn()
     {
-        using var both = new BothWays(new FlowTableOptions { ExtraTCPMetric = true });
+        using var both = new BothWays(() => new FlowTableOptions { ExtraTCPMetric = true });
         both.Send(Ethernet(IPv4(Tcp(4000, 80, Syn), A, B, 6, ttl: 63), 1, 2));
         both.Turn();
         both.Send(Ethernet(IPv4(Tcp(80, 4000, Syn | Ack), B, A, 6, ttl: 61), 2, 1), isBack: true);
-        var flow = Assert.Single(both.AssertSame());
+        // When it began is the one thing that two clocks tell a little differently.
+        var flow = Assert.Single(both.AssertSame(names: false));
         Assert.InRange(flow.Metric.RTT, 1, 5_000_000_000);
         var tcp = flow.Details["TCPMetric"].AsMap();
         Assert.Equal((63, 61), ((int)tcp["ABSynTTL"].AsInt(), (int)tcp["BASynTTL"].AsInt()));
@@ -123,7 +124,7 @@ public class SameAsWholeFramesTests
     [InlineData(true)]
     public void Fragments_of_both_versions(bool joined)
     {
-        using var both = new BothWays(new FlowTableOptions { IPDefrag = joined });
+        using var both = new BothWays(() => new FlowTableOptions { IPDefrag = joined });
         byte[] datagram = Udp(9, 10, Bytes(2000));
         for (ushort id = 1; id < 4; id++)
         {

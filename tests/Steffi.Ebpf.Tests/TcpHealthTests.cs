@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Steffi.Plugins.Ebpf;
 
 namespace Steffi.Ebpf.Tests;
@@ -56,45 +54,4 @@ public class TcpHealthTests
 
     private static Metadata Health(Steffi.Flows.Flow flow, int port) =>
         flow.Transport?.B == port && flow.Details["TCPHealth"] is { Kind: ValueKind.Map } health ? health.AsMap() : Metadata.Of(("Retransmits", 0), ("Resets", 0));
-
-    /// <summary>From the left namespace to the right one.</summary>
-    private sealed class Connection : IDisposable
-    {
-        private readonly Socket _client, _server;
-
-        private Connection(Socket client, Socket server) => (_client, _server) = (client, server);
-
-        public static async Task<Connection> OpenAsync(VethPair pair, int port)
-        {
-            using var listener = VethPair.Inside(pair.Right, NewSocket);
-            listener.Bind(new IPEndPoint(IPAddress.Any, port));
-            listener.Listen();
-            var client = VethPair.Inside(pair.Left, NewSocket);
-            var accepting = listener.AcceptAsync();
-            await client.ConnectAsync(new IPEndPoint(IPAddress.Parse("10.9.8.2"), port));
-            return new Connection(client, await accepting);
-        }
-
-        /// <summary>Ends when all of it has arrived.</summary>
-        public async Task SendAsync(int count)
-        {
-            await _client.SendAsync(new byte[count]);
-            for (byte[] buffer = new byte[count]; count > 0;)
-                count -= await _server.ReceiveAsync(buffer.AsMemory(0, count));
-        }
-
-        public void Reset()
-        {
-            _client.LingerState = new LingerOption(true, 0);
-            Dispose();
-        }
-
-        public void Dispose()
-        {
-            _client.Dispose();
-            _server.Dispose();
-        }
-
-        private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    }
 }

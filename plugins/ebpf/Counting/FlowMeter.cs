@@ -11,7 +11,6 @@ internal sealed class FlowMeter
     private readonly FlowProgram _program;
     private readonly FlowTable _table;
     private readonly LinkType _linkType;
-    private readonly int _scale;
 
     // Without link addresses several of the kernel's flows are one.
     private readonly bool _isRouted;
@@ -24,14 +23,12 @@ internal sealed class FlowMeter
     /// <param name="program">Loaded; attached or not.</param>
     /// <param name="table">Where flows go.</param>
     /// <param name="hasLinkHeader">As the program was told.</param>
-    /// <param name="samplingRate">Of so many packets one was taken: counters are multiplied.</param>
     /// <param name="health">What is known of TCP connections; null for nothing.</param>
-    public FlowMeter(FlowProgram program, FlowTable table, bool hasLinkHeader, int samplingRate = 0, SharedHealth? health = null)
+    public FlowMeter(FlowProgram program, FlowTable table, bool hasLinkHeader, SharedHealth? health = null)
     {
         (_program, _table) = (program, table);
         _linkType = hasLinkHeader ? LinkType.Ethernet : LinkType.Raw;
         _isRouted = table.Options.LayerKeyMode == LayerKeyMode.L3;
-        _scale = Math.Max(samplingRate, 1);
         _health = health is null ? null : new FlowHealth(health, table);
         _mergeNow = MergeNow;
         _addFrame = static (meter, record) => meter.AddFrame(record);
@@ -101,10 +98,10 @@ internal sealed class FlowMeter
         {
             Start = first + _toUtc,
             Last = Math.Max(there.Last, back.Last) + _toUtc,
-            ABPackets = (long)there.Packets * _scale,
-            ABBytes = (long)there.Bytes * _scale,
-            BAPackets = (long)back.Packets * _scale,
-            BABytes = (long)back.Bytes * _scale,
+            ABPackets = (long)there.Packets,
+            ABBytes = (long)there.Bytes,
+            BAPackets = (long)back.Packets,
+            BABytes = (long)back.Bytes,
             ABFlags = (byte)there.Flags,
             BAFlags = (byte)back.Flags,
             ABSynTTL = there.SynTtl,

@@ -18,9 +18,6 @@ internal sealed record FlowProgramOptions
     /// <summary>Packets of each flow that come up to be classified; 0: none.</summary>
     public int Looks { get; init; }
 
-    /// <summary>Of so many packets one is taken.</summary>
-    public int Sampling { get; init; }
-
     /// <summary>Whether fragments come up, to be joined there.</summary>
     public bool Defragment { get; init; }
 
@@ -76,7 +73,6 @@ internal sealed class FlowProgram : IDisposable
                 LinkHeader = options.HasLinkHeader ? 1u : 0,
                 Largest = (uint)options.Largest,
                 Looks = (uint)options.Looks,
-                Sampling = (uint)options.Sampling,
                 Defragment = options.Defragment ? 1u : 0,
                 WakeAt = (uint)options.RingBytes / 8,
             });

@@ -131,5 +131,5 @@ internal struct KernelCounters
 [StructLayout(LayoutKind.Sequential)]
 internal struct ProgramSettings
 {
-    public uint LinkHeader, Largest, Looks, Sampling, Defragment, WakeAt;
+    public uint LinkHeader, Largest, Looks, Defragment, WakeAt;
 }

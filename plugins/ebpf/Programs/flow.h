@@ -62,7 +62,7 @@ struct frame_event {
 };
 
 struct counters {
-	__u64 packets;          // seen, less those left out by sampling
+	__u64 packets;          // seen
 	__u64 up;               // gone up
 	__u64 dropped;          // lost: to be metered above, but the ring was full
 	__u64 full;             // went up because the map had no room
@@ -73,7 +73,6 @@ struct settings {
 	__u32 link_header;      // 0: the interface's frames begin with IP
 	__u32 largest;          // bytes of a frame that go up
 	__u32 looks;            // packets of a flow that go up to be classified; 0: none
-	__u32 sampling;         // of so many packets one is taken; 0 and 1: all
 	__u32 defragment;       // fragments go up: the table there joins them
 	__u32 wake_at;          // bytes in the ring at which its reader is woken
 };

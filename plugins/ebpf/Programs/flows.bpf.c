@@ -167,6 +167,15 @@ static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flo
 	return 1;
 }
 
+// A new connection between ends that were known.
+static __noinline int look_again(struct counting *c, struct flow_count *entry, int depth)
+{
+	__u64 flow = hash(&c->parts[(depth - 1) & 3].key);
+	bpf_map_delete_elem(&steffi_known, &flow);
+	entry->looks = settings.looks;
+	return 0;
+}
+
 static __always_inline void count(struct flow_count *entry, const struct part *p, __u64 bytes, __u64 now)
 {
 	struct flow_way *way = &entry->way[p->way & 1];
@@ -262,6 +271,8 @@ static __always_inline int take(struct __sk_buff *skb, struct counting *c)
 		c->counters.full++;
 		return send_up(skb, c, now, 0);
 	}
+	if (unlikely(settings.looks && c->parts[(depth - 1) & 3].opens))
+		look_again(c, last, depth);
 	if (unlikely(last->looks) && look(skb, c, last, now, depth))
 		return 0;
 	count(first, &c->parts[0], wire_length(skb), now);
@@ -276,7 +287,7 @@ SEC("tc")
 int steffi_flows(struct __sk_buff *skb)
 {
 	struct counting *c = bpf_map_lookup_elem(&steffi_counting, &zero);
-	if (!c || (settings.sampling > 1 && bpf_get_prandom_u32() % settings.sampling))
+	if (!c)
 		return -1;
 	c->counters.packets++;
 	if (take(skb, c))

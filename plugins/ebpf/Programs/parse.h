@@ -23,6 +23,7 @@ struct part {
 	__u32 next_id;
 	__u16 network, transport; // where its IP and transport headers begin
 	__u8 bare;              // TCP without payload or SYN
+	__u8 opens;             // a SYN that asks
 	__u8 way;               // 1: the packet goes from end 1 to end 0
 	__u8 flags, ttl;
 	__u8 icmp;
@@ -109,6 +110,7 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 		if (protocol == 6) {
 			HEADER(struct tcp, tcp, at)
 			p->flags = tcp->flags;
+			p->opens = (tcp->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 			p->bare = !(tcp->flags & TCP_SYN) && at + (tcp->offset >> 4) * 4 >= ends;
 		}
 		HEADER(struct udp, udp, at)

@@ -1,0 +1,126 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Steffi.Flows;
+using Steffi.Plugins.Dissectors.Net;
+using Steffi.Plugins.Dissectors.Web;
+using Steffi.Plugins.Ebpf;
+using static Steffi.Ebpf.Tests.Frames;
+
+namespace Steffi.Ebpf.Tests;
+
+/// <summary>The first packets come up whole: flows are classified as in a full capture, and then only counted.</summary>
+public class HybridTests
+{
+    private static readonly FlowProgramOptions Hybrid = new() { Looks = 64, Largest = 8192, RingBytes = 16 << 20 };
+
+    private static FlowTableOptions Classifying() =>
+        new() { Classify = true, Dissectors = [new DnsDissector(), new TlsDissector(), new HttpDissector(), new Http2Dissector(), new SshDissector()] };
+
+    [Fact]
+    public async Task TLS_is_read_and_its_data_only_counted()
+    {
+        using var both = new BothWays(Classifying, Hybrid, addressed: true);
+        using var connection = await Connection.OpenAsync(both.Pair, 8444);
+        using var certificate = SelfSigned();
+        using var server = new SslStream(new NetworkStream(connection.Server));
+        using var client = new SslStream(new NetworkStream(connection.Client), false, static (_, _, _, _) => true);
+        var accepting = server.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate, ApplicationProtocols = [SslApplicationProtocol.Http11] });
+        await client.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "steffi.example", ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] });
+        await accepting;
+        both.Turn();
+        long before = both.CameUp;
+        byte[] buffer = new byte[1000];
+        for (int i = 0; i < 50; i++)
+        {
+            await client.WriteAsync(buffer);
+            await server.ReadExactlyAsync(buffer);
+            if (i % 20 == 0)
+                both.Turn();
+        }
+        var flow = Assert.Single(both.AssertSame(), flow => flow.Transport is not null);
+        Assert.Equal(("TLS", "dissector"), (flow.Application, flow.ApplicationBy));
+        Assert.Equal("steffi.example", flow.Details["TLS"].AsMap()["SNI"].AsString());
+        Assert.InRange(flow.Metric.ABPackets, 50, 1000);
+        Assert.Equal(before, both.CameUp);
+    }
+
+    [Fact]
+    public async Task HTTP_by_its_first_exchange()
+    {
+        using var both = new BothWays(Classifying, Hybrid, addressed: true);
+        using (var connection = await Connection.OpenAsync(both.Pair, 9180))
+        {
+            await Connection.PassAsync(connection.Client, connection.Server, Encoding.ASCII.GetBytes("GET /a/b HTTP/1.1\r\nHost: steffi.example\r\nUser-Agent: test\r\n\r\n"));
+            both.Turn();
+            await Connection.PassAsync(connection.Server, connection.Client, Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nabc"));
+        }
+        await Task.Delay(100);
+        var flow = Assert.Single(both.AssertSame(), flow => flow.Transport is not null);
+        Assert.Equal("HTTP", flow.Application);
+        Assert.Equal(200, flow.Details["HTTP"].AsMap()["Status"].AsInt());
+        Assert.Equal(FlowFinishType.TcpFin, flow.FinishType);
+    }
+
+    [Fact]
+    public void DNS_questions_and_answers_of_one_flow()
+    {
+        using var both = new BothWays(Classifying, Hybrid);
+        foreach (int number in new[] { 1, 2, 3 })
+        {
+            both.Send(Ethernet(IPv4(Udp(3000, 53, Dns(number, isAnswer: false)), "10.1.0.1", "10.1.0.2", 17), 1, 2));
+            both.Send(Ethernet(IPv4(Udp(53, 3000, Dns(number, isAnswer: true)), "10.1.0.2", "10.1.0.1", 17), 2, 1), isBack: true);
+            both.Turn();
+        }
+        var flow = Assert.Single(both.AssertSame());
+        Assert.Equal("DNS", flow.Application);
+        Assert.Equal(ValueKind.Map, flow.Details["DNS"].Kind);
+    }
+
+    [Fact]
+    public void What_nobody_knows_comes_up_until_the_dissectors_give_up()
+    {
+        using var both = new BothWays(Classifying, Hybrid);
+        for (int i = 0; i < 300; i++)
+        {
+            both.Send(Ethernet(IPv4(Udp(3000, 3001, [0xff, 1, 2, (byte)i]), "10.1.0.1", "10.1.0.2", 17), 1, 2));
+            if (i % 50 == 49)
+                both.Turn();
+        }
+        Assert.Equal(300, Assert.Single(both.AssertSame()).Metric.ABPackets);
+        Assert.InRange(both.CameUp, 1, 100);
+    }
+
+    [Fact]
+    public void A_new_connection_between_the_same_ports_is_looked_at_again()
+    {
+        using var both = new BothWays(Classifying, Hybrid);
+        foreach (string request in new[] { "GET /first HTTP/1.1\r\nHost: one\r\n\r\n", "GET /second HTTP/1.1\r\nHost: two\r\n\r\n" })
+        {
+            both.Send(Ethernet(IPv4(Tcp(4000, 80, Syn, 99), "10.1.0.1", "10.1.0.2", 6), 1, 2));
+            both.Send(Ethernet(IPv4(Tcp(80, 4000, Syn | Ack, 199), "10.1.0.2", "10.1.0.1", 6), 2, 1), isBack: true);
+            both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack, 100, Encoding.ASCII.GetBytes(request)), "10.1.0.1", "10.1.0.2", 6), 1, 2));
+            both.Send(Ethernet(IPv4(Tcp(80, 4000, Ack, 200, Encoding.ASCII.GetBytes("HTTP/1.1 404 Not Found\r\n\r\n")), "10.1.0.2", "10.1.0.1", 6), 2, 1), isBack: true);
+            both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack | Rst, 200), "10.1.0.1", "10.1.0.2", 6), 1, 2));
+            both.Turn();
+        }
+        Assert.Equal("/second", Assert.Single(both.AssertSame()).Details["HTTP"].AsMap()["Path"].AsString());
+    }
+
+    private static byte[] Dns(int number, bool isAnswer)
+    {
+        byte[] name = [(byte)5, .. "host"u8, (byte)('0' + number), 7, .. "example"u8, 0], question = [.. name, 0, 1, 0, 1];
+        byte[] answer = isAnswer ? [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 0, 0, (byte)number] : [];
+        return [0, (byte)number, isAnswer ? (byte)0x81 : (byte)1, isAnswer ? (byte)0x80 : (byte)0, 0, 1, 0, isAnswer ? (byte)1 : (byte)0, 0, 0, 0, 0, .. question, .. answer];
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=steffi.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+    }
+}
