@@ -1,0 +1,79 @@
+using static Steffi.Flows.Tests.Packets.Wire;
+
+namespace Steffi.Flows.Tests.Packets;
+
+public sealed class TunnelFlowTests
+{
+    private static byte[] InVxlan(int sourcePort, int vni, byte[] inner, bool back = false) => Ethernet(
+        0x0800, IPv4(17, Udp(sourcePort, 4789, Vxlan(vni, inner)), back ? "10.0.0.2" : "10.0.0.1", back ? "10.0.0.1" : "10.0.0.2"), back ? 2 : 1, back ? 1 : 2);
+
+    [Fact]
+    public void A_tunnel_is_one_flow_whatever_source_ports_it_uses()
+    {
+        var flows = Metered(
+            null, InVxlan(50000, 7, Ethernet(0x0806, new byte[28], 3, 4)), InVxlan(50001, 7, Ethernet(0x0806, new byte[28], 5, 6)),
+            InVxlan(50002, 7, Ethernet(0x0806, new byte[28], 4, 3), back: true), InVxlan(50003, 8, Ethernet(0x0806, new byte[28], 3, 4)));
+        Assert.Equal(["VXLAN", "ARP", "ARP", "VXLAN", "ARP"], flows.Select(flow => flow.Application));
+        Assert.Equal((2, 1, 7L), (flows[0].Metric.ABPackets, flows[0].Metric.BAPackets, flows[0].Network!.ID));
+        Assert.Equal((1, 1), (flows[1].Metric.ABPackets, flows[1].Metric.BAPackets));
+        Assert.Equal(flows[1].TrackingID, flows[4].TrackingID);
+        Assert.NotEqual(flows[1].UUID, flows[4].UUID);
+    }
+
+    [Fact]
+    public void An_inner_flow_says_what_it_is_tunnelled_in()
+    {
+        var flows = Metered(null, InVxlan(50000, 7, Ethernet(0x0806, new byte[28])), Ethernet(0x8847, Mpls(IPv4(1, Icmp(8, 0)), 100, 300)));
+        Assert.Equal(Metadata.Of(("Type", "VXLAN"), ("ID", 7), ("A", "10.0.0.1"), ("B", "10.0.0.2")), flows[1].Details["Tunnel"].AsMap());
+        Assert.Equal(Metadata.Of(("Type", "MPLS"), ("ID", 300)), flows[3].Details["Tunnel"].AsMap());
+        Assert.False(flows[0].Details.Contains(MetadataPath.Of("Tunnel")));
+    }
+
+    [Fact]
+    public void A_part_has_the_bytes_that_are_left_behind_the_headers_around_it()
+    {
+        byte[] inner = Ethernet(0x0800, IPv4(6, Tcp(1, 2, 2)));
+        var flows = Metered(null, InVxlan(50000, 7, inner));
+        Assert.Equal([inner.Length + 50, inner.Length], flows.Select(flow => flow.Metric.ABBytes));
+    }
+
+    [Fact]
+    public void A_gre_key_is_the_network_id()
+    {
+        var flows = Metered(null, Ethernet(0x0800, IPv4(47, Gre(0x0800, IPv4(1, Icmp(8, 0)), key: 4_000_000_000))));
+        Assert.Equal([4_000_000_000, 0], flows.Select(flow => flow.Network!.ID));
+    }
+
+    [Fact]
+    public void Tunnels_are_followed_to_a_bound()
+    {
+        byte[] frame = IPv4(1, Icmp(8, 0));
+        for (int i = 0; i < 20; i++)
+            frame = IPv4(47, Gre(0x0800, frame));
+        using var table = new FlowTable();
+        table.Add(new Frame(frame, Noon, LinkType.Raw));
+        Assert.Equal((8, 1), (table.Flows.Count, table.Statistics.TooDeep));
+    }
+
+    [Fact]
+    public void Headers_are_followed_to_a_bound()
+    {
+        byte[] tags = [];
+        for (int i = 0; i < 100; i++)
+            tags = Vlan(5, 0x8100, tags);
+        using var table = new FlowTable();
+        table.Add(new Frame(Ethernet(0x8100, tags), Noon));
+        Assert.Equal((1, 1), (table.Flows.Count, table.Statistics.TooDeep));
+    }
+
+    [Theory]
+    [InlineData("InvalidNetwork", new byte[] { 0x44, 0, 0, 20 })]
+    [InlineData("TruncatedNetwork", new byte[] { 0x45, 0 })]
+    public void What_contradicts_itself_is_counted_by_its_name(string statistic, byte[] network)
+    {
+        using var table = new FlowTable();
+        table.Add(new Frame(Ethernet(0x0800, statistic.StartsWith('T') ? network : [.. network, .. new byte[20]]), Noon));
+        Assert.Equal(1L, typeof(FlowTableStatistics).GetProperty(statistic)!.GetValue(table.Statistics));
+        Assert.Equal("Ethernet", Assert.Single(table.Flows).LayersPath);
+    }
+}
