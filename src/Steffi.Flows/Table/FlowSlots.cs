@@ -54,7 +54,7 @@ internal sealed class FlowSlots
     }
 
     /// <summary>Copies a flow as it is at one moment.</summary>
-    /// <returns>False for a free slot.</returns>
+    /// <returns>False for a free slot, and for a flow whose first packet is not counted yet.</returns>
     /// <remarks>From any thread; tries again while the flow is being written.</remarks>
     public bool TryRead(int slot, out FlowCopy copy)
     {
@@ -66,7 +66,7 @@ internal sealed class FlowSlots
             if ((version & 1) == 0)
             {
                 copy.Record = record;
-                if (!copy.Record.Has(FlowState.Live))
+                if (!copy.Record.Has(FlowState.Live) || copy.Record.ABPackets + copy.Record.BAPackets == 0)
                     return false;
                 copy.Detail = Detail(slot);
                 copy.TakeExtra();
