@@ -50,7 +50,7 @@ public sealed class LayersPathTests
         ["geneve with options"] = (Ethernet(0x0800, IPv4(17, Udp(50000, 6081, Geneve(9, 0x6558, Ethernet(0x0800, IPv4(17, Udp(1, 2, Payload))), optionWords: 3)))), ["Ethernet/IPv4/UDP/Geneve", "Ethernet/IPv4/UDP"]),
         ["geneve of ip"] = (Ethernet(0x0800, IPv4(17, Udp(50000, 6081, Geneve(9, 0x86DD, IPv6(6, Tcp(1, 2, 2)))))), ["Ethernet/IPv4/UDP/Geneve", "IPv6/TCP"]),
         ["etherip"] = (Ethernet(0x0800, IPv4(97, [0x30, 0, .. Ethernet(0x0806, new byte[28])])), ["Ethernet/IPv4/EtherIP", "Ethernet/ARP"]),
-        ["tunnels in tunnels"] = (Ethernet(0x0800, IPv4(17, Udp(50000, 4789, Vxlan(7, Ethernet(0x0800, IPv4(47, Gre(0x0800, IPv4(17, Udp(1, 6081, Geneve(3, 0x0800, IPv4(1, Icmp(8, 0))))))))))) ),
+        ["tunnels in tunnels"] = (Ethernet(0x0800, IPv4(17, Udp(50000, 4789, Vxlan(7, Ethernet(0x0800, IPv4(47, Gre(0x0800, IPv4(17, Udp(1, 6081, Geneve(3, 0x0800, IPv4(1, Icmp(8, 0)))))))))))),
             ["Ethernet/IPv4/UDP/VXLAN", "Ethernet/IPv4/GRE", "IPv4/UDP/Geneve", "IPv4/ICMPv4"]),
         ["fragment"] = (Ethernet(0x0800, IPv4(17, Payload, fragment: 0x2000)), ["Ethernet/IPv4/Fragment"]),
         ["ipv6 fragment"] = (Ethernet(0x86DD, IPv6(44, Fragment6(17, 8, true, Payload))), ["Ethernet/IPv6/IPv6Fragment/Fragment"]),
