@@ -58,6 +58,16 @@ internal struct FlowRecord
     /// <summary>Odd while the record, its detail or extra are being written: readers try again.</summary>
     public uint Version;
 
+    /// <summary>Begins another flow. Field by field: the version is never anything else than it is, even for a moment.</summary>
+    public void Renew(in FlowKey key, long time, FlowState state)
+    {
+        Key = key;
+        Last = time;
+        State = state;
+        ABPackets = ABBytes = BAPackets = BABytes = 0;
+        UUID = 0;
+    }
+
     public readonly bool Has(FlowState state) => (State & state) != 0;
 }
 

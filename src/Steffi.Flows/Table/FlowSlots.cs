@@ -58,11 +58,11 @@ internal sealed class FlowSlots
     /// <remarks>From any thread; tries again while the flow is being written.</remarks>
     public bool TryRead(int slot, out FlowCopy copy)
     {
-        copy = default;
         ref var record = ref Record(slot);
         for (var spin = new SpinWait(); ;)
         {
             uint version = Volatile.Read(ref record.Version);
+            copy = default;
             if ((version & 1) == 0)
             {
                 copy.Record = record;

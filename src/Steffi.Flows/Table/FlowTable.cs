@@ -241,8 +241,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         int slot = _slots.Take();
         ref var record = ref _slots.Record(slot);
         FlowSlots.Begin(ref record);
-        uint version = record.Version;
-        record = new FlowRecord { Key = key, Last = part.Time, State = FlowState.Live | (swapped ? FlowState.Swapped : 0), Version = version };
+        record.Renew(in key, part.Time, FlowState.Live | (swapped ? FlowState.Swapped : 0));
         FlowCopy around = default;
         if (parent >= 0)
             (around.Record, around.Detail) = (_slots.Record(parent), _slots.Detail(parent));
