@@ -114,21 +114,32 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
         uint[]? rows = null;
         foreach (var terms in lookup.Demands)
         {
-            var these = new HashSet<uint>();
-            foreach (var term in terms) AddRows(HistoryKey.Index(partition.Number, term.Field, HistoryKey.HashOf(term.Value)), these);
-            rows = rows is null ? [.. these.Order()] : Array.FindAll(rows, these.Contains);
+            uint[] these = RowsOf(terms);
+            rows = rows is null ? these : Array.FindAll(rows, row => Array.BinarySearch(these, row) >= 0);
             if (rows.Length <= FewRows) break;
         }
 
         return rows;
     }
 
-    private void AddRows(byte[] term, HashSet<uint> rows) => Scan(term, HistoryKey.After(term), (_, value) =>
+    /// <summary>The rows with one of the terms, each once and in order.</summary>
+    private uint[] RowsOf(IReadOnlyList<FlowTerm> terms)
     {
-        var numbers = new RowReader(value);
-        for (uint row = 0; !numbers.IsAtEnd; rows.Add(row)) row += (uint)numbers.VarInt();
-        return true;
-    });
+        var rows = new List<uint>();
+        foreach (var term in terms)
+        {
+            byte[] key = HistoryKey.Index(partition.Number, term.Field, HistoryKey.HashOf(term.Value));
+            Scan(key, HistoryKey.After(key), (_, value) =>
+            {
+                var numbers = new RowReader(value);
+                for (uint row = 0; !numbers.IsAtEnd; rows.Add(row)) row += (uint)numbers.VarInt();
+                return true;
+            });
+        }
+
+        rows.Sort();
+        return [.. rows.Distinct()];
+    }
 
     private void Scan(byte[] from, byte[] to, FlowStoreVisitor visit)
     {

@@ -16,6 +16,7 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
 
     private readonly Dictionary<ulong, Place> _places = [];
     private readonly Dictionary<(FlowField Field, uint Hash), List<uint>> _rows = [];
+    private readonly List<FlowTerm> _terms = [];
     private readonly FlowStoreBatch _batch = new();
     private readonly RowWriter _bytes = new();
     private HistoryPartition[] _partitions = [.. known];
@@ -142,12 +143,13 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
 
     private void PutTerms(Flow flow, ref Place place)
     {
+        _terms.Clear();
+        _terms.AddRange(FlowTerm.Of(flow));
         var hash = new HashCode();
-        foreach (var term in FlowTerm.Of(flow)) hash.Add(term);
-        int terms = hash.ToHashCode();
-        if (terms == place.Terms) return;
+        foreach (var term in _terms) hash.Add(term);
+        if (hash.ToHashCode() is var terms && terms == place.Terms) return;
         place.Terms = terms;
-        foreach (var term in FlowTerm.Of(flow))
+        foreach (var term in _terms)
         {
             ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (term.Field, HistoryKey.HashOf(term.Value)), out _);
             rows ??= [];

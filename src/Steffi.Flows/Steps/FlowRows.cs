@@ -39,7 +39,7 @@ public sealed class FlowRows : StepRows
             "SORT" => Rows(_search.Then(ReadSort(call))),
             "LIMIT" => Rows(Cut(0, ReadBound(call, 0))),
             "RANGE" => Rows(Cut(ReadBound(call, 0), ReadBound(call, 1))),
-            "COUNT" => StepResult.OfValue(Count),
+            "COUNT" => StepResult.OfValue(_search.Count),
             "VALUES" => StepResult.OfValues(ReadValues(call)),
             "KEYS" => StepResult.OfValues([.. Flows.SelectMany(FlowProperty.NamesOf).Distinct().Order(StringComparer.Ordinal).Select(key => (MetadataValue)key)]),
             "SUM" => StepResult.OfValue(ReadSum(call)),

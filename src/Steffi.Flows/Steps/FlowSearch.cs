@@ -33,6 +33,9 @@ internal sealed class FlowSearch
     /// <summary>In the order that Sort gave, else by their start.</summary>
     public List<Flow> Found => _found ??= Run();
 
+    /// <summary>How many there are: unordered where nothing needs an order.</summary>
+    public int Count => _found is null && _then.Count == 0 ? _scope.Find(FlowCondition.LookupOf(_where), _cancel).Count(Test) : Found.Count;
+
     public FlowSearch Where(IReadOnlyList<FlowCondition> conditions) => _isCut
         ? Then(flows => flows.FindAll(flow => conditions.All(condition => condition.Test(flow))))
         : new FlowSearch(_scope, [.. _where, .. conditions], _then, false, _tick, _cancel);

@@ -26,9 +26,9 @@ internal static class FlowTableText
         return string.Create(CultureInfo.InvariantCulture, $"{(address?.Contains(':') == true ? $"[{address}]" : address)}:{port}");
     }
 
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Time(long milliseconds) => milliseconds is < 0 or > 253_402_300_799_999
+    public static string Time(long milliseconds) => milliseconds is < 0 or > 253_402_300_799_999
         ? Number(milliseconds)
         : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 }

@@ -56,6 +56,17 @@ internal sealed class MetricRows(Func<bool, IEnumerable<MetricPoint>> read, Time
         writer.WriteEndObject();
     }
 
+    /// <summary>A line a metric.</summary>
+    public override ResultTable? ToTable()
+    {
+        string[] names = [.. Points.SelectMany(point => point.Names).Distinct()];
+        return new ResultTable(["Of", "Start", "Last", .. names], [.. Points.Select(point => (string[])
+        [
+            point.Owner, FlowTableText.Time(point.Start), FlowTableText.Time(point.Last),
+            .. names.Select(name => Array.IndexOf(point.Names, name) is >= 0 and var place ? FlowTableText.Number(point.Values[place]) : ""),
+        ])]);
+    }
+
     public override StepResult? Apply(StepCall call, StepInput input) => call.Name.ToUpperInvariant() switch
     {
         "AGGREGATES" => StepResult.OfRows(Aggregate(call)),

@@ -93,7 +93,9 @@ internal static class NodeMetrics
     private static IEnumerable<Sample> Before(Node node, string field, string total, string name)
     {
         if (node.Samples(MetadataPath.Of($"{total}.{name}")) is not [var first, ..]) yield break;
-        if (!node.View.Graph.At(first.Time.AddTicks(-1)).TryGetNode(node.Id, out var earlier) || earlier.CreatedAt != node.CreatedAt) yield break;
+        var graph = node.View.Graph;
+        if (first.Time <= graph.OldestInstant) yield break;
+        if (!graph.At(first.Time.AddTicks(-1)).TryGetNode(node.Id, out var earlier) || earlier.CreatedAt != node.CreatedAt) yield break;
         if (earlier.TryGet(MetadataPath.Of($"{field}.Last"), out var last) && earlier.TryGet(MetadataPath.Of($"{total}.{name}"), out var value))
             yield return new Sample(DateTimeOffset.FromUnixTimeMilliseconds(last.AsInt()), value.AsInt());
         else if (earlier.Samples(MetadataPath.Of($"{total}.{name}")) is [.., var only])

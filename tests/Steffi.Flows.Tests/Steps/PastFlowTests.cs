@@ -1,0 +1,81 @@
+using Steffi.Gremlin;
+
+namespace Steffi.Flows.Tests;
+
+/// <summary>Flows of the past, with the graph as it was then.</summary>
+public class PastFlowTests
+{
+    private static readonly DateTimeOffset Origin = DateTimeOffset.FromUnixTimeMilliseconds(1_600_000_000_000);
+
+    [Fact]
+    public async Task The_path_of_a_flow_leads_through_the_graph_of_its_time()
+    {
+        var time = new SettableTime(Origin);
+        var graph = new Graph(new GraphOptions { Time = time });
+        graph.CreateIndex("TID");
+        graph.Write(change =>
+        {
+            change.AddNode("a", Metadata.Of(("MAC", "02:00:00:00:00:0a"), ("TID", "ta"), ("Type", "veth")));
+            change.AddNode("b", Metadata.Of(("MAC", "02:00:00:00:00:0b"), ("TID", "tb"), ("Type", "veth")));
+        });
+        await using var history = new FlowHistory(new MemoryFlowStore());
+        long start = Origin.ToUnixTimeMilliseconds() + 10_000;
+        foreach (string node in new[] { "ta", "tb" })
+            history.Add(Asking.Link($"at-{node}", "02:00:00:00:00:0a", "02:00:00:00:00:0b") with { TrackingID = "x", NodeTID = node, Start = start, Last = start + 5000 });
+        await history.FlushAsync();
+
+        time.Now = Origin.AddSeconds(60);
+        graph.Write(change =>
+        {
+            change.DeleteNode("a");
+            change.AddNode("a2", Metadata.Of(("MAC", "02:00:00:00:00:0a"), ("TID", "ta2"), ("Type", "veth")));
+        });
+        time.Now = Origin.AddSeconds(120);
+
+        var options = Asking.With(new LiveFlows(), history);
+        string[] Path(string query) => graph.Query(query, options: options).Ids();
+        Assert.Equal(["a", "b"], Path("G.At(1600000020, 20).Flows().Has('TrackingID', 'x').Nodes().Dedup()"));
+        Assert.Equal(["a", "b"], Path("G.At(1600000020, 20).Flows().Has('TrackingID', 'x').Hops()"));
+        Assert.Equal(["a"], Path("G.At(1600000020, 20).V('a').Flows().Hops()"));
+        Assert.Equal(["a", "b"], Path("G.At('-1s', 115).Flows().Has('TrackingID', 'x', 'NodeTID', 'tb').Nodes().Dedup()"));
+        Assert.Equal(["a2", "b"], Path("G.At(1600000110).Flows().Has('TrackingID', 'x').Nodes().Dedup()"));
+        Assert.Empty(Path("G.Flows().Has('TrackingID', 'x').Nodes()"));
+        Assert.Empty(graph.Query("G.At(1600000005).Flows()", options: options).UUIDs());
+    }
+
+    [Fact]
+    public async Task A_flow_over_many_partitions_comes_once_and_its_metrics_come_all()
+    {
+        var time = new SettableTime(Origin);
+        await using var history = new FlowHistory(new MemoryFlowStore(), new FlowHistoryOptions { Time = time });
+        long start = Origin.ToUnixTimeMilliseconds();
+        for (int minute = 1; minute <= 600; minute++)
+        {
+            time.Now = Origin.AddMinutes(minute);
+            long last = start + minute * 60_000L;
+            history.Add(Asking.Flow("long", start, last) with
+            {
+                Metric = new FlowMetric(minute, 100 * minute, 0, 0, start, last),
+                LastUpdateMetric = new FlowMetric(1, 100, 0, 0, last - 60_000, last),
+                Revision = minute,
+            });
+            if (minute % 30 == 0) await history.FlushAsync();
+        }
+
+        var options = Asking.With(new LiveFlows(), history);
+        MetadataValue Ask(string query) => new Graph().Query(query, options: options).Value;
+        long end = start / 1000 + 36_000;
+        Assert.Equal(1, Ask($"G.At({end}, 36000).Flows().Count()"));
+        Assert.Equal(60_000, Ask($"G.At({end}, 36000).Flows().Metrics().Sum('ABBytes')"));
+        Assert.Equal(60_000, Ask($"G.At({end}, 36000).Flows().Has('UUID', 'long').Metrics().Aggregates(3600).Sum('ABBytes')"));
+        // Ten minutes, not on the minute: ten whole periods and two halves of one.
+        Assert.Equal(1000, Ask($"G.At({start / 1000 + 7230}, 600).Flows().Metrics().Aggregates(60).Sum('ABBytes')"));
+        Assert.Equal(900, Ask($"G.At({start / 1000 + 7230}, 600).Flows().Metrics().Sum('ABBytes')"));
+
+        // In the middle it is as the partition of that hour tells it, and only what overlaps is read.
+        long read = history.Statistics.Read;
+        var middle = Assert.Single(((FlowRows)new Graph().Query($"G.At({start / 1000 + 7200}, 60).Flows()", options: options).CustomRows!).Flows);
+        Assert.InRange(middle.Metric.ABPackets, 120, 190);
+        Assert.InRange(history.Statistics.Read - read, 1, 2);
+    }
+}
