@@ -102,6 +102,24 @@ public sealed class FlowHistory : IAsyncDisposable
         }
     }
 
+    /// <summary>The number of flows that went on at some time in [from, last].</summary>
+    /// <param name="from">Milliseconds since 1970.</param>
+    /// <param name="last">Milliseconds since 1970; belongs to the time.</param>
+    /// <param name="cancel">Checked every thousand flows.</param>
+    /// <exception cref="StoreCorruptException">Something kept cannot be read.</exception>
+    public int Count(long from, long last, CancellationToken cancel = default)
+    {
+        var met = new HashSet<ulong>();
+        foreach (var partition in _writer.Partitions.Where(partition => partition.Overlaps(from, last)))
+        {
+            var reader = new HistoryReader(_store, partition, cancel);
+            reader.AddIds(from, last, met);
+            Interlocked.Add(ref _read, reader.Read);
+        }
+
+        return met.Count;
+    }
+
     /// <summary>What flows counted, period by period.</summary>
     /// <param name="lookup">Spares reading flows that cannot be meant.</param>
     /// <param name="where">Which of the candidates are meant; null for all.</param>

@@ -29,6 +29,15 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
         return found;
     }
 
+    /// <summary>The ids, as numbers, of the flows that went on within [from, last].</summary>
+    public void AddIds(long from, long last, HashSet<ulong> ids) => Visit(null, (key, value) =>
+    {
+        if (key.Length != HistoryKey.FlowLength) return;
+        Read++;
+        var head = FlowRow.ReadHead(value);
+        if (head.From <= last && head.Last >= from) ids.Add(HistoryKey.Hash64(FlowRow.ReadId(value)));
+    });
+
     /// <summary>The metrics that overlap [from, last] of the flows that fulfil lookup and condition; those of a flow together and in time.</summary>
     public List<FlowPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, long from, long last)
     {

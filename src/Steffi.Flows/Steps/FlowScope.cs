@@ -35,6 +35,9 @@ internal abstract class FlowScope
     /// <summary>Candidates: all flows that fulfil the lookup, and possibly others.</summary>
     public abstract IEnumerable<Flow> Find(FlowLookup lookup, CancellationToken cancel);
 
+    /// <summary>The number of all flows.</summary>
+    public abstract int Count(CancellationToken cancel);
+
     /// <summary>The metrics, in time, of the flows that fulfil lookup and condition: those that overlap the slice.</summary>
     public abstract IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel);
 
@@ -45,6 +48,8 @@ internal abstract class FlowScope
 internal sealed class LiveScope(ILiveFlows live) : FlowScope
 {
     public override IEnumerable<Flow> Find(FlowLookup lookup, CancellationToken cancel) => live.Find(lookup);
+
+    public override int Count(CancellationToken cancel) => live.Find(FlowLookup.All).Count();
 
     public override IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel) =>
         // A flow that was never updated has all it counted so far in its totals.
@@ -62,6 +67,8 @@ internal sealed class PastScope(FlowHistory history, TimeSlice slice) : FlowScop
     private long From => slice.Start - (long)history.Options.ExpireAfter.TotalMilliseconds;
 
     public override IEnumerable<Flow> Find(FlowLookup lookup, CancellationToken cancel) => history.Find(lookup, From, slice.Last, cancel);
+
+    public override int Count(CancellationToken cancel) => history.Count(From, slice.Last, cancel);
 
     public override IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel) =>
         history.ReadMetrics(lookup, where, slice.Start, slice.Last, cancel).Select(point => MetricPoint.Of(point.UUID, point.Metric));

@@ -33,8 +33,10 @@ internal sealed class FlowSearch
     /// <summary>In the order that Sort gave, else by their start.</summary>
     public List<Flow> Found => _found ??= Run();
 
-    /// <summary>How many there are: unordered where nothing needs an order.</summary>
-    public int Count => _found is null && _then.Count == 0 ? _scope.Find(FlowCondition.LookupOf(_where), _cancel).Count(Test) : Found.Count;
+    /// <summary>How many there are: unordered where nothing needs an order, and not looked at where nothing is asked of them.</summary>
+    public int Count => _found is not null || _then.Count > 0 ? Found.Count
+        : _where.Count == 0 ? _scope.Count(_cancel)
+        : _scope.Find(FlowCondition.LookupOf(_where), _cancel).Count(Test);
 
     public FlowSearch Where(IReadOnlyList<FlowCondition> conditions) => _isCut
         ? Then(flows => flows.FindAll(flow => conditions.All(condition => condition.Test(flow))))

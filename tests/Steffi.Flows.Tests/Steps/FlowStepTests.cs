@@ -147,7 +147,8 @@ public class FlowStepTests
         Assert.Equal(1000, graph.Query("G.Flows().Dedup('ICMP.ID').Count()", options: options).Value);
         Assert.Equal(50_000, graph.Query("G.Flows().Group().MoreThan(1).Count()", options: options).Value);
         Assert.Equal(10, graph.Query("G.Flows().Sort(DESC, 'Last').Limit(10)", options: options).Count);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}.");
+        // A second alone on the machine; minutes if anything were quadratic.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(40), $"It took {watch.Elapsed}.");
     }
 
     internal static Flow Web(string uuid, string a, string b, int portA, int portB, long start = 1000, long last = 2000, long bytes = 100) => Asking.Flow(uuid, start, last) with
