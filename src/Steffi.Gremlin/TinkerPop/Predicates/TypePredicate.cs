@@ -24,7 +24,7 @@ internal sealed class TypePredicate(ValueType type) : Predicate
         ValueType.Vertex => value is Vertex,
         ValueType.Edge => value is EdgeElement,
         ValueType.VProperty => value is VertexProperty,
-        ValueType.Property => value is EdgeProperty,
+        ValueType.Property => value is ElementProperty,
         ValueType.Path => value is TraversalPath,
         ValueType.List => value is List<object?> and not BulkSet,
         ValueType.Set => value is TraversalSet or BulkSet,

@@ -3,12 +3,13 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary>One run of a query. Used by one thread.</summary>
 internal sealed class TraversalRun
 {
+    private readonly Dictionary<Step, Random> _randoms = new(ReferenceEqualityComparer.Instance);
+
     public TraversalRun(TraversalPlan plan, TraversalGraph graph, Budget budget)
     {
         Plan = plan;
         Graph = graph;
         Budget = budget;
-        Random = plan.Seed is { } seed ? new JavaRandom(seed) : Random.Shared;
         foreach (var (key, value, reducer) in plan.SideEffects) SideEffects.Begin(key, () => Copy(value), reducer);
         foreach (var step in plan.Root.AllSteps) step.Begin(SideEffects);
     }
@@ -21,7 +22,13 @@ internal sealed class TraversalRun
 
     public SideEffects SideEffects { get; } = new();
 
-    public Random Random { get; }
+    /// <summary>The random numbers of a step: with a seed each step has its own sequence, so that the same query gives the same.</summary>
+    public Random RandomOf(Step step)
+    {
+        if (Plan.Seed is not { } seed) return Random.Shared;
+        if (!_randoms.TryGetValue(step, out var random)) _randoms[step] = random = new JavaRandom(seed);
+        return random;
+    }
 
     /// <summary>A traverser that comes from no other.</summary>
     public Traverser Start(object? value) => new(this, value)

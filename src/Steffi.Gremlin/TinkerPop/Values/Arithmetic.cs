@@ -4,7 +4,7 @@ namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
 /// Adds, multiplies and compares numbers of different kinds in their common kind. An integer that does not fit grows into the
-/// next kind, up to a long; beyond that it is an error. Null is what the other operand is combined with nothing.
+/// next kind, up to a long; beyond that it is an error. A float that does not fit becomes a double. Null is what the other operand is combined with nothing.
 /// </summary>
 internal static class Arithmetic
 {
@@ -141,12 +141,15 @@ internal static class Arithmetic
         var kind = NumberKinds.Common(one, other);
         return kind switch
         {
-            NumberKind.Float => narrow((float)ToDouble(left), (float)ToDouble(right)),
+            NumberKind.Float => Fit(narrow((float)ToDouble(left), (float)ToDouble(right)), wide(ToDouble(left), ToDouble(right))),
             NumberKind.Double => wide(ToDouble(left), ToDouble(right)),
             NumberKind.BigDecimal => exact(ToBigDecimal(left), ToBigDecimal(right)),
             _ => Fit(whole(ToBigInteger(left), ToBigInteger(right)), kind),
         };
     }
+
+    /// <summary>The narrow result, or the wide one where only that is finite.</summary>
+    private static object Fit(float narrow, double wide) => float.IsInfinity(narrow) && double.IsFinite(wide) ? (object)wide : narrow;
 
     private static object Fit(BigInteger value, NumberKind kind)
     {

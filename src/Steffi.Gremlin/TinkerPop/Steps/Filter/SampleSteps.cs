@@ -15,8 +15,7 @@ internal sealed class SampleStep(int count) : BarrierStep
         }
 
         if (weights.Sum(item => item.Traverser.Bulk) <= count) return weights.Select(item => item.Traverser);
-        // Under SeedStrategy every sample() starts with the seed, so that the same query gives the same.
-        return Choose(weights, scope.Run.Plan.Seed is { } seed ? new JavaRandom(seed) : scope.Run.Random);
+        return Choose(weights, scope.Run.RandomOf(this));
     }
 
     /// <summary>Goes through what is left again and again, until enough are taken: TinkerPop's way, and with its random numbers its choice.</summary>
@@ -68,7 +67,7 @@ internal sealed class SampleLocalStep(int count) : MapStep
 
     private List<T> Some<T>(List<T> items, Traverser traverser)
     {
-        while (items.Count > count) items.RemoveAt(traverser.Run.Random.Next(items.Count));
+        while (items.Count > count) items.RemoveAt(traverser.Run.RandomOf(this).Next(items.Count));
         return items;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class CoinStep(double probability) : FilterStep
         var kept = 0L;
         for (var i = 0L; i < traverser.Bulk; i++)
         {
-            if (scope.Run.Random.NextDouble() < probability) kept++;
+            if (scope.Run.RandomOf(this).NextDouble() < probability) kept++;
         }
 
         if (kept > 0) traverser.Bulk = kept;

@@ -8,9 +8,7 @@ internal sealed class AsStringStep(bool isLocal) : MapStep
 {
     protected override bool TryMap(Traverser traverser, out object? value)
     {
-        value = isLocal && traverser.Value is IEnumerable<object?> items ? items.Select(Text).ToList()
-            : isLocal ? Text(traverser.Value)
-            : traverser.Value is null ? null : Describe.Value(traverser.Value);
+        value = isLocal && traverser.Value is IEnumerable<object?> items ? items.Select(Text).ToList() : Text(traverser.Value);
         return true;
     }
 

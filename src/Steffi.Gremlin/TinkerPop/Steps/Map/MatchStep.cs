@@ -52,7 +52,7 @@ internal sealed class MatchStep(MatchPattern[] patterns) : Step
         }
 
         var next = open.Where(pattern => pattern.CanRun(label => Knows(traverser, label))).MinBy(pattern => pattern.Cost(label => Knows(traverser, label)))
-            ?? throw new StepFailure("The patterns of match() are not connected: no label that is known leads to the rest");
+            ?? throw new StepFailure("The provided match pattern is unsolvable: no label that is known leads to the rest");
         var rest = Array.FindAll(open, pattern => pattern != next);
         foreach (var found in Apply(next, traverser, scope))
         {

@@ -5,7 +5,7 @@ internal sealed class OrderStep : BarrierStep
 {
     public override int MostBys => int.MaxValue;
 
-    protected override IEnumerable<Traverser> Release(List<Traverser> all, RunScope scope) => Sorting.Sort(all, traverser => (traverser, traverser.Value), Bys, scope.Run);
+    protected override IEnumerable<Traverser> Release(List<Traverser> all, RunScope scope) => Sorting.Sort(all, traverser => (traverser, traverser.Value), Bys, scope.Run.RandomOf(this));
 }
 
 /// <summary><c>order(local)</c>: the items of a collection, or the entries of a map.</summary>
@@ -25,12 +25,12 @@ internal sealed class OrderLocalStep : MapStep
         return true;
     }
 
-    private IEnumerable<object?> Sort(Traverser traverser, IEnumerable<object?> items) => Sorting.Sort(items, item => (traverser, item), Bys, traverser.Run);
+    private IEnumerable<object?> Sort(Traverser traverser, IEnumerable<object?> items) => Sorting.Sort(items, item => (traverser, item), Bys, traverser.Run.RandomOf(this));
 }
 
 internal static class Sorting
 {
-    public static IEnumerable<T> Sort<T>(IEnumerable<T> items, Func<T, (Traverser Traverser, object? Value)> look, IReadOnlyList<By> bys, TraversalRun run)
+    public static IEnumerable<T> Sort<T>(IEnumerable<T> items, Func<T, (Traverser Traverser, object? Value)> look, IReadOnlyList<By> bys, Random random)
     {
         if (bys.Count == 0) bys = [By.Identity];
         var rows = new List<(T Item, object?[] Keys)>();
@@ -46,7 +46,7 @@ internal static class Sorting
         for (var i = 0; i < bys.Count; i++)
         {
             if (bys[i].Order != SortOrder.Shuffle) continue;
-            foreach (var row in rows) row.Keys[i] = run.Random.NextDouble();
+            foreach (var row in rows) row.Keys[i] = random.NextDouble();
         }
 
         return rows.Order(Comparer<(T Item, object?[] Keys)>.Create((a, b) => Compare(a.Keys, b.Keys, bys))).Select(row => row.Item);

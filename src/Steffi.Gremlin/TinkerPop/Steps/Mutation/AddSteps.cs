@@ -49,10 +49,11 @@ internal sealed class AddEdgeStep(Given label) : MapStep, ITakesProperties
     {
         var found = traverser.Value;
         if (given is { Traversal: not null } computed && !computed.TryGet(traverser, out found)) found = null;
-        else if (given is { Traversal: null, Value: string name } && !ScopeValues.TryGet(traverser, name, Pop.Last, out found)) found = null;
+        // A name that is no label is an id.
+        else if (given is { Traversal: null, Value: string name } && !ScopeValues.TryGet(traverser, name, Pop.Last, out found)) found = name;
         else if (given is { Traversal: null, Value: not string } direct) found = direct.Value;
         return found as Vertex ?? (given is null ? null : traverser.Run.Graph.FindVertex(found))
-            ?? throw new StepFailure($"The value given to addE(string).{which}() must resolve to a Vertex or the ID of a Vertex present in the graph");
+            ?? throw new StepFailure($"The value given to addE(string).{which}() must resolve to a Vertex or the ID of a Vertex present in the graph. The provided value does not match any vertices in the graph");
     }
 }
 
