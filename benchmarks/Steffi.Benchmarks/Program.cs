@@ -1,8 +1,10 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Steffi.Benchmarks;
+using Steffi.Fuzzing;
 
-// figures [NAME…]: a table within a minute; memory: live bytes. traffic FILE: the mix of flows as a capture file. Anything else goes to BenchmarkDotNet, e.g. --filter '*Write*'.
+// figures [NAME…]: a table within a minute; memory: live bytes. traffic FILE: the mix of flows as a capture file.
+// fuzz-gremlin N [SEED]: damaged queries through both parsers. Anything else goes to BenchmarkDotNet, e.g. --filter '*Write*'.
 switch (args)
 {
     case ["figures", .. var names]:
@@ -10,6 +12,8 @@ switch (args)
     case ["traffic", var path]:
         new TrafficMix().Save(path);
         return 0;
+    case ["fuzz-gremlin", var count, .. var seed]:
+        return GremlinFuzz.Run(long.Parse(count, System.Globalization.CultureInfo.InvariantCulture), seed is [var given] ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Environment.TickCount);
     case ["memory"]:
         MemoryFigure.Print();
         return 0;

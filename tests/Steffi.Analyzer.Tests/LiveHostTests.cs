@@ -126,6 +126,15 @@ public sealed class LiveHostTests(LiveHostTests.Fixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task The_TinkerPop_dialect_asks_now_and_the_past()
+    {
+        string[] ask = ["query", "--server", Host.Address.ToString(), "--dialect", "tinkerpop"];
+        Assert.Equal("[\n  1\n]\n", (await Cli.RunAsync([.. ask, "g.V().hasLabel('host').count()"])).Expect(0).Output);
+        Assert.Equal("[\n  0\n]\n", (await Cli.RunAsync([.. ask, "--at", "-1h", "g.V().count()"])).Expect(0).Output);
+        Assert.Equal("""{"Query":"g.V().hasLabel('host').count()","Result":[1]}""", (await Cli.RunAsync([.. ask, "--batch"], "g.V().hasLabel('host').count()\n")).Expect(0).Lines[0]);
+    }
+
+    [Fact]
     public async Task A_second_host_on_its_port_is_refused()
     {
         var finished = (await Cli.RunAsync("run", "--memory", "--listen", Host.Address.Authority)).Expect(1);

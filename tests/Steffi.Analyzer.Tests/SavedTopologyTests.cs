@@ -25,6 +25,46 @@ public sealed class SavedTopologyTests
         Assert.Equal("4\n", (await Cli.RunAsync("query", "--graph", A, "G.V().Count()")).Expect(0).Output);
 
     [Fact]
+    public async Task The_TinkerPop_dialect_is_an_option()
+    {
+        Assert.Equal("[\n  4\n]\n", (await Cli.RunAsync("query", "--graph", A, "--dialect", "tinkerpop", "g.V().count()")).Expect(0).Output);
+        var batch = await Cli.RunAsync(["query", "--graph", A, "--dialect", "tinkerpop", "--batch"], "g.V().count()\nG.V()\n");
+        Assert.Equal("""{"Query":"g.V().count()","Result":[4]}""", batch.Expect(0).Lines[0]);
+        Assert.Contains("\"Kind\":\"parse\"", batch.Lines[1]);
+        Assert.Contains("another time", (await Cli.RunAsync("query", "--graph", A, "--dialect", "tinkerpop", "--at", "-1m", "g.V()")).Expect(1).Error);
+    }
+
+    [Fact]
+    public async Task Scenarios_are_run_by_a_verb()
+    {
+        var folder = Directory.CreateTempSubdirectory("scenarios").FullName;
+        File.WriteAllText(Path.Combine(folder, "A.feature"), """
+            Feature: a
+              Scenario: right
+                Given the empty graph
+                And the traversal of
+                  \"\"\"
+                  g.inject(1)
+                  \"\"\"
+                When iterated to list
+                Then the result should be unordered
+                  | result |
+                  | d[1].i |
+              Scenario: wrong
+                Given the empty graph
+                And the traversal of
+                  \"\"\"
+                  g.inject(2)
+                  \"\"\"
+                When iterated to list
+                Then the result should be empty
+            """.Replace("\\\"", "\"", StringComparison.Ordinal));
+        var finished = (await Cli.RunAsync("conformance", folder)).Expect(1);
+        Assert.Equal(["A.feature: 1 passed, 1 failed, 0 excluded", "  FAILED    wrong: gave 2:Int32", "total: 1 passed, 1 failed, 0 excluded"], finished.Lines);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Json_is_indented_and_jsonl_is_an_item_a_line()
     {
         Assert.StartsWith("[\n  {\n", (await Cli.RunAsync("query", "--graph", A, "G.V()")).Output);

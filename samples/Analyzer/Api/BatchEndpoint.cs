@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Steffi.Gremlin;
 
@@ -8,8 +9,18 @@ internal static class BatchEndpoint
 {
     public static async Task AnswerAsync(HttpContext context, AnalyzerState state)
     {
+        QueryLanguage language;
+        try
+        {
+            language = context.Request.Query["dialect"] is [{ Length: > 0 } name] ? Question.ReadLanguage(name) : QueryLanguage.Skydive;
+        }
+        catch (JsonException e)
+        {
+            await Endpoints.RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message);
+            return;
+        }
         context.Response.ContentType = "application/x-ndjson; charset=UTF-8";
-        var runner = new BatchRunner(state.Graph, state.Options);
+        var runner = new BatchRunner(state.Graph, state.Options with { Dialect = new Question("", language).Dialect });
         using var input = new StreamReader(context.Request.Body);
         await using var output = new StreamWriter(context.Response.Body) { NewLine = "\n" };
         await runner.RunAsync(input, output, context.RequestAborted);

@@ -27,16 +27,14 @@ internal static class Endpoints
         write(writer);
     }
 
-    /// <summary>The field GremlinQuery of the request's body.</summary>
+    /// <summary>What the request's body asks: GremlinQuery, and Dialect and At where they are given.</summary>
     /// <returns>Null when the request was bad: it has been answered.</returns>
-    public static async Task<string?> ReadQueryAsync(HttpContext context)
+    public static async Task<Question?> ReadQuestionAsync(HttpContext context)
     {
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            if (body.RootElement.ValueKind != JsonValueKind.Object)
-                throw new JsonException("an object is expected");
-            return body.RootElement.TryGetProperty("GremlinQuery", out var query) && query.ValueKind == JsonValueKind.String ? query.GetString()! : "";
+            return Question.Read(body.RootElement);
         }
         catch (JsonException e)
         {

@@ -13,7 +13,7 @@ internal static class TopologyEndpoint
 
     public static async Task AnswerAsync(HttpContext context, AnalyzerState state)
     {
-        if (await Endpoints.ReadQueryAsync(context) is not { } query)
+        if (await Endpoints.ReadQuestionAsync(context) is not { } question)
             return;
         var accept = context.Request.Headers.Accept.ToString();
         if (NotYet.Any(type => accept.Contains(type, StringComparison.OrdinalIgnoreCase)))
@@ -21,7 +21,7 @@ internal static class TopologyEndpoint
             await Endpoints.RefuseAsync(context, StatusCodes.Status406NotAcceptable, $"{accept} is not supported for this query");
             return;
         }
-        if (query.Length == 0)
+        if (question.Text.Length == 0)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
@@ -31,7 +31,7 @@ internal static class TopologyEndpoint
         try
         {
             using var writer = new Utf8JsonWriter(buffer, JsonText.Compact);
-            Answering.Write(writer, state.Graph, query, state.Options, context.RequestAborted);
+            Answering.Write(writer, state.Graph, question, state.Options, context.RequestAborted);
         }
         catch (QueryFailedException e)
         {

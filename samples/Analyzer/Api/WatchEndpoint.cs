@@ -16,12 +16,12 @@ internal static class WatchEndpoint
 
     public static async Task StreamAsync(HttpContext context, AnalyzerState state, CancellationToken stopping)
     {
-        if (await Endpoints.ReadQueryAsync(context) is not { } query)
+        if (await Endpoints.ReadQuestionAsync(context) is not { } question)
             return;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await using var changes = state.Graph.WatchAsync(query, options: state.Options, cancel: end.Token).GetAsyncEnumerator(end.Token);
+            await using var changes = state.Graph.WatchAsync(question.Text, options: state.Options with { Dialect = question.Dialect }, cancel: end.Token).GetAsyncEnumerator(end.Token);
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             context.Response.ContentType = "application/x-ndjson; charset=UTF-8";
             while (await NextAsync(context, changes, end.Token))

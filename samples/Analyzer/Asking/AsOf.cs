@@ -6,9 +6,9 @@ namespace Steffi.Analyzer;
 /// <summary>A point in time as the command line takes it, put into a query in place of its <c>G</c>.</summary>
 internal sealed partial class AsOf
 {
-    private readonly string step;
+    private readonly string step, argument;
 
-    private AsOf(string argument) => step = $".At({argument})";
+    private AsOf(string argument) => (this.argument, step) = (argument, $".At({argument})");
 
     /// <param name="text">
     /// A Go duration from now (<c>-1m</c>, <c>-1h30m</c>), RFC 1123, ISO 8601 (local time unless it says otherwise), or Unix seconds or milliseconds.
@@ -25,6 +25,23 @@ internal sealed partial class AsOf
             argument = instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         asOf = new AsOf(argument ?? "");
         return argument is not null;
+    }
+
+    /// <summary>The point in time itself, a duration from now taken now.</summary>
+    public DateTimeOffset ToInstant()
+    {
+        if (long.TryParse(argument, CultureInfo.InvariantCulture, out long number))
+            return number <= int.MaxValue ? DateTimeOffset.FromUnixTimeSeconds(number) : DateTimeOffset.FromUnixTimeMilliseconds(number);
+        double seconds = GoPart().Matches(argument).Sum(part => double.Parse(part.Groups[1].Value, CultureInfo.InvariantCulture) * part.Groups[2].Value switch
+        {
+            "h" => 3600,
+            "m" => 60,
+            "s" => 1,
+            "ms" => 1e-3,
+            "ns" => 1e-9,
+            _ => 1e-6,
+        });
+        return DateTimeOffset.UtcNow.AddSeconds(argument.StartsWith("'-", StringComparison.Ordinal) ? -seconds : seconds);
     }
 
     /// <summary>The query as of then; one that does not start with <c>G</c> stays as it is, for the parser to refuse.</summary>
@@ -52,6 +69,9 @@ internal sealed partial class AsOf
     // As Go's time.ParseDuration reads them.
     [GeneratedRegex(@"^[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+)$")]
     private static partial Regex GoDuration();
+
+    [GeneratedRegex(@"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")]
+    private static partial Regex GoPart();
 
     [GeneratedRegex(@"^\d{1,18}$")]
     private static partial Regex UnixTime();

@@ -9,7 +9,7 @@ internal sealed class OfflineSource(Graph graph) : QuerySource
     // A saved topology is one moment: asking it for another must fail, not answer wrongly.
     private static readonly QueryOptions Options = new() { History = false };
 
-    private readonly BatchRunner batch = new(graph, Options);
+    private BatchRunner? batch;
 
     /// <exception cref="CommandException">The file cannot be read, or is no topology.</exception>
     public static OfflineSource Load(FileInfo file)
@@ -25,10 +25,15 @@ internal sealed class OfflineSource(Graph graph) : QuerySource
         }
     }
 
-    public override Task<JsonDocument> AskAsync(string query, CancellationToken cancel) =>
-        Task.FromResult(JsonDocument.Parse(JsonText.Bytes(writer => Answering.Write(writer, graph, query, Options, cancel))));
+    public override Task<JsonDocument> AskAsync(Question question, CancellationToken cancel) =>
+        Task.FromResult(JsonDocument.Parse(JsonText.Bytes(writer => Answering.Write(writer, graph, question, Options, cancel))));
 
-    public override Task<string> AnswerLineAsync(string line, CancellationToken cancel) => Task.FromResult(batch.Answer(line, cancel));
+    public override Task<string> AnswerLineAsync(string line, QueryLanguage language, CancellationToken cancel)
+    {
+        // A batch has one language from its first line on.
+        batch ??= new BatchRunner(graph, Options with { Dialect = new Question("", language).Dialect });
+        return Task.FromResult(batch.Answer(line, cancel));
+    }
 
     public override void Dispose() => graph.Dispose();
 }

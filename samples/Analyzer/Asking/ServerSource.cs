@@ -33,25 +33,25 @@ internal sealed class ServerSource : QuerySource
         return Uri.TryCreate(text, UriKind.Absolute, out address!) && address.Scheme is "http" or "https";
     }
 
-    public override async Task<JsonDocument> AskAsync(string query, CancellationToken cancel)
+    public override async Task<JsonDocument> AskAsync(Question question, CancellationToken cancel)
     {
-        using var response = await PostQueryAsync("api/topology", query, cancel);
+        using var response = await PostQueryAsync("api/topology", question, cancel);
         if (response.StatusCode == HttpStatusCode.NoContent)
             return JsonDocument.Parse("null");
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
         return await JsonDocument.ParseAsync(body, cancellationToken: cancel);
     }
 
-    public override async Task<string> AnswerLineAsync(string line, CancellationToken cancel)
+    public override async Task<string> AnswerLineAsync(string line, QueryLanguage language, CancellationToken cancel)
     {
-        using var response = await PostAsync("api/batch", Encoding.UTF8.GetBytes(line), "application/x-ndjson", cancel);
+        using var response = await PostAsync(language == QueryLanguage.Skydive ? "api/batch" : $"api/batch?dialect={language.ToString().ToLowerInvariant()}", Encoding.UTF8.GetBytes(line), "application/x-ndjson", cancel);
         return (await response.Content.ReadAsStringAsync(cancel)).TrimEnd();
     }
 
     /// <summary>Copies a query's reply as it comes.</summary>
     public async Task CopyAsync(string query, Stream into, CancellationToken cancel)
     {
-        using var response = await PostQueryAsync("api/topology", query, cancel);
+        using var response = await PostQueryAsync("api/topology", new Question(query), cancel);
         await response.Content.CopyToAsync(into, cancel);
     }
 
@@ -59,7 +59,7 @@ internal sealed class ServerSource : QuerySource
     public async IAsyncEnumerable<string> WatchAsync(
         string query, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var response = await PostQueryAsync("api/watch", query, cancel);
+        using var response = await PostQueryAsync("api/watch", new Question(query), cancel);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
         while (await ReadLineAsync(reader, cancel) is { } line)
             if (line.Length > 0)
@@ -80,8 +80,8 @@ internal sealed class ServerSource : QuerySource
         }
     }
 
-    private Task<HttpResponseMessage> PostQueryAsync(string path, string query, CancellationToken cancel) =>
-        PostAsync(path, JsonText.Object("GremlinQuery", query), "application/json", cancel);
+    private Task<HttpResponseMessage> PostQueryAsync(string path, Question question, CancellationToken cancel) =>
+        PostAsync(path, question.ToJson(), "application/json", cancel);
 
     private async Task<HttpResponseMessage> PostAsync(string path, byte[] content, string type, CancellationToken cancel)
     {

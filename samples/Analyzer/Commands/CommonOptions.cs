@@ -10,6 +10,12 @@ internal static class CommonOptions
         Description = "A query in Skydive's Gremlin, e.g. \"G.V().Has('Type', 'veth')\".",
     };
 
+    public static Option<QueryLanguage> Dialect() => new("--dialect")
+    {
+        Description = "The query's language: skydive (default) or tinkerpop, as in \"g.V().hasLabel('veth').out().values('Name')\".",
+        HelpName = "skydive|tinkerpop",
+    };
+
     public static Option<Uri?> Server() => new("--server")
     {
         Description = $"The host to ask, as URL or host:port. Default: $STEFFI_SERVER, else {ServerSource.DefaultAddress}.",

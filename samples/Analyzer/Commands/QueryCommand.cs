@@ -21,7 +21,8 @@ internal static class QueryCommand
         {
             Description = "Read one query a line (or {\"Query\": \"…\"}) from standard input; write one JSON object a line: {\"Query\", \"Result\"} or {\"Query\", \"Error\"}.",
         };
-        var command = new Command("query", "Ask the graph a Gremlin query, now or as of a time.") { query, at, output, graph, batch, server };
+        var dialect = CommonOptions.Dialect();
+        var command = new Command("query", "Ask the graph a Gremlin query, now or as of a time.") { query, at, dialect, output, graph, batch, server };
         command.Validators.Add(result =>
         {
             bool hasQuery = result.GetResult(query) is { Tokens.Count: > 0 };
@@ -36,29 +37,31 @@ internal static class QueryCommand
         {
             QuerySource source = parsed.GetValue(graph) is { } file ? OfflineSource.Load(file) : CommonOptions.ServerOf(parsed, server);
             return parsed.GetValue(batch)
-                ? BatchAsync(source, cancel)
-                : AskAsync(source, parsed.GetValue(query)!, parsed.GetValue(at), parsed.GetValue(output) ?? OutputFormat.Json, cancel);
+                ? BatchAsync(source, parsed.GetValue(dialect), cancel)
+                : AskAsync(source, new Question(parsed.GetValue(query)!, parsed.GetValue(dialect)), parsed.GetValue(at), parsed.GetValue(output) ?? OutputFormat.Json, cancel);
         });
         return command;
     }
 
-    private static async Task<int> AskAsync(QuerySource source, string query, AsOf? at, OutputFormat format, CancellationToken cancel)
+    private static async Task<int> AskAsync(QuerySource source, Question question, AsOf? at, OutputFormat format, CancellationToken cancel)
     {
         using var owned = source;
+        var query = question.Text;
         try
         {
-            using var result = await source.AskAsync(at?.PutInto(query) ?? query, cancel);
+            var asked = question.Language == QueryLanguage.TinkerPop ? question with { At = at?.ToInstant() } : question with { Text = at?.PutInto(query) ?? query };
+            using var result = await source.AskAsync(asked, cancel);
             ResultPrinter.Print(result.RootElement, format);
             return 0;
         }
         catch (QueryFailedException e)
         {
-            (at?.TakeOutOf(e.Failure, query) ?? e.Failure).WriteTo(Console.Error, query);
+            (question.Language == QueryLanguage.Skydive && at is not null ? at.TakeOutOf(e.Failure, query) : e.Failure).WriteTo(Console.Error, query);
             return 1;
         }
     }
 
-    private static async Task<int> BatchAsync(QuerySource source, CancellationToken cancel)
+    private static async Task<int> BatchAsync(QuerySource source, QueryLanguage language, CancellationToken cancel)
     {
         using var owned = source;
         using var input = new StreamReader(Console.OpenStandardInput());
@@ -67,7 +70,7 @@ internal static class QueryCommand
         {
             if (string.IsNullOrWhiteSpace(line))
                 continue;
-            await output.WriteLineAsync(await source.AnswerLineAsync(line, cancel));
+            await output.WriteLineAsync(await source.AnswerLineAsync(line, language, cancel));
             // Each answer at once: a program may wait for it before it asks on.
             await output.FlushAsync(cancel);
         }
