@@ -43,7 +43,7 @@ internal static class TypedNumber
     private static bool TryReadHex(string text, out BigInteger value)
     {
         var isNegative = text[0] == '-';
-        var digits = text.TrimStart('+', '-')[2..];
+        var digits = text.TrimStart('+', '-') is { Length: > 2 } prefixed ? prefixed[2..] : "";
         var read = BigInteger.TryParse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && digits.Length > 0;
         if (isNegative) value = -value;
         return read;
