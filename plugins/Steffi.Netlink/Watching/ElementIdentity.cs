@@ -14,6 +14,13 @@ internal sealed class ElementIdentity(string host, string boot)
 
     public ElementId Namespace(long netns) => ElementId.FromName("netns", host, boot, Text(netns));
 
+    /// <summary>
+    /// The topology id (TID) of an interface: the same for one of the same name and kind in the same place, also after it was made anew, or
+    /// the machine was started again. Flows name the interface that they were captured on by it. The place is the namespace's file, empty for
+    /// the host's own.
+    /// </summary>
+    public ElementId Topology(string place, string name, string type) => ElementId.FromName("tid", host, place, name, type);
+
     public static ElementId Ownership(ElementId parent, ElementId child) =>
         ElementId.FromName("ownership", parent.ToString(), child.ToString());
 

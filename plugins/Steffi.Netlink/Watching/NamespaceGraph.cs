@@ -69,8 +69,8 @@ internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace pl
     {
         var state = watcher.State;
         var id = identity.Interface(state.NetNS, link.Message.Index);
-        var metadata = LinkMapping.ToMetadata(
-            link.Facts(state.NetNS, watcher.LinkNetNS(link), state.PortsOf(link), Environment.TickCount64));
+        var metadata = WithTopologyId(LinkMapping.ToMetadata(
+            link.Facts(state.NetNS, watcher.LinkNetNS(link), state.PortsOf(link), Environment.TickCount64)));
         if (link.TablesDue != long.MaxValue)
             state.Delay(link);
         var written = link.Written;
@@ -81,6 +81,11 @@ internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace pl
             Own(transaction, _place.Node ?? _place.Parent, id);
         link.IsWritten = true;
     }
+
+    private Metadata WithTopologyId(Metadata link) => new MetadataBuilder(link)
+    {
+        ["TID"] = identity.Topology(_place.Metadata["Path"] is { Kind: ValueKind.String } path ? path.AsString() : "", link["Name"].ToString(), link["Type"].ToString()).ToString(),
+    };
 
     // A node may be alive already: left by an earlier run of the probe, or by the same interface before a restart. It goes on.
     private static void Put(Transaction transaction, ElementId id, Metadata metadata, ref Metadata written, bool isWritten)

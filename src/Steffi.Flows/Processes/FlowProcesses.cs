@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace Steffi.Flows;
+
+/// <summary>
+/// Knows which process has which end of a flow, from the Sockets of a graph's nodes as they come and go, however the flow was captured.
+/// Thread-safe.
+/// </summary>
+/// <remarks>
+/// A socket is remembered for a while after it is gone, for its flow may be reported later. Two namespaces may have the same ends
+/// (127.0.0.1): then those of the namespace that the flow was captured in are taken, and of others none.
+/// </remarks>
+/// <param name="graph">Whose nodes have Sockets and own interfaces with a TID.</param>
+/// <param name="remember">How long after a socket is gone. Default ten minutes.</param>
+public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
+{
+    private static readonly MetadataPath Sockets = "Sockets", Tid = "TID", ProcessA = "ProcessA", ProcessB = "ProcessB";
+
+    private readonly TimeSpan _remember = remember ?? TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<SocketEnds, Owner[]> _owners = new();
+    private readonly ConcurrentDictionary<string, ElementId> _placeOfTid = new();
+    private readonly Dictionary<ElementId, HashSet<Owner>> _present = [];
+
+    private readonly Dictionary<Owner, DateTimeOffset> _gone = [];
+
+    /// <summary>The holder of a socket, and the node that has it.</summary>
+    private sealed record Owner(SocketEnds Ends, ElementId Place, Metadata Process);
+
+    /// <summary>Follows the graph until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var options = new SubscriptionOptions { Filter = change => change.Node is { } node && (node.Metadata.Contains(Sockets) || node.Metadata.Contains(Tid)) };
+        var changes = graph.Subscribe(options, stopping);
+        TakeAll(graph.Live);
+        var swept = graph.Now;
+        await foreach (var change in changes.ConfigureAwait(false))
+        {
+            if (change.Lost > 0)
+                TakeAll(change.View);
+            foreach (var one in change.Changes)
+            {
+                if (one is { IsLate: false, Node: { } node })
+                    Take(node, isGone: one.Kind == ChangeKind.Deleted);
+            }
+            if (graph.Now - swept > _remember / 10)
+                Sweep(swept = graph.Now);
+        }
+    }
+
+    /// <summary>The flow with ProcessA and ProcessB in its Details, as far as they are known; the flow itself when neither is.</summary>
+    /// <param name="flow">With ports.</param>
+    public Flow Tell(Flow flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        if (SocketEnds.Of(flow) is not { } ends || flow.Details.Contains(ProcessA) && flow.Details.Contains(ProcessB))
+            return flow;
+        ElementId? place = flow.NodeTID is { } tid && _placeOfTid.TryGetValue(tid, out var known) ? known : default(ElementId?);
+        var (a, b) = (Find(ends, place), Find(ends.Reversed, place));
+        if (a is null && b is null)
+            return flow;
+        var details = new MetadataBuilder(flow.Details);
+        if (a is not null)
+            details["ProcessA"] = a.Process;
+        if (b is not null)
+            details["ProcessB"] = b.Process;
+        return flow with { Details = details.Build() };
+    }
+
+    private Owner? Find(SocketEnds ends, ElementId? place) =>
+        Best(ends, place)
+        // A server's end may be its listener's, or a socket that takes datagrams from anybody.
+        ?? Best(ends with { Remote = ends.Local.Contains(':') ? "::" : "0.0.0.0", RemotePort = 0 }, place)
+        ?? Best(new SocketEnds(ends.Protocol, "0.0.0.0", ends.LocalPort, "0.0.0.0", 0), place, sameOnly: true)
+        ?? Best(new SocketEnds(ends.Protocol, "::", ends.LocalPort, "::", 0), place, sameOnly: true);
+
+    private Owner? Best(SocketEnds ends, ElementId? place, bool sameOnly = false)
+    {
+        if (!_owners.TryGetValue(ends, out var owners))
+            return null;
+        var here = Array.FindLast(owners, owner => owner.Place == place);
+        if (here is not null || sameOnly || owners.Length == 0 || IPAddress.TryParse(ends.Local, out var address) && IPAddress.IsLoopback(address))
+            return here;
+        return Array.TrueForAll(owners, owner => owner.Place == owners[0].Place) ? owners[^1] : null;
+    }
+
+    private void TakeAll(GraphView view)
+    {
+        foreach (var node in view.Nodes)
+            Take(node, isGone: false);
+    }
+
+    private void Take(Node node, bool isGone)
+    {
+        if (node.TryGet(Tid, out var tid) && Parent(node) is { } parent)
+            _placeOfTid[tid.ToString()] = parent;
+        var found = isGone || !node.TryGet(Sockets, out var list) || list.Kind != ValueKind.List ? [] : Read(list, node);
+        if (found.Count == 0 && !_present.ContainsKey(node.Id))
+            return;
+        var before = _present.GetValueOrDefault(node.Id) ?? [];
+        foreach (var owner in before.Where(owner => !found.Contains(owner)))
+            _gone[owner] = graph.Now;
+        foreach (var owner in found.Where(owner => !before.Contains(owner)))
+        {
+            _gone.Remove(owner);
+            _owners.AddOrUpdate(owner.Ends, _ => [owner], (_, others) => [.. others.Where(other => other.Place != owner.Place), owner]);
+        }
+        before.IntersectWith(found);
+        before.UnionWith(found);
+        _present[node.Id] = before;
+    }
+
+    private static ElementId? Parent(Node node)
+    {
+        foreach (var edge in node.InEdges)
+        {
+            if (edge["RelationType"] == "ownership")
+                return edge.ParentId;
+        }
+        return null;
+    }
+
+    private static HashSet<Owner> Read(MetadataValue list, Node node)
+    {
+        var found = new HashSet<Owner>();
+        foreach (var socket in list.AsList())
+        {
+            if (socket.Kind == ValueKind.Map && socket.AsMap() is var map && !map["PID"].IsNull && SocketEnds.Of(map) is { } ends)
+                found.Add(new Owner(ends, node.Id, Process(map)));
+        }
+        return found;
+    }
+
+    private static Metadata Process(Metadata socket)
+    {
+        var process = new MetadataBuilder { ["PID"] = socket["PID"], ["Name"] = socket["Name"] };
+        foreach (var key in (ReadOnlySpan<string>)["Cmdline", "Cgroup", "NetNS"])
+        {
+            if (!socket[key].IsNull)
+                process[key] = socket[key];
+        }
+        return process.Build();
+    }
+
+    // What is gone for longer than it is remembered.
+    private void Sweep(DateTimeOffset now)
+    {
+        foreach (var (owner, _) in _gone.Where(gone => now - gone.Value >= _remember).ToArray())
+        {
+            _gone.Remove(owner);
+            if (!_owners.TryGetValue(owner.Ends, out var owners))
+                continue;
+            if (Array.FindAll(owners, other => other != owner) is { Length: > 0 } others)
+                _owners[owner.Ends] = others;
+            else
+                _owners.TryRemove(owner.Ends, out _);
+        }
+    }
+}
