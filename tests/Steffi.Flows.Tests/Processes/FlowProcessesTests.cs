@@ -118,7 +118,13 @@ public sealed class FlowProcessesTests : IDisposable
 
     private static Flow FlowOf(string protocol, string a, int aPort, string b, int bPort, string tid) => new()
     {
-        UUID = "1", TrackingID = "2", L3TrackingID = "3", LayersPath = "", Application = protocol, NodeTID = tid,
-        Network = new FlowLayer("IPV4", a, b), Transport = new FlowTransport(protocol, aPort, bPort),
+        UUID = "1",
+        TrackingID = "2",
+        L3TrackingID = "3",
+        LayersPath = "",
+        Application = protocol,
+        NodeTID = tid,
+        Network = new FlowLayer("IPV4", a, b),
+        Transport = new FlowTransport(protocol, aPort, bPort),
     };
 }
