@@ -73,7 +73,8 @@ internal ref partial struct PacketWalk
         Loopback,
     }
 
-    private readonly int Left => _bytes.Length - _at;
+    /// <summary>Captured bytes from here on that the innermost length field lets belong to the packet.</summary>
+    private readonly int Left => Math.Min(_bytes.Length, _limit) - _at;
 
     /// <summary>Reads a frame.</summary>
     /// <param name="frame">Any bytes.</param>
