@@ -6,7 +6,7 @@ internal static class AllFigures
     private static readonly Figure[] Known =
     [
         new InsertFigure(), new CounterFigure(), new EdgeEventFigure(), new RecoveryFigure(), new LatencyFigure(), new QueryFigure(),
-        new FlowFigure(), new FlowHistoryFigure(),
+        new FlowFigure(), new ClassifyFigure(), new FlowHistoryFigure(),
     ];
 
     public static int Print(string[] names)

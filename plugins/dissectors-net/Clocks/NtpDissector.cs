@@ -2,11 +2,11 @@ using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Net;
 
-/// <summary>NTP: client and server, symmetric, broadcast, control and private modes. Version and mode are the first packet's.</summary>
+/// <summary>NTP: client and server, symmetric, broadcast, control and private modes. What the first packet says.</summary>
 /// <remarks>Source: RFC 5905, 7.3; RFC 9327 for control messages; RFC 1305, appendix B.</remarks>
 public sealed class NtpDissector() : FlowDissector("NTP", DissectorCarriers.Udp, 123)
 {
-    private const int ClockLength = 48, ControlLength = 12, PrivateLength = 8, Server = 4, Control = 6, Private = 7;
+    private const int ClockLength = 48, ControlLength = 12, PrivateLength = 8, Control = 6, Private = 7;
 
     /// <inheritdoc/>
     public override bool OnlyOnPorts => true;
@@ -19,13 +19,10 @@ public sealed class NtpDissector() : FlowDissector("NTP", DissectorCarriers.Udp,
         int version = input.Payload[0] >> 3 & 7, mode = input.Payload[0] & 7;
         int least = mode == Control ? ControlLength : mode == Private ? PrivateLength : ClockLength;
         if (version is 0 or > 5 || input.Payload.Length < least && !input.IsTruncated)
-            return input.State is null ? Verdict.NotMine : Verdict.Confirmed;
-        if (input.State is null)
-            fields.SetAll("NTP", Metadata.Of(("Version", version), ("Mode", mode)));
-        // A client that keeps no clock for others says 0; then the server's word shows.
-        if (mode < Control && input.Payload.Length > 1 && (input.State is null || fields.Fields["NTP.Stratum"].Equals(0)))
-            fields.Set("NTP", "Stratum", (int)input.Payload[1]);
-        input.State = fields;
-        return mode == Server ? Verdict.Done : Verdict.Confirmed;
+            return Verdict.NotMine;
+        fields.SetAll("NTP", mode >= Control || input.Payload.Length < 2
+            ? Metadata.Of(("Version", version), ("Mode", mode))
+            : Metadata.Of(("Version", version), ("Mode", mode), ("Stratum", (int)input.Payload[1])));
+        return Verdict.Done;
     }
 }

@@ -9,9 +9,20 @@ internal static class SharedNaming
     {
         if (!DnsMessage.TryRead(input.Payload, out var dns) || !dns.IsPlausible(isWhole: false))
             return input.State is null ? Verdict.NotMine : Verdict.Confirmed;
-        if (input.State is null || dns.IsResponse)
-            fields.SetAll("DNS", dns.ToMetadata(input.Time));
+        var message = dns.ToMetadata(input.Time);
+        if (input.State is null)
+            fields.SetAll("DNS", message);
+        else if (dns.IsResponse)
+            fields.SetAll("DNS", WithQuestions(message, fields.Fields["DNS.questions"]));
         input.State = fields;
         return dns.IsResponse ? Verdict.Done : Verdict.Confirmed;
+    }
+
+    // An answer to all does not repeat what one had asked.
+    private static Metadata WithQuestions(Metadata answer, MetadataValue asked)
+    {
+        if (asked.IsNull || !answer["questions"].IsNull)
+            return answer;
+        return new MetadataBuilder(answer) { ["questions"] = asked }.Build();
     }
 }

@@ -30,7 +30,7 @@ internal sealed class TcpTalk(FlowClassifier classifier, ushort port = 80)
             WantsMore = classifier.Classify(ref flow, new ClassifiedPacket
             {
                 Carrier = DissectorCarriers.Tcp,
-                Payload = Encoding.ASCII.GetBytes(text),
+                Payload = Encoding.Latin1.GetBytes(text),
                 FromA = fromA,
                 SourcePort = fromA ? (ushort)40000 : port,
                 DestinationPort = fromA ? port : (ushort)40000,
