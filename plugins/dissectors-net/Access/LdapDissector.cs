@@ -6,7 +6,7 @@ namespace Steffi.Plugins.Dissectors.Net;
 /// <remarks>Source: RFC 4511, 4 and 4.14.</remarks>
 public sealed class LdapDissector() : FlowDissector("LDAP", DissectorCarriers.Tcp | DissectorCarriers.Udp, 389, 3268)
 {
-    private const byte ExtendedRequest = 0x77, ExtendedResponse = 0x78;
+    private const byte BindRequest = 0x60, SearchRequest = 0x63, ExtendedRequest = 0x77, ExtendedResponse = 0x78;
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
@@ -16,7 +16,8 @@ public sealed class LdapDissector() : FlowDissector("LDAP", DissectorCarriers.Tc
         if (!TryOperation(input.Payload, out byte operation, out int end))
             return Verdict.NotMine;
         if (operation != ExtendedResponse)
-            return AsksForTls(input.Payload, operation) ? Verdict.Confirmed : input.State is null && operation is 0x60 or 0x63 or 0x42 ? Verdict.Done : OnPort(input) ? Verdict.Done : Verdict.NotMine;
+            return AsksForTls(input.Payload, operation) ? Verdict.Confirmed
+                : operation is BindRequest or SearchRequest || OnPort(input) ? Verdict.Done : Verdict.NotMine;
         if (!TryOperation(input.Opposite, out byte asked, out int endOfQuestion) || !AsksForTls(input.Opposite, asked))
             return OnPort(input) ? Verdict.Done : Verdict.NotMine;
         (input.InnerPayload, input.InnerOpposite) = (end, endOfQuestion);

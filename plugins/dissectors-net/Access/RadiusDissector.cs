@@ -17,7 +17,7 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
         int length = reader.UInt16();
         reader.Skip(16);
         if (reader.Failed || NameOf(code) is not { } name || length < HeaderLength || length != input.Payload.Length && !input.IsTruncated)
-            return input.State is null ? Verdict.NotMine : Verdict.Confirmed;
+            return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
 
         var facts = new MetadataBuilder(fields.Fields.TryGet("RADIUS", out var known) ? known.AsMap() : default) { ["Code"] = name };
         while (reader.Left >= 2)
@@ -26,7 +26,7 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
             int size = reader.Byte();
             var value = reader.Bytes(size - 2);
             if (size < 2 || reader.Failed)
-                return input.IsTruncated || input.State is not null ? Verdict.Confirmed : Verdict.NotMine;
+                return input.IsTruncated || input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
             if (type == UserName && !value.IsEmpty)
                 facts["UserName"] = PayloadText.Of(value, 255);
             else if (type == NasIdentifier && !value.IsEmpty)
@@ -35,7 +35,6 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
                 facts["NAS"] = Addresses.IP(value);
         }
         fields.SetAll("RADIUS", facts.Build());
-        input.State = NasIdentifier;
         // Without attributes two bytes and a length are not much of a mark: elsewhere it takes some.
         return input.Payload.Length == HeaderLength && !Ports.Contains(input.SourcePort) && !Ports.Contains(input.DestinationPort) ? Verdict.NotMine : Verdict.Confirmed;
     }

@@ -20,8 +20,7 @@ public sealed class Dhcpv4Dissector() : FlowDissector("DHCPv4", DissectorCarrier
     {
         var message = input.Payload;
         if (message.Length < NameOffset || message[0] is not (1 or 2) || message[1] == 0 || message[2] > 16)
-            return input.State is null ? Verdict.NotMine : Verdict.Confirmed;
-        input.State = types;
+            return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
         var facts = new MetadataBuilder(fields.Fields.TryGet("DHCPv4", out var known) ? known.AsMap() : default);
         if (message[2] == 6)
             facts["ClientMAC"] = Addresses.Mac(message.Slice(28, 6));

@@ -20,8 +20,7 @@ public sealed class Dhcpv6Dissector() : FlowDissector("DHCPv6", DissectorCarrier
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
         if (input.Payload is not [>= 1 and <= RelayReply, _, _, _, ..])
-            return input.State is null ? Verdict.NotMine : Verdict.Confirmed;
-        input.State = types;
+            return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
         var facts = new MetadataBuilder(fields.Fields.TryGet("DHCPv6", out var known) ? known.AsMap() : default);
         Read(input.Payload, facts, 0);
         fields.SetAll("DHCPv6", facts.Build());

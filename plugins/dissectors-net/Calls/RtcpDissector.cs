@@ -16,7 +16,7 @@ public sealed class RtcpDissector() : FlowDissector("RTCP", DissectorCarriers.Ud
 
     private static Verdict Remember(ref DissectorInput input)
     {
-        input.State = typeof(RtcpDissector);
+        input.State = true;
         return Verdict.More;
     }
 

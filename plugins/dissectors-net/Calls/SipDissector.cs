@@ -9,16 +9,14 @@ public sealed class SipDissector() : FlowDissector("SIP", DissectorCarriers.Udp 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        bool isKnown = input.State is not null;
         if (!SipMessage.TryRead(input.Payload, "SIP/2.0"u8, out var message))
-            return isKnown ? Verdict.Confirmed : MayCome(input) ? Verdict.More : Verdict.NotMine;
-        input.State = fields;
+            return input.IsConfirmed ? Verdict.Confirmed : MayCome(input) ? Verdict.More : Verdict.NotMine;
         var facts = new MetadataBuilder(fields.Fields.TryGet("SIP", out var known) ? known.AsMap() : default);
         if (!message.Method.IsEmpty && facts["Method"].IsNull)
             facts["Method"] = PayloadText.Of(message.Method);
         if (message.Status != 0)
             facts["Status"] = message.Status;
-        if (!isKnown)
+        if (!input.IsConfirmed)
             message.WriteAddresses(facts);
         fields.SetAll("SIP", facts.Build());
         return message.Status >= 200 ? Verdict.Done : Verdict.Confirmed;

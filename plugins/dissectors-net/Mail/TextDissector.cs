@@ -11,12 +11,11 @@ public abstract class TextDissector(string application, params IReadOnlyList<int
     public sealed override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
         bool fromClient = IsFromClient(input);
-        if (input.State is null)
+        if (!input.IsConfirmed)
         {
             var verdict = Recognise(fromClient ? input.Payload : input.Opposite, fromClient ? input.Opposite : input.Payload, input, fields);
             if (verdict != Verdict.Confirmed)
                 return verdict == Verdict.More && input.IsTruncated ? Verdict.NotMine : verdict;
-            input.State = this;
         }
         if (!TryFindTls(input.Payload, out int inner))
             return Verdict.Confirmed;

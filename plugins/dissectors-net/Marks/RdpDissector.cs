@@ -12,7 +12,7 @@ public sealed class RdpDissector() : MarkDissector("RDP", DissectorCarriers.Tcp,
         if (payload.Length < 11)
             return payload is [3, 0, 0, ..] or [3, 0] or [3] ? Verdict.More : Verdict.NotMine;
         // TPKT, then a connection request or confirmation of X.224.
-        if (payload is not [3, 0, 0, var length, _, 0xe0 or 0xd0, ..] || length > payload.Length)
+        if (payload is not [3, 0, 0, var length, _, 0xe0 or 0xd0, ..] || length < 11 || length > payload.Length)
             return Verdict.NotMine;
         var request = payload[11..length];
         return If(request.StartsWith("Cookie: mstshash="u8) || request.StartsWith("Cookie: msts="u8) || request.Length >= 8 && request[^8] is 1 or 2 or 3 && request[^6] == 8 && request[^5] == 0 || request.IsEmpty && OnPort(input));

@@ -8,13 +8,12 @@ internal static class SharedNaming
     public static Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
         if (!DnsMessage.TryRead(input.Payload, out var dns) || !dns.IsPlausible(isWhole: false))
-            return input.State is null ? Verdict.NotMine : Verdict.Confirmed;
+            return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
         var message = dns.ToMetadata(input.Time);
-        if (input.State is null)
+        if (!input.IsConfirmed)
             fields.SetAll("DNS", message);
         else if (dns.IsResponse)
             fields.SetAll("DNS", WithQuestions(message, fields.Fields["DNS.questions"]));
-        input.State = fields;
         return dns.IsResponse ? Verdict.Done : Verdict.Confirmed;
     }
 

@@ -11,13 +11,11 @@ public sealed class GoogleQuicDissector() : FlowDissector("QUIC", DissectorCarri
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        bool isKnown = input.State is not null;
         if (!TryVersion(input.Payload, out string version))
-            return isKnown ? Verdict.Confirmed : Verdict.NotMine;
-        input.State = version;
+            return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
         var facts = new MetadataBuilder { ["Version"] = version };
         bool isHello = GoogleHello.TryRead(input.Payload, facts);
-        if (isHello || !isKnown)
+        if (isHello || !input.IsConfirmed)
             fields.SetAll("QUIC", facts.Build());
         return isHello ? Verdict.Done : Verdict.Confirmed;
     }

@@ -30,6 +30,9 @@ public ref struct DissectorInput
     /// </summary>
     public bool IsTruncated { get; init; }
 
+    /// <summary>Whether this dissector confirmed the flow at an earlier look.</summary>
+    public bool IsConfirmed { get; set; }
+
     /// <summary>What this dissector keeps for this flow between looks; null at the first.</summary>
     public object? State { get; set; }
 

@@ -258,6 +258,7 @@ public sealed class FlowClassifier
     {
         var draft = open.Confirmed == i ? flow.Confirmed : open.Drafts?[i] ?? _scratch;
         input.State = open.States?[i];
+        input.IsConfirmed = open.Confirmed == i;
         (input.InnerPayload, input.InnerOpposite) = (0, 0);
         _asked[i]++;
         Verdict verdict;
