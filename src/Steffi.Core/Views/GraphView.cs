@@ -39,6 +39,11 @@ public sealed class GraphView
     /// <summary>What the view shows.</summary>
     public ViewKind Kind { get; }
 
+    /// <summary>The time that the view shows; null for a live one. An instant is a window of one tick.</summary>
+    public TimeWindow? Window => Kind == ViewKind.Live
+        ? null
+        : new(Instant.FromTicks(_from), Instant.FromTicks(Math.Min(_last, DateTime.MaxValue.Ticks - 1) + 1), _closed);
+
     /// <summary>The graph behind the view.</summary>
     public Graph Graph { get; }
 

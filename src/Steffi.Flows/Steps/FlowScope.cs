@@ -1,3 +1,5 @@
+using Steffi.Gremlin;
+
 namespace Steffi.Flows;
 
 /// <summary>Counters of one flow or node over a time.</summary>
@@ -17,11 +19,12 @@ internal readonly record struct MetricPoint(string Owner, long Start, long Last,
         new(flow, metric.Start, metric.Last, FlowCounters, [metric.ABBytes, metric.ABPackets, metric.BABytes, metric.BAPackets]);
 }
 
-/// <summary>A stretch of time in milliseconds since 1970, both ends included, as Context asks for it.</summary>
+/// <summary>A stretch of time in milliseconds since 1970, both ends included, as Context asks for it, or the view that is asked.</summary>
 internal readonly record struct TimeSlice(long Start, long Last)
 {
-    public static TimeSlice? Of(TimeWindow? context) =>
-        context is { } window ? new TimeSlice(window.From.ToUnixTimeMilliseconds(), window.To.ToUnixTimeMilliseconds() - 1) : null;
+    public static TimeSlice? Of(StepInput input) => (input.Context ?? input.View.Window) is { } window
+        ? new TimeSlice(window.From.ToUnixTimeMilliseconds(), (window.To - TimeSpan.FromTicks(1)).ToUnixTimeMilliseconds())
+        : null;
 
     public bool Overlaps(long start, long last) => start <= Last && last >= Start;
 }

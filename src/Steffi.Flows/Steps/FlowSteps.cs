@@ -15,6 +15,9 @@ public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func
     public override IReadOnlyList<string> Names { get; } =
         ["Flows", "Hops", "Nodes", "CaptureNode", "Node", "RawPackets", "BPF", "Group", "MoreThan", "Metrics", "Aggregates"];
 
+    /// <summary>Flows and Metrics for TinkerPop's dialect, where a flow is a map: <c>g.Flows('Application', 'DNS').select('Metric')</c>.</summary>
+    public StepExtension ForTinkerPop => new Sources(this);
+
     /// <inheritdoc/>
     public override void Check(StepCall call)
     {
@@ -58,7 +61,16 @@ public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func
         return new FlowSearch(scope, input.IsGraph ? where : [.. where, FlowCondition.CapturedOn(input)], input.Tick, input.Cancellation);
     }
 
-    private FlowScope ScopeOf(StepCall call, StepInput input) => TimeSlice.Of(input.Context) is { } slice
+    private sealed class Sources(FlowSteps steps) : StepExtension
+    {
+        public override IReadOnlyList<string> Names { get; } = ["Flows", "Metrics"];
+
+        public override void Check(StepCall call) => steps.Check(call);
+
+        public override StepResult Run(StepCall call, StepInput input) => steps.Run(call, input);
+    }
+
+    private FlowScope ScopeOf(StepCall call, StepInput input) => TimeSlice.Of(input) is { } slice
         ? new PastScope(history ?? throw call.Fail("No storage"), slice)
         : new LiveScope(live);
 }

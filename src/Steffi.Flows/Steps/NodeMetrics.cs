@@ -25,7 +25,7 @@ internal static class NodeMetrics
 
     public static MetricRows Of(StepInput input, string field)
     {
-        var slice = TimeSlice.Of(input.Context);
+        var slice = TimeSlice.Of(input);
         var points = new List<MetricPoint>();
         foreach (var revisions in input.Nodes.ToArray().GroupBy(node => node.Id))
         {

@@ -41,6 +41,12 @@ public class PastFlowTests
         Assert.Equal(["a2", "b"], Path("G.At(1600000110).Flows().Has('TrackingID', 'x').Nodes().Dedup()"));
         Assert.Empty(Path("G.Flows().Has('TrackingID', 'x').Nodes()"));
         Assert.Empty(graph.Query("G.At(1600000005).Flows()", options: options).UUIDs());
+
+        // A view of the past means the same as Context.
+        Assert.Equal(["a", "b"], graph.At(Origin.AddSeconds(20)).Query("G.Flows().Has('TrackingID', 'x').Nodes().Dedup()", options: options).Ids());
+        Assert.Equal(0, graph.At(Origin.AddSeconds(5)).Query("G.Flows().Count()", options: options).Value);
+        Assert.Equal(2, graph.Between(Origin, Origin.AddSeconds(11)).Query("G.Flows().Count()", options: options).Value);
+        Assert.Equal(0, graph.Between(Origin, Origin.AddSeconds(10)).Query("G.Flows().Count()", options: options).Value);
     }
 
     [Fact]
