@@ -1,5 +1,6 @@
 using SharpPcap;
 using SharpPcap.LibPcap;
+using Steffi.Flows;
 using Steffi.Netlink;
 using Steffi.Probes;
 
@@ -18,6 +19,9 @@ public sealed class PcapCapture : Probes.PacketCapture
 
     /// <inheritdoc/>
     public override string? Refuses(CaptureRequest request) => CaptureFilter.Refuses(request, alwaysNeedsLibpcap: true);
+
+    /// <inheritdoc/>
+    public override IPacketFilter? CompileFilter(string expression) => Libpcap.Missing is null ? new PacketFilter(expression) : null;
 
     /// <inheritdoc/>
     public override Task RunAsync(CaptureContext context, CancellationToken stopping) =>

@@ -39,6 +39,9 @@ internal static unsafe partial class Libpcap
     public static partial void pcap_freecode(Program* program);
 
     [LibraryImport(Library)]
+    public static partial uint bpf_filter(BpfInstruction* program, byte* packet, uint length, uint captured);
+
+    [LibraryImport(Library)]
     public static partial byte* pcap_geterr(nint handle);
 
     [LibraryImport(Library)]

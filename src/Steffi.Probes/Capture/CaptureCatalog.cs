@@ -51,6 +51,13 @@ public sealed class CaptureCatalog
     /// <summary>One instance of each dissector there is now, for one flow table.</summary>
     public IReadOnlyList<FlowDissector> MakeDissectors() => [.. Volatile.Read(ref dissectors).Select(dissector => dissector.Make())];
 
+    /// <summary>A capture filter for frames that are captured already, of the first type that has such.</summary>
+    /// <param name="expression">In tcpdump's language.</param>
+    /// <exception cref="ArgumentException">The expression is none, or no type compiles any; says which.</exception>
+    public IPacketFilter CompileFilter(string expression) =>
+        All.Select(type => type.Make().CompileFilter(expression)).FirstOrDefault(filter => filter is not null)
+        ?? throw new ArgumentException("no plugin compiles packet filters");
+
     internal CaptureType? Find(string type) => All.FirstOrDefault(one => one.Name == type);
 
     internal bool HasDissectorsOf(string plugin) => Volatile.Read(ref dissectors).Any(dissector => dissector.Plugin == plugin);

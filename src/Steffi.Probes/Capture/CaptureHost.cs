@@ -12,7 +12,7 @@ namespace Steffi.Probes;
 /// how it goes (the list Captures). What it captures with comes from a <see cref="CaptureCatalog"/>.
 /// </summary>
 /// <remarks>Thread-safe. One per graph. It does not own the graph; stop it before the probes are stopped and the graph is disposed.</remarks>
-public sealed class CaptureHost : IAsyncDisposable
+public sealed class CaptureHost : ILiveFlows, IAsyncDisposable
 {
     private readonly Graph graph;
     private readonly CaptureCatalog catalog;
@@ -54,7 +54,8 @@ public sealed class CaptureHost : IAsyncDisposable
     }
 
     /// <summary>The flows that are in the captures' tables now.</summary>
-    public IReadOnlyList<Flow> Flows => [.. AllRuns().SelectMany(run => run.Flows)];
+    /// <inheritdoc/>
+    public IEnumerable<Flow> Find(FlowLookup lookup) => AllRuns().SelectMany(run => run.Find(lookup));
 
     /// <summary>Takes up the captures of the file, if there is one, and begins to follow the graph.</summary>
     /// <exception cref="InvalidDataException">The file is damaged; nothing was started.</exception>

@@ -15,7 +15,7 @@ public sealed class CaptureHostOptions
     public required Func<string, Func<GraphView, IEnumerable<Node>>> Compile { get; init; }
 
     /// <summary>
-    /// Gets every flow that is new, updated or ended, on the thread of its capture: quick, without waiting. Null: flows are only in <see cref="CaptureHost.Flows"/>.
+    /// Gets every flow that is new, updated or ended, on the thread of its capture: quick, without waiting. Null: flows are only found (<see cref="CaptureHost.Find"/>).
     /// </summary>
     public Action<Flow>? OnFlow { get; init; }
 

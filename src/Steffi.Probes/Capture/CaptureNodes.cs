@@ -8,7 +8,7 @@ namespace Steffi.Probes;
 /// </summary>
 internal sealed class CaptureNodes(Graph graph, CaptureHostOptions options, ILogger log)
 {
-    private const string Key = "Captures";
+    private const string Key = "Captures", Tid = "TID";
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
     private readonly Dictionary<ElementId, Shown> nodes = [];
 
@@ -33,9 +33,14 @@ internal sealed class CaptureNodes(Graph graph, CaptureHostOptions options, ILog
             if (!nodes.TryGetValue(group.Key, out var shown))
                 nodes[group.Key] = shown = new Shown();
             // Whoever writes the node may have replaced all of it.
-            var isMissing = view.TryGetNode(group.Key, out var node) && !node.Contains(Key);
-            if (shown.Take([.. group.Select(one => one.Point)], now, options.CountersEvery) || isMissing)
-                patches.Add((group.Key, new MetadataPatch { [Key] = MetadataValue.List(group.Select(one => (MetadataValue)one.Point.ToMetadata(one.Request))) }));
+            var isMissing = view.TryGetNode(group.Key, out var node) && !(node.Contains(Key) && node.Contains(Tid));
+            if (!shown.Take([.. group.Select(one => one.Point)], now, options.CountersEvery) && !isMissing)
+                continue;
+            var patch = new MetadataPatch { [Key] = MetadataValue.List(group.Select(one => (MetadataValue)one.Point.ToMetadata(one.Request))) };
+            // What flows name the interface by; it stays when the capture is over, as they do.
+            if (!node.Contains(Tid))
+                patch[Tid] = group.Key.ToString();
+            patches.Add((group.Key, patch));
         }
         Write(patches);
     }

@@ -37,14 +37,11 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
         }
     }
 
-    /// <summary>The flows in its table now.</summary>
-    public IReadOnlyList<Flow> Flows
+    /// <summary>Flows in its table now.</summary>
+    public IReadOnlyList<Flow> Find(FlowLookup lookup)
     {
-        get
-        {
-            lock (sync)
-                return running is null ? [] : type!.CountsPackets ? running.Table.Flows : [.. running.Table.Flows.Select(Uncounted)];
-        }
+        lock (sync)
+            return running is null ? [] : type!.CountsPackets ? [.. running.Table.Find(lookup)] : [.. running.Table.Find(lookup).Select(Uncounted)];
     }
 
     /// <summary>Whether code of this plugin runs in it.</summary>
@@ -130,6 +127,7 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
         {
             NodeTID = here.TID,
             CaptureID = request.ID,
+            SamplingRate = request.SamplingRate,
             Dissectors = request.Flows.Classify ? [.. request.Flows.Dissectors, .. catalog.MakeDissectors()] : [],
         };
         using var table = new FlowTable(flows, options.OnFlow is not { } sink || chosen.CountsPackets ? options.OnFlow : flow => sink(Uncounted(flow)));

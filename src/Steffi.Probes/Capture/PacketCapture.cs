@@ -1,3 +1,5 @@
+using Steffi.Flows;
+
 namespace Steffi.Probes;
 
 /// <summary>
@@ -29,6 +31,12 @@ public abstract class PacketCapture
     /// <param name="request">Its interfaces are not known yet.</param>
     /// <returns>Null when it can. The text is shown to who asked, and for a request without a type the next best is asked.</returns>
     public virtual string? Refuses(CaptureRequest request) => null;
+
+    /// <summary>A filter in this type's language, for frames that are captured already.</summary>
+    /// <param name="expression">As <see cref="CaptureRequest.BPFFilter"/>.</param>
+    /// <returns>Null where the type has none.</returns>
+    /// <exception cref="ArgumentException">The expression is none; says why.</exception>
+    public virtual IPacketFilter? CompileFilter(string expression) => null;
 
     /// <summary>Feeds the interface's frames, or flows counted elsewhere, to <see cref="CaptureContext.Table"/> until <paramref name="stopping"/>.</summary>
     /// <param name="context">Valid until the task ends.</param>

@@ -1,0 +1,20 @@
+using Steffi.Gremlin;
+
+namespace Steffi.Analyzer;
+
+/// <summary>What a capture's Gremlin query means to the capture host.</summary>
+internal static class CaptureQuery
+{
+    // Without limits of time: a standing query is asked by nobody who waits.
+    private static readonly QueryOptions Options = new();
+
+    /// <exception cref="QuerySyntaxException">The text is no query.</exception>
+    public static Func<GraphView, IEnumerable<Node>> Compile(string text)
+    {
+        var query = GremlinQuery.Parse(text);
+        if (query.HasContext)
+            throw new QueryException("A capture follows the present and its query can have no Context", 1, 1);
+        return view => query.Run(view, options: Options) is { Kind: ResultKind.Nodes } result ? result.Nodes
+            : throw new ArgumentException("GremlinQuery: a query that gives nodes is expected");
+    }
+}
