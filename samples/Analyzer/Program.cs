@@ -4,7 +4,8 @@ using Steffi.Analyzer;
 
 var root = new RootCommand("Steffi: the temporal graph of this machine's network, asked in Gremlin.")
 {
-    RunCommand.Make(), QueryCommand.Make(), WatchCommand.Make(), ExportCommand.Make(), CheckCommand.Make(), ConformanceCommand.Make(),
+    RunCommand.Make(), QueryCommand.Make(), WatchCommand.Make(), CaptureCommand.Make(), FlowsCommand.Make(),
+    ExportCommand.Make(), CheckCommand.Make(), ConformanceCommand.Make(),
     PcapCommand.Make(), CapturesConformanceCommand.Make(),
 };
 var parsed = root.Parse(args);

@@ -18,6 +18,8 @@ public sealed class CommandLineTests
     [InlineData("export", "--at")]
     [InlineData("check", "--server")]
     [InlineData("pcap", "--extra-layers")]
+    [InlineData("capture", "--bpf")]
+    [InlineData("flows", "--follow")]
     [InlineData("captures-conformance", "--verbose")]
     public async Task Every_verb_explains_itself(string verb, string option)
     {
@@ -34,6 +36,8 @@ public sealed class CommandLineTests
     [InlineData("query", "--server", "ftp://x", "G.V()")]
     [InlineData("query", "G.V()", "G.E()")]
     [InlineData("run", "--memory", "--data", "x")]
+    [InlineData("capture")]
+    [InlineData("flows", "--follow", "--at", "-1m")]
     public async Task A_wrong_command_line_ends_with_2_and_says_why(params string[] arguments)
     {
         var finished = (await Cli.RunAsync(arguments)).Expect(2);
@@ -46,6 +50,10 @@ public sealed class CommandLineTests
     [InlineData("watch", "G.V()")]
     [InlineData("export")]
     [InlineData("check")]
+    [InlineData("capture", "G.V()")]
+    [InlineData("capture", "list")]
+    [InlineData("flows")]
+    [InlineData("flows", "--follow")]
     public async Task Without_a_host_it_says_how_to_start_one(params string[] arguments)
     {
         // A port that nobody listens on: of the reserved ones.

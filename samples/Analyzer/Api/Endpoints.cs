@@ -18,6 +18,8 @@ internal static class Endpoints
         app.MapPost("/api/topology", context => TopologyEndpoint.AnswerAsync(context, state));
         app.MapPost("/api/batch", context => BatchEndpoint.AnswerAsync(context, state));
         app.MapPost("/api/watch", context => WatchEndpoint.StreamAsync(context, state, stopping));
+        app.MapGet("/api/flows", context => FlowsEndpoint.StreamAsync(context, state, stopping));
+        CaptureEndpoint.Map(app, state);
     }
 
     public static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)

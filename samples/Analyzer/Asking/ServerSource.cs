@@ -60,13 +60,35 @@ internal sealed class ServerSource : QuerySource
         string query, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var response = await PostQueryAsync("api/watch", new Question(query), cancel);
+        await foreach (var line in ReadLinesAsync(response, cancel))
+            yield return line;
+    }
+
+    /// <summary>Flows as JSON lines, those that there are and every update, until the host ends it.</summary>
+    public async IAsyncEnumerable<string> FollowFlowsAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var response = await SendAsync(HttpMethod.Get, "api/flows", null, cancel);
+        await foreach (var line in ReadLinesAsync(response, cancel))
+            yield return line;
+    }
+
+    /// <summary>A call of the REST API; null for a reply without a body.</summary>
+    public async Task<JsonDocument?> CallAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancel)
+    {
+        using var response = await SendAsync(method, path, json is null ? null : ContentOf(json, "application/json"), cancel);
+        var body = await response.Content.ReadAsByteArrayAsync(cancel);
+        return body.Length == 0 ? null : JsonDocument.Parse(body);
+    }
+
+    public override void Dispose() => http.Dispose();
+
+    private async IAsyncEnumerable<string> ReadLinesAsync(HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancel)
+    {
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
         while (await ReadLineAsync(reader, cancel) is { } line)
             if (line.Length > 0)
                 yield return line;
     }
-
-    public override void Dispose() => http.Dispose();
 
     private async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancel)
     {
@@ -83,11 +105,19 @@ internal sealed class ServerSource : QuerySource
     private Task<HttpResponseMessage> PostQueryAsync(string path, Question question, CancellationToken cancel) =>
         PostAsync(path, question.ToJson(), "application/json", cancel);
 
-    private async Task<HttpResponseMessage> PostAsync(string path, byte[] content, string type, CancellationToken cancel)
+    private Task<HttpResponseMessage> PostAsync(string path, byte[] content, string type, CancellationToken cancel) =>
+        SendAsync(HttpMethod.Post, path, ContentOf(content, type), cancel);
+
+    private static ByteArrayContent ContentOf(byte[] content, string type)
     {
         var body = new ByteArrayContent(content);
         body.Headers.ContentType = new MediaTypeHeaderValue(type);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+        return body;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         HttpResponseMessage response;
         try
         {
@@ -106,7 +136,8 @@ internal sealed class ServerSource : QuerySource
             var text = (await response.Content.ReadAsStringAsync(cancel)).Trim();
             if (response.StatusCode == HttpStatusCode.BadRequest && text.Length > 0)
                 throw new QueryFailedException(ReadFailure(response, text));
-            throw new CommandException($"{server}{path}: {(int)response.StatusCode} {response.ReasonPhrase} {text}".TrimEnd());
+            throw new CommandException(response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict && text.Length > 0 ? text
+                : $"{server}{path}: {(int)response.StatusCode} {response.ReasonPhrase} {text}".TrimEnd());
         }
     }
 

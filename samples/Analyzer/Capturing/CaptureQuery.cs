@@ -12,9 +12,11 @@ internal static class CaptureQuery
     public static Func<GraphView, IEnumerable<Node>> Compile(string text)
     {
         var query = GremlinQuery.Parse(text);
-        if (query.HasContext)
-            throw new QueryException("A capture follows the present and its query can have no Context", 1, 1);
-        return view => query.Run(view, options: Options) is { Kind: ResultKind.Nodes } result ? result.Nodes
-            : throw new ArgumentException("GremlinQuery: a query that gives nodes is expected");
+        return view => query.Run(view, options: Options) switch
+        {
+            { Kind: not ResultKind.Nodes } => throw new ArgumentException("GremlinQuery: a query that gives nodes is expected"),
+            { View.Kind: not ViewKind.Live } => throw new ArgumentException("GremlinQuery: a capture follows the present, without Context"),
+            var result => result.Nodes,
+        };
     }
 }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Steffi.Flows;
+using Steffi.Gremlin;
 using Steffi.Probes;
 
 namespace Steffi.Analyzer;
 
-/// <summary>The host's life: data folder, graph, web server, probes; and back in the opposite order.</summary>
+/// <summary>The host's life: data folder, graph, flows, web server, probes, captures; and back in the opposite order.</summary>
 internal static class AnalyzerHost
 {
     /// <returns>The exit code: 0 after an orderly end.</returns>
@@ -29,10 +31,26 @@ internal static class AnalyzerHost
             Configuration = options.Configuration,
             LoggerFactory = logs,
         });
-        await using var web = await WebServer.StartAsync(options.Listen, new AnalyzerState(graph, probes), logs, stop.Token);
+        await using var flows = FlowKeeping.Open(options, data);
+        var feed = new FlowFeed();
+        await using var captures = new CaptureHost(graph, probes.Captures, new CaptureHostOptions
+        {
+            Compile = CaptureQuery.Compile,
+            OnFlow = flow =>
+            {
+                flows.Add(flow);
+                feed.Publish(flow);
+            },
+            File = data?.CapturesPath,
+            Configuration = options.Configuration,
+            LoggerFactory = logs,
+        });
+        var dialect = GremlinDialect.Skydive.With(new FlowSteps(captures, flows, probes.Captures.CompileFilter));
+        await using var web = await WebServer.StartAsync(options.Listen, new AnalyzerState(graph, probes, captures, dialect, feed), logs, stop.Token);
         try
         {
             await probes.StartAsync(stop.Token);
+            await captures.StartAsync();
             await Discovery.SettleAsync(graph, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(10), stop.Token);
             StartReport.Print(graph, probes, options, web.Address);
             await Task.Delay(Timeout.Infinite, stop.Token);
@@ -41,6 +59,13 @@ internal static class AnalyzerHost
         {
             Console.Error.WriteLine("steffi: ending");
         }
+        catch (InvalidDataException e)
+        {
+            throw new CommandException($"the standing captures cannot be read: {e.Message} Mend the file, or move it away.");
+        }
+        // Captures first: they end while their interfaces' nodes are there, and hand on their last flows.
+        await captures.StopAsync();
+        await flows.FlushAsync(CancellationToken.None);
         await probes.StopAsync();
         graph.Flush();
         return 0;

@@ -5,10 +5,12 @@ using Steffi.Probes;
 namespace Steffi.Analyzer;
 
 /// <summary>What the endpoints answer from.</summary>
-internal sealed record AnalyzerState(Graph Graph, ProbeHost Probes)
+/// <param name="Dialect">Knows flows too.</param>
+/// <param name="Flows">Updates as they come.</param>
+internal sealed record AnalyzerState(Graph Graph, ProbeHost Probes, CaptureHost Captures, GremlinDialect Dialect, FlowFeed Flows)
 {
     /// <summary>So that no query of one client keeps the host from the others for long, or takes its memory.</summary>
-    public QueryOptions Options { get; } = new() { Timeout = TimeSpan.FromSeconds(30), MaxResults = 1_000_000 };
+    public QueryOptions Options { get; } = new() { Timeout = TimeSpan.FromSeconds(30), MaxResults = 1_000_000, Dialect = Dialect };
 
     public static string Version { get; } =
         (typeof(AnalyzerState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];

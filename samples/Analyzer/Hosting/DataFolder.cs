@@ -1,7 +1,7 @@
 namespace Steffi.Analyzer;
 
 /// <summary>The folder of one host's history, held for as long as the host runs.</summary>
-/// <remarks><c>graph/</c> is the store; <c>lock</c> is locked while a host runs, and <c>pid</c> names that host's process.</remarks>
+/// <remarks><c>graph/</c> and <c>flows/</c> are the stores; <c>captures.json</c> holds the standing captures; <c>lock</c> is locked while a host runs, and <c>pid</c> names that host's process.</remarks>
 internal sealed class DataFolder : IDisposable
 {
     private readonly FileStream held;
@@ -11,6 +11,10 @@ internal sealed class DataFolder : IDisposable
     public string Path { get; }
 
     public string StorePath => System.IO.Path.Combine(Path, "graph");
+
+    public string FlowsPath => System.IO.Path.Combine(Path, "flows");
+
+    public string CapturesPath => System.IO.Path.Combine(Path, "captures.json");
 
     /// <exception cref="CommandException">It cannot be made or written, or another host has it.</exception>
     public static DataFolder Hold(string path)

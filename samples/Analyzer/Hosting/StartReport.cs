@@ -77,6 +77,9 @@ internal static class StartReport
         Console.WriteLine($"  ./steffi query {server}--at '-1m' \"G.V().Has('Name', 'eth0').Values('IPV4')\"");
         Console.WriteLine($"  ./steffi watch {server}\"G.V().Has('State', 'DOWN')\"");
         Console.WriteLine($"  curl -d '{{\"GremlinQuery\": \"G.V().Count()\"}}' {address}api/topology");
+        Console.WriteLine("Capture packets of interfaces as they come and go, and see who talks with whom:");
+        Console.WriteLine($"  ./steffi capture {server}\"G.V().Has('Name', 'eth0')\" --bpf 'tcp port 443'");
+        Console.WriteLine($"  ./steffi flows {server}--follow");
         Console.WriteLine("Ctrl-C ends it.");
     }
 

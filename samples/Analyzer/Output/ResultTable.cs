@@ -26,6 +26,8 @@ internal static class ResultTable
             Console.WriteLine("(nothing)");
         else if (items.All(item => ElementColumns.IsElement(item)))
             PrintTable(ElementColumns.Of(items), items);
+        else if (items.All(FlowColumns.IsFlow))
+            PrintTable(FlowColumns.All, items);
         else if (items.All(item => item.ValueKind == JsonValueKind.Array))
             PrintTable([new Column("Path", path => string.Join(" → ", path.EnumerateArray().Select(Cells.NameOf))), new Column("Hops", HopsOf)], items);
         else if (items.All(item => item.ValueKind == JsonValueKind.Object))
