@@ -20,9 +20,10 @@ internal static class CaptureCommand
         var sampling = new Option<int>("--sampling-rate") { Description = "Of N packets of a flow one is metered and stands for all; its first, SYN, FIN and RST always are.", HelpName = "N" };
         var metering = new MeteringOptions();
         var server = CommonOptions.Server();
+        server.Recursive = true;
         var command = new Command("capture", "Capture the interfaces that match a query, in any network namespace, as they come and go. It stands until it is deleted, over restarts too.")
         {
-            query, filter, type, name, description, headerSize, sampling, server, MakeList(), MakeDelete(),
+            query, filter, type, name, description, headerSize, sampling, server, MakeList(server), MakeDelete(server),
         };
         metering.AddTo(command);
         command.SetAction((parsed, cancel) =>
@@ -44,20 +45,18 @@ internal static class CaptureCommand
         return command;
     }
 
-    private static Command MakeList()
+    private static Command MakeList(Option<Uri?> server)
     {
         var output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Jsonl, OutputFormat.Json);
-        var server = CommonOptions.Server();
-        var list = new Command("list", "Show the standing captures, and how each is on each interface.") { output, server };
+        var list = new Command("list", "Show the standing captures, and how each is on each interface.") { output };
         list.SetAction((parsed, cancel) => ListAsync(parsed.GetValue(output) ?? OutputFormat.Table, CommonOptions.ServerOf(parsed, server), cancel));
         return list;
     }
 
-    private static Command MakeDelete()
+    private static Command MakeDelete(Option<Uri?> server)
     {
         var id = new Argument<string>("ID") { Description = "Of the capture, or the first characters of it." };
-        var server = CommonOptions.Server();
-        var delete = new Command("delete", "End a capture; its flows are kept.") { id, server };
+        var delete = new Command("delete", "End a capture; its flows are kept.") { id };
         delete.SetAction((parsed, cancel) => DeleteAsync(parsed.GetValue(id)!, CommonOptions.ServerOf(parsed, server), cancel));
         return delete;
     }
