@@ -15,7 +15,12 @@ internal static partial class GoDuration
         for (int i = 0; i < match.Groups[2].Captures.Count; i++)
             seconds += double.Parse(match.Groups[2].Captures[i].ValueSpan, CultureInfo.InvariantCulture) * match.Groups[3].Captures[i].Value switch
             {
-                "ns" => 1e-9, "us" or "µs" => 1e-6, "ms" => 1e-3, "s" => 1, "m" => 60, _ => 3600,
+                "ns" => 1e-9,
+                "us" or "µs" => 1e-6,
+                "ms" => 1e-3,
+                "s" => 1,
+                "m" => 60,
+                _ => 3600,
             };
         if (seconds > TimeSpan.MaxValue.TotalSeconds / 2)
             return false;
