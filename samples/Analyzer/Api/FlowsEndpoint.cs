@@ -18,9 +18,9 @@ internal static class FlowsEndpoint
         try
         {
             // Followed before the first look, so that no update falls between the two.
-            await using var updates = state.Flows.FollowAsync(end.Token).GetAsyncEnumerator(end.Token);
+            await using var updates = state.Feed.FollowAsync(end.Token).GetAsyncEnumerator(end.Token);
             var next = updates.MoveNextAsync().AsTask();
-            foreach (var flow in state.Captures.Find(FlowLookup.All))
+            foreach (var flow in state.Live.Find(FlowLookup.All))
                 await SendAsync(context, flow, end.Token);
             await context.Response.Body.FlushAsync(end.Token);
             while (true)

@@ -15,7 +15,7 @@ internal static class Answering
             if (question.At is not null && !options.History)
                 throw new QueryFailedException(new QueryFailure(QueryFailure.Run, "A saved topology is one moment: it cannot be asked for another time", null, null));
             var view = question.At is { } at ? graph.At(at) : graph.Live;
-            view.Query(question.Text, options: options with { Dialect = question.Dialect }, cancel: cancel).WriteJson(writer);
+            view.Query(question.Text, options: question.Over(options), cancel: cancel).WriteJson(writer);
         }
         catch (QueryException e)
         {

@@ -31,7 +31,7 @@ internal sealed class OfflineSource(Graph graph) : QuerySource
     public override Task<string> AnswerLineAsync(string line, QueryLanguage language, CancellationToken cancel)
     {
         // A batch has one language from its first line on.
-        batch ??= new BatchRunner(graph, Options with { Dialect = new Question("", language).Dialect });
+        batch ??= new BatchRunner(graph, new Question("", language).Over(Options));
         return Task.FromResult(batch.Answer(line, cancel));
     }
 

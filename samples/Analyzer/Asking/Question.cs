@@ -7,7 +7,8 @@ namespace Steffi.Analyzer;
 /// <param name="At">Null for the present. Skydive's dialect says it in the text; the other one has no word for it.</param>
 internal sealed record Question(string Text, QueryLanguage Language = QueryLanguage.Skydive, DateTimeOffset? At = null)
 {
-    public GremlinDialect Dialect => Language == QueryLanguage.TinkerPop ? GremlinDialect.TinkerPop : GremlinDialect.Skydive;
+    /// <param name="options">Their dialect is Skydive's, with what the host adds to it.</param>
+    public QueryOptions Over(QueryOptions options) => Language == QueryLanguage.TinkerPop ? options with { Dialect = GremlinDialect.TinkerPop } : options;
 
     /// <summary>The request's body for a host.</summary>
     public byte[] ToJson() => JsonText.Bytes(writer =>

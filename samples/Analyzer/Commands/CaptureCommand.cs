@@ -81,7 +81,7 @@ internal static class CaptureCommand
     {
         using var owned = source;
         using var captures = await source.CallAsync(HttpMethod.Get, Path, null, cancel);
-        using var nodes = await source.AskAsync("G.V().HasKey('Captures')", cancel);
+        using var nodes = await source.AskAsync(new Question("G.V().HasKey('Captures')"), cancel);
         var all = captures!.RootElement.EnumerateObject().Select(capture => capture.Value).ToList();
         if (format == OutputFormat.Table)
             CaptureTable.Print(all, nodes.RootElement);

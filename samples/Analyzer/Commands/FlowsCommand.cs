@@ -36,7 +36,7 @@ internal static class FlowsCommand
         const string query = "G.Flows().Sort('Last')";
         try
         {
-            using var result = await source.AskAsync(at?.PutInto(query) ?? query, cancel);
+            using var result = await source.AskAsync(new Question(at?.PutInto(query) ?? query), cancel);
             ResultPrinter.Print(result.RootElement, format);
             return 0;
         }

@@ -33,11 +33,13 @@ internal static class AnalyzerHost
         });
         await using var flows = FlowKeeping.Open(options, data);
         var feed = new FlowFeed();
+        var processes = new FlowProcesses(graph);
         await using var captures = new CaptureHost(graph, probes.Captures, new CaptureHostOptions
         {
             Compile = CaptureQuery.Compile,
             OnFlow = flow =>
             {
+                flow = processes.Tell(flow);
                 flows.Add(flow);
                 feed.Publish(flow);
             },
@@ -45,8 +47,11 @@ internal static class AnalyzerHost
             Configuration = options.Configuration,
             LoggerFactory = logs,
         });
-        var dialect = GremlinDialect.Skydive.With(new FlowSteps(captures, flows, probes.Captures.CompileFilter));
-        await using var web = await WebServer.StartAsync(options.Listen, new AnalyzerState(graph, probes, captures, dialect, feed), logs, stop.Token);
+        var live = new NamedFlows(captures, processes);
+        var dialect = GremlinDialect.Skydive.With(new FlowSteps(live, flows, probes.Captures.CompileFilter)).With(new SocketSteps());
+        await using var web = await WebServer.StartAsync(options.Listen, new AnalyzerState(graph, probes, captures, dialect, live, feed), logs, stop.Token);
+        using var naming = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
+        var named = processes.RunAsync(naming.Token);
         try
         {
             await probes.StartAsync(stop.Token);
@@ -66,6 +71,8 @@ internal static class AnalyzerHost
         // Captures first: they end while their interfaces' nodes are there, and hand on their last flows.
         await captures.StopAsync();
         await flows.FlushAsync(CancellationToken.None);
+        await naming.CancelAsync();
+        await named.ContinueWith(_ => { }, TaskScheduler.Default);
         await probes.StopAsync();
         graph.Flush();
         return 0;

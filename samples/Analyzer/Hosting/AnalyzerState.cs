@@ -1,4 +1,5 @@
 using System.Reflection;
+using Steffi.Flows;
 using Steffi.Gremlin;
 using Steffi.Probes;
 
@@ -6,8 +7,9 @@ namespace Steffi.Analyzer;
 
 /// <summary>What the endpoints answer from.</summary>
 /// <param name="Dialect">Knows flows too.</param>
-/// <param name="Flows">Updates as they come.</param>
-internal sealed record AnalyzerState(Graph Graph, ProbeHost Probes, CaptureHost Captures, GremlinDialect Dialect, FlowFeed Flows)
+/// <param name="Live">The captures' flows as they stand.</param>
+/// <param name="Feed">Their updates as they come.</param>
+internal sealed record AnalyzerState(Graph Graph, ProbeHost Probes, CaptureHost Captures, GremlinDialect Dialect, ILiveFlows Live, FlowFeed Feed)
 {
     /// <summary>So that no query of one client keeps the host from the others for long, or takes its memory.</summary>
     public QueryOptions Options { get; } = new() { Timeout = TimeSpan.FromSeconds(30), MaxResults = 1_000_000, Dialect = Dialect };

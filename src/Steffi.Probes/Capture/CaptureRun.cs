@@ -41,7 +41,13 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
     public IReadOnlyList<Flow> Find(FlowLookup lookup)
     {
         lock (sync)
-            return running is null ? [] : type!.CountsPackets ? [.. running.Table.Find(lookup)] : [.. running.Table.Find(lookup).Select(Uncounted)];
+        {
+            if (running is null)
+                return [];
+            // After a rename the table knows the interface by a TID that is no longer its own.
+            var all = running.Table.Options.NodeTID == Place.TID ? lookup : FlowLookup.All;
+            return [.. running.Table.Find(all).Select(flow => Shown(flow, type!))];
+        }
     }
 
     /// <summary>Whether code of this plugin runs in it.</summary>
@@ -130,7 +136,7 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
             SamplingRate = request.SamplingRate,
             Dissectors = request.Flows.Classify ? [.. request.Flows.Dissectors, .. catalog.MakeDissectors()] : [],
         };
-        using var table = new FlowTable(flows, options.OnFlow is not { } sink || chosen.CountsPackets ? options.OnFlow : flow => sink(Uncounted(flow)));
+        using var table = new FlowTable(flows, options.OnFlow is { } sink ? flow => sink(Shown(flow, chosen)) : null);
         var section = (options.Configuration ?? new ConfigurationBuilder().Build()).GetSection("capture").GetSection(chosen.Name);
         var context = new RunningCapture(request, here, table, section,
             options.LoggerFactory.CreateLogger("Steffi.Probes.capture." + chosen.Name), options.Time, ShowOf);
@@ -188,10 +194,11 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
         changed();
     }
 
-    /// <summary>A flow whose packets were seen in part: their number would be wrong.</summary>
-    private static Flow Uncounted(Flow flow) => flow with
+    /// <summary>A flow as others get it: named by the interface as it is called now, and uncounted where its packets were seen in part.</summary>
+    private Flow Shown(Flow flow, CaptureType by)
     {
-        Metric = new FlowMetric(0, 0, 0, 0, flow.Metric.Start, flow.Metric.Last, flow.Metric.RTT),
-        LastUpdateMetric = null,
-    };
+        if (!by.CountsPackets)
+            flow = flow with { Metric = new FlowMetric(0, 0, 0, 0, flow.Metric.Start, flow.Metric.Last, flow.Metric.RTT), LastUpdateMetric = null };
+        return flow.NodeTID == Place.TID ? flow : flow with { NodeTID = Place.TID };
+    }
 }

@@ -28,7 +28,7 @@ public sealed class CountingTests
         Assert.Equal(0, point.Counters.PacketsDropped);
         Assert.Equal(after.Packets - before.Packets, flows.Sum(flow => flow.Metric.ABPackets + flow.Metric.BAPackets));
         Assert.Equal(after.Bytes - before.Bytes, flows.Sum(flow => flow.Metric.ABBytes + flow.Metric.BABytes));
-        Assert.All(flows, flow => Assert.Equal(observed.Link(left, "eth0").Id.ToString(), flow.NodeTID));
+        Assert.All(flows, flow => Assert.Equal(observed.Link(left, "eth0")["TID"].AsString(), flow.NodeTID));
         Assert.True(point.CPUTime > TimeSpan.Zero);
     }
 

@@ -1,3 +1,4 @@
+using Steffi.Flows;
 using Steffi.Probes;
 
 namespace Steffi.Capture.Tests;
@@ -27,6 +28,8 @@ public sealed class FollowingTests
         else
             await PingAsync(8);
         Assert.Null(observed.Points(request)[0].Error);
+        Assert.All(observed.Host.Find(FlowLookup.All), flow => Assert.Equal(observed.Link(left, "other0")["TID"].AsString(), flow.NodeTID));
+        Assert.NotEmpty(observed.Host.Find(FlowLookup.All));
 
         network.Ip(left, "link del other0");
         await Until.True("it is not captured any more", () => observed.Points(request).Count == 0);
