@@ -5,11 +5,11 @@ namespace Steffi.Benchmarks;
 /// <summary>Live bytes a node with its 1.2 edges, after a full collection; the history-capable graph beside the dictionaries.</summary>
 internal static class MemoryFigure
 {
-    public static void Print()
+    public static void Print(int[] sizes)
     {
         Console.WriteLine("| nodes | Steffi, bytes a node with its edges | with indexes on Name, Type, TID | dictionaries | ratio | build, seconds |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        foreach (int count in new[] { 10_000, 100_000, 1_000_000 })
+        foreach (int count in sizes)
         {
             ReferenceGraph.Build(1000).Dispose();
             long before = GC.GetTotalMemory(forceFullCollection: true);

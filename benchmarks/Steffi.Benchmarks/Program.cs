@@ -14,8 +14,8 @@ switch (args)
         return 0;
     case ["fuzz-gremlin", var count, .. var seed]:
         return GremlinFuzz.Run(long.Parse(count, System.Globalization.CultureInfo.InvariantCulture), seed is [var given] ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Environment.TickCount);
-    case ["memory"]:
-        MemoryFigure.Print();
+    case ["memory", .. var sizes]:
+        MemoryFigure.Print(sizes.Length > 0 ? Array.ConvertAll(sizes, int.Parse) : [10_000, 100_000, 1_000_000]);
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ReferenceGraph).Assembly).Run(args, DefaultConfig.Instance.WithOptions(ConfigOptions.JoinSummary));

@@ -5,7 +5,8 @@ using Steffi.Gremlin;
 namespace Steffi.Benchmarks;
 
 /// <summary>Whole queries, from text to result, on the reference graph of 100,000 nodes; Name, Type and TID are indexed.</summary>
-[SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 7)]
+[SimpleJob(launchCount: 1, warmupCount: 1, iterationCount: 3)]
+[MinIterationTime(50)]
 [MemoryDiagnoser]
 public class QueryBenchmarks
 {

@@ -77,12 +77,67 @@ public sealed class GremlinQuery
         return plan.Run(view, options ?? QueryOptions.Default, cancel);
     }
 
+    /// <summary>Gives the rows as they are found: where each comes from one node (V, Has, Out, Values…), the first come at once and few are
+    /// held; else the query runs whole first.</summary>
+    /// <param name="view">As for Run.</param>
+    /// <param name="parameters">As for Run.</param>
+    /// <param name="options">As for Run; MaxElements counts what is held at a time.</param>
+    /// <param name="cancel">Looked at every 1,024 elements.</param>
+    /// <returns>The rows of Run in their order, searched on threads of the pool. When the stream ends without an exception it was all of them.</returns>
+    /// <exception cref="QueryException">As Run's; a limit ends the stream with <see cref="QueryLimitException"/> after the rows until there.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public IAsyncEnumerable<ResultRow> StreamAsync(
+        GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return PlanOf(parameters).StreamAsync(view, options ?? QueryOptions.Default, cancel);
+    }
+
+    /// <summary>The same query with its parameters filled in: its <see cref="Text"/> can travel, and gives the same plan where it is parsed.</summary>
+    /// <param name="parameters">A value for each <c>$name</c>.</param>
+    /// <returns>A query without parameters.</returns>
+    /// <exception cref="QueryException">A value is missing or does not fit.</exception>
+    public GremlinQuery Bind(IReadOnlyDictionary<string, MetadataValue>? parameters = null) => Parse(QueryText.Of(BindCalls(parameters).Calls), _dialect);
+
+    internal (StepCall[] Calls, GremlinDialect Dialect) BindCalls(IReadOnlyDictionary<string, MetadataValue>? parameters) =>
+        _traversal is null ? (QueryBinder.Check(_syntax, _dialect, parameters ?? new QueryParameters()), _dialect) : throw OnlySkydive();
+
+    private QueryPlan PlanOf(IReadOnlyDictionary<string, MetadataValue>? parameters) => _traversal is null ? _plan ?? BindPlan(parameters) : throw OnlySkydive();
+
+    private static QueryException OnlySkydive() => new("A query of the TinkerPop dialect can only be run: it has no plan of steps to cost, stream or split", 1, 1);
+
     /// <summary>The plan, one step a line, with what the rules made of it.</summary>
     /// <param name="parameters">As for Run.</param>
     /// <returns>For people and tests; not to be parsed.</returns>
     /// <exception cref="QueryException">As Run's, where it does not depend on a graph.</exception>
     public string Explain(IReadOnlyDictionary<string, MetadataValue>? parameters = null) =>
         _traversal?.Explain(parameters) ?? (_plan ?? BindPlan(parameters)).Explain();
+
+    /// <summary>The plan with what it would cost on a view.</summary>
+    /// <param name="view">Its size and indexes are looked at; nothing runs.</param>
+    /// <param name="parameters">As for Run.</param>
+    /// <returns>A report a step.</returns>
+    /// <exception cref="QueryException">As Run's, where it does not depend on a graph.</exception>
+    public IReadOnlyList<StepReport> Explain(GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters = null)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return PlanOf(parameters).Estimate(view);
+    }
+
+    /// <summary>Runs, and tells the rows and the time of each step.</summary>
+    /// <param name="view">As for Run.</param>
+    /// <param name="parameters">As for Run.</param>
+    /// <param name="options">As for Run.</param>
+    /// <param name="cancel">As for Run.</param>
+    /// <returns>The result and a report a step.</returns>
+    /// <exception cref="QueryException">As Run's.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public QueryProfile Profile(
+        GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return PlanOf(parameters).Profile(view, options ?? QueryOptions.Default, cancel);
+    }
 
     internal static GremlinQuery ParseNew(string text, GremlinDialect dialect)
     {
@@ -93,6 +148,10 @@ public sealed class GremlinQuery
 
     /// <summary>True when Context stands in it, which a standing query cannot have.</summary>
     internal bool HasContext => _syntax.Steps.Any(step => _dialect.Find(step.Name) is ContextStep);
+
+    /// <summary>The one step of a query that filters single nodes, whose changes tell all of its result's; null for every other query.</summary>
+    internal LogicalNodes? AsStandingFilter(IReadOnlyDictionary<string, MetadataValue>? parameters) =>
+        _traversal is null ? PlanOf(parameters).AsStandingFilter : null;
 
     private QueryPlan BindPlan(IReadOnlyDictionary<string, MetadataValue>? parameters)
     {

@@ -37,8 +37,10 @@ public static class QueryExtensions
     /// <param name="parameters">As for Query.</param>
     /// <param name="options">The limits hold for each evaluation.</param>
     /// <param name="cancel">Ends the stream with <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Changes of the result set, in batches of what was committed since the last look: several commits between two looks
-    /// show as one change. The query is evaluated again after each; a reader that is slow sees fewer, larger steps, never a gap.</returns>
+    /// <returns>Changes of the result set. A query that only filters nodes (V().Has…) is judged change by change: every node that comes
+    /// and goes shows, and the cost is that of the nodes that changed, however many such queries there are. Every other query is
+    /// evaluated again after commits: several between two looks show as one change. A reader that is slow sees fewer, larger steps,
+    /// never a gap.</returns>
     /// <exception cref="QueryException">The query is none, fails, or has Context.</exception>
     public static IAsyncEnumerable<ResultChange> WatchAsync(
         this Graph graph, string text, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null,
@@ -48,5 +50,28 @@ public static class QueryExtensions
         var query = GremlinQuery.Parse(text, options?.Dialect);
         if (query.HasContext) throw new QueryException("A query that is watched follows the present and can have no Context", 1, 1);
         return new QueryWatch(graph, query, parameters, options).RunAsync(cancel);
+    }
+
+    /// <summary>Runs a query now and after every transaction, on the graph as it was right after it.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="text">The query.</param>
+    /// <param name="parameters">As for Query.</param>
+    /// <param name="options">The limits hold for each run.</param>
+    /// <param name="cancel">Ends the stream with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A result a transaction. A reader that is more than 1,024 transactions behind misses some, and is given the present.</returns>
+    /// <exception cref="QueryException">The query is none, or fails.</exception>
+    public static async IAsyncEnumerable<QueryResult> QueryEachChangeAsync(
+        this Graph graph, string text, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var query = GremlinQuery.Parse(text, options?.Dialect);
+        var changes = graph.Subscribe(cancel: cancel);
+        var first = graph.Live;
+        yield return query.Run(first, parameters, options, cancel);
+        await foreach (var change in changes.WithCancellation(cancel))
+        {
+            if (change.View.Version > first.Version) yield return query.Run(change.View, parameters, options, cancel);
+        }
     }
 }

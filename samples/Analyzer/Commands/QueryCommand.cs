@@ -21,8 +21,10 @@ internal static class QueryCommand
         {
             Description = "Read one query a line (or {\"Query\": \"…\"}) from standard input; write one JSON object a line: {\"Query\", \"Result\"} or {\"Query\", \"Error\"}.",
         };
+        var explain = new Option<bool>("--explain") { Description = "Show the query's plan with its estimated rows and cost; it does not run." };
+        var profile = new Option<bool>("--profile") { Description = "Run the query and show the rows and the time (in microseconds) of each step in place of its result." };
         var dialect = CommonOptions.Dialect();
-        var command = new Command("query", "Ask the graph a Gremlin query, now or as of a time.") { query, at, dialect, output, graph, batch, server };
+        var command = new Command("query", "Ask the graph a Gremlin query, now or as of a time.") { query, at, dialect, output, graph, batch, explain, profile, server };
         command.Validators.Add(result =>
         {
             bool hasQuery = result.GetResult(query) is { Tokens.Count: > 0 };
@@ -30,15 +32,19 @@ internal static class QueryCommand
                 result.AddError(hasQuery ? "--batch reads the queries from standard input: leave QUERY out" : "Required argument missing for command: 'query': QUERY, or --batch.");
             if (result.GetValue(batch) && result.GetResult(at) is not null)
                 result.AddError("--at does not go with --batch: write G.At(…) in the queries");
+            if ((result.GetValue(explain) ? 1 : 0) + (result.GetValue(profile) ? 1 : 0) + (result.GetValue(batch) ? 1 : 0) > 1)
+                result.AddError("--explain, --profile and --batch exclude each other: end a query of a batch with .Explain() or .Profile()");
             if (result.GetValue(batch) && result.GetValue(graph) is { Name: "-" })
                 result.AddError("--batch and --graph - would both read standard input");
         });
         command.SetAction((parsed, cancel) =>
         {
             QuerySource source = parsed.GetValue(graph) is { } file ? OfflineSource.Load(file) : CommonOptions.ServerOf(parsed, server);
+            string report = parsed.GetValue(explain) ? ".explain()" : parsed.GetValue(profile) ? ".profile()" : "";
+            var format = parsed.GetValue(output) ?? (report.Length > 0 ? OutputFormat.Table : OutputFormat.Json);
             return parsed.GetValue(batch)
                 ? BatchAsync(source, parsed.GetValue(dialect), cancel)
-                : AskAsync(source, new Question(parsed.GetValue(query)!, parsed.GetValue(dialect)), parsed.GetValue(at), parsed.GetValue(output) ?? OutputFormat.Json, cancel);
+                : AskAsync(source, new Question(parsed.GetValue(query)! + report, parsed.GetValue(dialect)), parsed.GetValue(at), format, cancel);
         });
         return command;
     }

@@ -34,8 +34,14 @@ internal static class ShortestPath
         return [];
     }
 
+    // Where an edge stands its ends do: looking each up would double the work. The exception is a snapshot that tells of an edge from
+    // before its node's own: a path through such a node is sought again, with every node looked up.
     public static IReadOnlyList<Node> Between(
-        GraphView view, Node from, IReadOnlyCollection<Node> targets, Func<Edge, bool>? follow, CancellationToken cancel)
+        GraphView view, Node from, IReadOnlyCollection<Node> targets, Func<Edge, bool>? follow, CancellationToken cancel) =>
+        Between(view, from, targets, follow, trustsEdges: true, cancel) ?? Between(view, from, targets, follow, trustsEdges: false, cancel)!;
+
+    private static List<Node>? Between(
+        GraphView view, Node from, IReadOnlyCollection<Node> targets, Func<Edge, bool>? follow, bool trustsEdges, CancellationToken cancel)
     {
         if (targets.Any(target => target.Entry == from.Entry))
             return [from];
@@ -47,16 +53,30 @@ internal static class ShortestPath
             cancel.ThrowIfCancellationRequested();
             // The smaller frontier grows by one whole level: the first meeting is then a shortest one, once the level is through.
             var (growing, other) = left.Frontier <= right.Frontier ? (left, right) : (right, left);
-            var (own, met) = growing.Grow(view, other, follow, cancel);
+            var (own, met) = growing.Grow(view, other, follow, trustsEdges, cancel);
             if (own < 0)
                 continue;
             var path = new List<Node>();
             var (leftAt, rightAt) = growing == left ? (own, met) : (met, own);
-            path.AddRange(Trace(view, left.Steps, leftAt, reverse: true));
-            path.AddRange(Trace(view, right.Steps, right.Steps[rightAt].Before, reverse: false));
-            return path;
+            return TryTrace(view, left.Steps, leftAt, path, reverse: true) && TryTrace(view, right.Steps, right.Steps[rightAt].Before, path, reverse: false)
+                ? path
+                : null;
         }
         return [];
+    }
+
+    private static bool TryTrace(GraphView view, List<Step> steps, int at, List<Node> path, bool reverse)
+    {
+        int start = path.Count;
+        for (; at >= 0; at = steps[at].Before)
+        {
+            if (view.Find(steps[at].Entry) is not { } shown)
+                return false;
+            path.Add(new Node(view, steps[at].Entry, shown));
+        }
+        if (reverse)
+            path.Reverse(start, path.Count - start);
+        return true;
     }
 
     private static List<Node> Trace(GraphView view, List<Step> steps, int at, bool reverse)
@@ -94,7 +114,7 @@ internal static class ShortestPath
         public bool HasMore => Frontier > 0;
 
         /// <returns>Where the two sides meet, as positions in their steps; -1 when they do not yet.</returns>
-        public (int Own, int Other) Grow(GraphView view, Side other, Func<Edge, bool>? follow, CancellationToken cancel)
+        public (int Own, int Other) Grow(GraphView view, Side other, Func<Edge, bool>? follow, bool trustsEdges, CancellationToken cancel)
         {
             for (int end = Steps.Count; _done < end; _done++)
             {
@@ -102,7 +122,7 @@ internal static class ShortestPath
                     cancel.ThrowIfCancellationRequested();
                 foreach (var neighbour in new Neighbours(view, Steps[_done].Entry, follow))
                 {
-                    if (_visited.Find(neighbour.Index) >= 0 || view.Find(neighbour) is null)
+                    if (_visited.Find(neighbour.Index) >= 0 || (!trustsEdges && view.Find(neighbour) is null))
                         continue;
                     _visited.Visit(neighbour.Index, Steps.Count);
                     Steps.Add(new(neighbour, _done));

@@ -2,16 +2,23 @@ namespace Steffi;
 
 /// <summary>The edges at one side of a node, in the order of their making; ended ones stay until history forgets them.</summary>
 /// <remarks>Hot. Appended by the one writer while readers scan: an array is never changed below the count that they saw.</remarks>
-internal struct Adjacency
+internal readonly ref struct Adjacency
 {
-    private object? _edges;   // EdgeEntry while it is the only one there ever was, else EdgeEntry[]
-    private int _count;
+    private readonly ref object? _edges;   // EdgeEntry while it is the only one there ever was, else EdgeEntry[]
+    private readonly ref int _count;
 
-    public readonly bool IsEmpty => _count == 0;
+    /// <summary>Over two fields of the node: there the counts of both sides take one word.</summary>
+    public Adjacency(ref object? edges, ref int count)
+    {
+        _edges = ref edges;
+        _count = ref count;
+    }
+
+    public bool IsEmpty => _count == 0;
 
     /// <param name="only">The one edge, where there is no array.</param>
     /// <param name="count">How many edges there are; edges in the array may be null.</param>
-    public readonly EdgeEntry?[]? Read(out EdgeEntry? only, out int count)
+    public EdgeEntry?[]? Read(out EdgeEntry? only, out int count)
     {
         // Count first: what is read after it holds at least that many.
         count = Volatile.Read(in _count);
@@ -22,7 +29,7 @@ internal struct Adjacency
         return only is null ? edges as EdgeEntry?[] : null;
     }
 
-    public readonly Enumerator GetEnumerator() => new(this);
+    public Enumerator GetEnumerator() => new(this);
 
     public void Add(EdgeEntry edge)
     {

@@ -32,7 +32,12 @@ internal abstract class Entry(ElementId id, int index) : Revision
 
 internal sealed class NodeEntry(ElementId id, int index) : Entry(id, index)
 {
-    public Adjacency Out, In;
+    private object? _out, _in;
+    private int _outCount, _inCount;
+
+    public Adjacency Out => new(ref _out, ref _outCount);
+
+    public Adjacency In => new(ref _in, ref _inCount);
 
     /// <summary>Counters that are kept apart from the revisions; null for none.</summary>
     public NodeSeries? Series;
@@ -41,11 +46,22 @@ internal sealed class NodeEntry(ElementId id, int index) : Entry(id, index)
     public IncidentEdges Edges => new(this);
 }
 
-internal sealed class EdgeEntry(ElementId id, int index, NodeEntry parent, NodeEntry child) : Entry(id, index)
+internal class EdgeEntry(ElementId id, int index, NodeEntry parent, NodeEntry child) : Entry(id, index)
 {
     public readonly NodeEntry Parent = parent;
     public readonly NodeEntry Child = child;
 
     /// <summary>The same id between other nodes, at other times.</summary>
-    public EdgeEntry? SameId;
+    public virtual EdgeEntry? SameId => null;
+}
+
+/// <summary>An edge whose id was known between other nodes before: rare, so that only these have room for it.</summary>
+internal sealed class MovedEdgeEntry(ElementId id, int index, NodeEntry parent, NodeEntry child, EdgeEntry? before) : EdgeEntry(id, index, parent, child)
+{
+    private EdgeEntry? _before = before;
+
+    public override EdgeEntry? SameId => Volatile.Read(ref _before);
+
+    /// <summary>Some of the others were dropped.</summary>
+    public void Follows(EdgeEntry? before) => Volatile.Write(ref _before, before);
 }

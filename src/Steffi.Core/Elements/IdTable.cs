@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Steffi;
 
 /// <summary>Entries by id: open addressing, eight bytes a slot; readers take no lock.</summary>
@@ -16,8 +14,7 @@ internal sealed class IdTable<T>(EntryTable<T> entries) where T : Entry
     {
         var slots = Volatile.Read(ref _slots);
         uint hash = HashOf(id);
-        int mask = slots.Length - 1;
-        for (int i = (int)hash & mask; ; i = (i + 1) & mask)
+        for (int i = PlaceOf(hash, slots); ; i = Next(i, slots))
         {
             ulong slot = Volatile.Read(ref slots[i]);
             if (slot == 0)
@@ -38,10 +35,9 @@ internal sealed class IdTable<T>(EntryTable<T> entries) where T : Entry
     public void Replace(T old, T entry)
     {
         ulong slot = SlotOf(old);
-        int mask = _slots.Length - 1;
-        int i = (int)(slot >> 32) & mask;
+        int i = PlaceOf((uint)(slot >> 32), _slots);
         while (_slots[i] != slot)
-            i = (i + 1) & mask;
+            i = Next(i, _slots);
         Volatile.Write(ref _slots[i], SlotOf(entry));
     }
 
@@ -49,7 +45,7 @@ internal sealed class IdTable<T>(EntryTable<T> entries) where T : Entry
     public void Reset(IReadOnlyCollection<T> kept)
     {
         _used = kept.Count;
-        var slots = new ulong[Math.Max(Smallest, (int)BitOperations.RoundUpToPowerOf2((uint)_used * 2))];
+        var slots = new ulong[Math.Max(Smallest, _used / 2 * 3)];
         foreach (var entry in kept)
             Insert(slots, SlotOf(entry));
         Volatile.Write(ref _slots, slots);
@@ -57,7 +53,7 @@ internal sealed class IdTable<T>(EntryTable<T> entries) where T : Entry
 
     private void Grow()
     {
-        var larger = new ulong[_slots.Length * 2];
+        var larger = new ulong[_slots.Length / 2 * 3];
         foreach (ulong slot in _slots)
         {
             if (slot != 0)
@@ -68,12 +64,16 @@ internal sealed class IdTable<T>(EntryTable<T> entries) where T : Entry
 
     private static void Insert(ulong[] slots, ulong slot)
     {
-        int mask = slots.Length - 1;
-        int i = (int)(slot >> 32) & mask;
+        int i = PlaceOf((uint)(slot >> 32), slots);
         while (slots[i] != 0)
-            i = (i + 1) & mask;
+            i = Next(i, slots);
         Volatile.Write(ref slots[i], slot);
     }
+
+    // Any length will do (Lemire, "Fast random integer generation in an interval", 2019), so the table grows by half, not to double.
+    private static int PlaceOf(uint hash, ulong[] slots) => (int)((ulong)hash * (ulong)slots.Length >> 32);
+
+    private static int Next(int place, ulong[] slots) => place + 1 == slots.Length ? 0 : place + 1;
 
     private static ulong SlotOf(T entry) => (ulong)HashOf(entry.Id) << 32 | (uint)(entry.Index + 1);
 

@@ -84,10 +84,10 @@ public readonly struct Node : IEquatable<Node>
     public bool StandsThroughout => View.ShowsThroughout(Entry);
 
     /// <summary>The edges that have this node as their parent.</summary>
-    public EdgeSequence OutEdges => EdgeSequence.Of(View, in Entry.Out);
+    public EdgeSequence OutEdges => EdgeSequence.Of(View, Entry.Out);
 
     /// <summary>The edges that have this node as their child.</summary>
-    public EdgeSequence InEdges => EdgeSequence.Of(View, in Entry.In);
+    public EdgeSequence InEdges => EdgeSequence.Of(View, Entry.In);
 
     /// <summary>The same revision of the same node; the views may differ.</summary>
     public bool Equals(Node other) => Entry == other.Entry && At == other.At;

@@ -7,12 +7,13 @@ namespace Steffi;
 /// <remarks>Hot. A hint: the collector may have moved the element by the time it counts, and nothing is read here.</remarks>
 internal static unsafe class Prefetch
 {
+    /// <summary>The first 128 bytes of an object.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Entry(Entry entry)
+    public static void Of(object? value)
     {
-        if (!Sse.IsSupported)
+        if (!Sse.IsSupported || value is null)
             return;
-        byte* address = (byte*)Unsafe.As<Entry, nint>(ref entry);
+        byte* address = (byte*)Unsafe.As<object, nint>(ref value);
         Sse.Prefetch0(address);
         Sse.Prefetch0(address + 64);
     }

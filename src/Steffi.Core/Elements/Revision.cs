@@ -6,6 +6,9 @@ namespace Steffi;
 /// <see cref="Entry"/> itself is that revision, for most elements never get another.</remarks>
 internal abstract class Revision
 {
+    // In one field: an element's size is what a large graph's size comes from.
+    private long _numberAndState;
+
     public Metadata Metadata { get; private protected set; }
 
     public Provenance Provenance { get; private set; } = null!;
@@ -14,11 +17,11 @@ internal abstract class Revision
     public long Time { get; private set; }
 
     /// <summary>The event's number in this graph: orders events of one instant, and tells readers what is newer than their view.</summary>
-    public long Number { get; private set; }
+    public long Number => _numberAndState >> 8;
 
-    public RevisionKind Kind { get; private set; }
+    public RevisionKind Kind => (RevisionKind)((byte)_numberAndState >> 1);
 
-    public bool Alive { get; private set; }
+    public bool Alive => (_numberAndState & 1) != 0;
 
     /// <summary>UTC ticks of the creation that this life began with; kept by the revision that ends it.</summary>
     public virtual long CreatedAt => Alive ? Time : 0;
@@ -38,10 +41,8 @@ internal abstract class Revision
 
     private protected void Set(in RevisionEvent change, bool alive, Metadata metadata, Provenance provenance)
     {
-        Kind = change.Kind;
         Time = change.Time;
-        Number = change.Number;
-        Alive = alive;
+        _numberAndState = change.Number << 8 | (long)change.Kind << 1 | (alive ? 1L : 0);
         Metadata = metadata;
         Provenance = provenance;
     }

@@ -29,9 +29,13 @@ public enum EventKind : byte
 /// <remarks>Events that come twice, late or out of order lead to the same graph as their replay in the order of (time, arrival).</remarks>
 public readonly struct GraphEvent
 {
+    private readonly object? _change;   // a patch, or the path of a sample
+
     private GraphEvent(EventKind kind, DateTimeOffset time, ElementId id) => (Kind, Ticks, Id) = (kind, time.UtcTicks, id);
 
     internal GraphEvent(EventKind kind, long ticks, ElementId id) => (Kind, Ticks, Id) = (kind, ticks, id);
+
+    private GraphEvent(EventKind kind, long ticks, ElementId id, MetadataPath map) : this(kind, ticks, id) => _change = map;
 
     internal long Ticks { get; }
 
@@ -55,8 +59,15 @@ public readonly struct GraphEvent
     /// <summary>Added and Snapshot: all metadata.</summary>
     public Metadata Metadata { get; init; }
 
-    /// <summary>Updated: what changes.</summary>
-    public MetadataPatch? Patch { get; init; }
+    /// <summary>Updated: what changes. Sampled: sets one map of counters.</summary>
+    public MetadataPatch? Patch
+    {
+        get => _change is MetadataPath map ? PatchOf(map, Metadata) : (MetadataPatch?)_change;
+        init => _change = value;
+    }
+
+    /// <summary>Sampled: where the counters, which are the event's metadata, show; null where the event came as a patch.</summary>
+    internal MetadataPath? SampledMap => _change as MetadataPath;
 
     /// <summary>Snapshot: when this life of the element began.</summary>
     public DateTimeOffset CreatedAt => Instant.FromTicks(CreatedTicks);
@@ -86,11 +97,14 @@ public readonly struct GraphEvent
     public static GraphEvent NodeSampled(DateTimeOffset time, ElementId id, MetadataPath map, Metadata counters) =>
         NodeSampled(time.UtcTicks, id, map, counters);
 
-    internal static GraphEvent NodeSampled(long ticks, ElementId id, MetadataPath map, Metadata counters)
+    internal static GraphEvent NodeSampled(long ticks, ElementId id, MetadataPath map, Metadata counters) =>
+        new(EventKind.NodeSampled, ticks, id, map) { Metadata = counters };
+
+    private static MetadataPatch PatchOf(MetadataPath map, Metadata counters)
     {
         var patch = new MetadataPatch();
         patch.Add(map, counters, removes: false);
-        return new(EventKind.NodeSampled, ticks, id) { Patch = patch };
+        return patch;
     }
 
     /// <summary>A node ends, with its edges.</summary>

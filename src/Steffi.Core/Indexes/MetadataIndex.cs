@@ -52,7 +52,7 @@ internal sealed class MetadataIndex(MetadataPath path, bool unique)
             if (old >= 0 && oldWithin[old..].StartsWith(within[at..end]))
                 return;
         }
-        _postings.Add(HashOf(within[at..end]), node);
+        _postings.Add(ValueHash.Of(within[at..end]), node);
     }
 
     private void AddItems(NodeEntry node, MetadataValue value)
@@ -62,7 +62,7 @@ internal sealed class MetadataIndex(MetadataPath path, bool unique)
             if (item.Kind == ValueKind.List)
                 AddItems(node, item);
             else
-                _postings.Add(HashOf(item), node);
+                _postings.Add(ValueHash.Of(item), node);
         }
     }
 
@@ -70,23 +70,6 @@ internal sealed class MetadataIndex(MetadataPath path, bool unique)
     public Posting? Find(MetadataValue value)
     {
         LastUse = Environment.TickCount64;
-        return _postings.Find(HashOf(value));
-    }
-
-    private static ulong HashOf(MetadataValue value)
-    {
-        if (value.Kind == ValueKind.Double && value.AsDouble() is var number && number == Math.Floor(number) && Math.Abs(number) < 1L << 62)
-            value = (long)number;
-        var writer = PackedWriter.Rent();
-        writer.Value(value);
-        ulong hash = PackedHash.Of(writer.Written);
-        writer.Return();
-        return hash;
-    }
-
-    private static ulong HashOf(ReadOnlySpan<byte> packed)
-    {
-        int at = 0;
-        return packed[0] == PackedTag.Double ? HashOf(Packed.Read(packed, ref at)) : PackedHash.Of(packed);
+        return _postings.Find(ValueHash.Of(value));
     }
 }

@@ -34,12 +34,16 @@ public sealed class MetadataBuilder : IEnumerable
         }
         set
         {
-            int id = KeyTable.IdOf(key);
-            var writer = Open();
-            writer.VarInt((ulong)id);
-            writer.Value(value, 1);
-            Place(id, writer);
+            Set(KeyTable.IdOf(key), value);
         }
+    }
+
+    internal void Set(int key, in MetadataValue value)
+    {
+        var writer = Open();
+        writer.VarInt((ulong)key);
+        writer.Value(value, 1);
+        Place(key, writer);
     }
 
     /// <summary>Sets a key to a value that is packed already.</summary>

@@ -7,35 +7,44 @@ namespace Steffi;
 /// on its way, in place of any value that is no map; removing a path that is not there does nothing.</remarks>
 public sealed class MetadataPatch : IEnumerable
 {
-    private readonly List<(MetadataPath Path, MetadataValue Value, bool Removes)> _operations = [];
+    // Patches stay in the history: most have one change, and no room for more.
+    private (MetadataPath Path, MetadataValue Value, bool Removes)[] _operations = [];
+    private int _count;
+
+    // A transaction asks what a patch would do before it makes it an event: the answer is not made twice.
+    [ThreadStatic]
+    private static (MetadataPatch? Patch, int Count, byte[]? From, Metadata To) _last;
 
     /// <summary>Sets the value at a dotted path.</summary>
     public MetadataValue this[string path]
     {
-        set => _operations.Add((MetadataPath.Of(path), value, false));
+        set => Add(MetadataPath.Of(path), value, removes: false);
     }
 
     /// <summary>Removes what stands at a dotted path.</summary>
     /// <returns>This patch.</returns>
     public MetadataPatch Remove(string path)
     {
-        _operations.Add((MetadataPath.Of(path), default, true));
+        Add(MetadataPath.Of(path), default, removes: true);
         return this;
     }
 
     /// <summary>True while nothing is set or removed.</summary>
-    public bool IsEmpty => _operations.Count == 0;
+    public bool IsEmpty => _count == 0;
 
     /// <summary>The changes in their order; a removal has a null value and Removes set.</summary>
-    public IReadOnlyList<(MetadataPath Path, MetadataValue Value, bool Removes)> Operations => _operations;
+    public IReadOnlyList<(MetadataPath Path, MetadataValue Value, bool Removes)> Operations => new ArraySegment<(MetadataPath, MetadataValue, bool)>(_operations, 0, _count);
 
-    IEnumerator IEnumerable.GetEnumerator() => _operations.GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => Operations.GetEnumerator();
 
     internal Metadata ApplyTo(Metadata start)
     {
+        if (_last.Patch == this && _last.Count == _count && _last.From == start.Bytes)
+            return _last.To;
         var result = start;
-        foreach (var (path, value, removes) in _operations)
+        foreach (var (path, value, removes) in _operations.AsSpan(0, _count))
             result = Apply(result, path.KeysForWriting, value, removes);
+        _last = (this, _count, start.Bytes, result);
         return result;
     }
 
@@ -46,17 +55,22 @@ public sealed class MetadataPatch : IEnumerable
         {
             int at = Packed.Find(from.Packed, KeyTable.IdOf(key));
             if (at < 0 || Packed.Read(from.Packed, ref at) != value)
-                patch._operations.Add((MetadataPath.Literal(key), value, false));
+                patch.Add(MetadataPath.Literal(key), value, removes: false);
         }
         foreach (var (key, _) in from)
         {
             if (Packed.Find(to.Packed, KeyTable.IdOf(key)) < 0)
-                patch._operations.Add((MetadataPath.Literal(key), default, true));
+                patch.Add(MetadataPath.Literal(key), default, removes: true);
         }
         return patch;
     }
 
-    internal void Add(MetadataPath path, MetadataValue value, bool removes) => _operations.Add((path, value, removes));
+    internal void Add(MetadataPath path, MetadataValue value, bool removes)
+    {
+        if (_count == _operations.Length)
+            Array.Resize(ref _operations, Math.Max(1, _count * 2));
+        _operations[_count++] = (path, value, removes);
+    }
 
     private static Metadata Apply(Metadata start, ReadOnlySpan<int> keys, in MetadataValue value, bool removes)
     {

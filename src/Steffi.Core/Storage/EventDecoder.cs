@@ -8,6 +8,7 @@ internal ref struct EventDecoder(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private string[] _keys = [];
+    private int[] _keyNumbers = [];
     private int _at;
 
     public readonly int Offset => _at;
@@ -20,6 +21,8 @@ internal ref struct EventDecoder(ReadOnlySpan<byte> bytes)
         _keys = new string[Count()];
         for (int i = 0; i < _keys.Length; i++)
             _keys[i] = Text();
+        _keyNumbers = new int[_keys.Length];
+        Array.Fill(_keyNumbers, -1);
         var batches = new EventBatch[Count()];
         for (int i = 0; i < batches.Length; i++)
             batches[i] = Batch();
@@ -84,8 +87,49 @@ internal ref struct EventDecoder(ReadOnlySpan<byte> bytes)
         int count = Count();
         var builder = new MetadataBuilder();
         for (int i = 0; i < count; i++)
-            builder[Key()] = Value(depth + 1);
+        {
+            int key = KeyNumber();
+            // What is the same packed and written is taken over as it is.
+            int start = _at;
+            if (TrySkipPlain())
+                builder.Set(key, _bytes[start.._at]);
+            else
+                builder.Set(key, Value(depth + 1));
+        }
         return builder.Build();
+    }
+
+    /// <summary>Steps over a value that is surely in its one packed form; false, and nowhere, before any other.</summary>
+    private bool TrySkipPlain()
+    {
+        byte tag = _bytes[_at];
+        if (tag is PackedTag.Null or PackedTag.False or PackedTag.True or (>= PackedTag.SmallInt and < PackedTag.ShortString))
+        {
+            _at++;
+            return true;
+        }
+        int length = tag switch
+        {
+            PackedTag.Mac => 7,
+            PackedTag.Uuid => 17,
+            PackedTag.IPv4 => 5,
+            PackedTag.Word when _bytes[_at + 1] < WordTable.Count => 2,
+            _ => 0,
+        };
+        if (length == 0 || length > _bytes.Length - _at)
+            return false;
+        _at += length;
+        return true;
+    }
+
+    private int KeyNumber()
+    {
+        ulong key = Packed.VarInt(_bytes, ref _at);
+        if (key >= (ulong)_keys.Length)
+            throw new InvalidDataException($"key {key} of {_keys.Length} does not exist");
+        if (_keyNumbers[key] < 0)
+            _keyNumbers[key] = KeyTable.IdOf(_keys[key]);
+        return _keyNumbers[key];
     }
 
     private MetadataValue Value(int depth)

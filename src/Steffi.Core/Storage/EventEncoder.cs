@@ -72,10 +72,11 @@ internal sealed class EventEncoder(PackedWriter writer)
                 writer.VarInt((ulong)Local(key));
             if (removes)
                 continue;
-            var packed = new PackedWriter();
+            var packed = PackedWriter.Rent();
             packed.Value(value);
             int at = 0;
             Value(packed.Written, ref at);
+            packed.Return();
         }
     }
 

@@ -9,16 +9,17 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
 {
     private readonly GraphView? _view;
     private readonly EdgeEntry?[]?[]? _blocks;
+    private readonly BlockLife?[]? _lives;
     private readonly EdgeEntry?[]? _items;
     private readonly EdgeEntry? _only;
     private readonly int _count;
 
-    private EdgeSequence(GraphView view, EdgeEntry?[]?[]? blocks, EdgeEntry?[]? items, EdgeEntry? only, int count) =>
-        (_view, _blocks, _items, _only, _count) = (view, blocks, items, only, count);
+    private EdgeSequence(GraphView view, EntryTable<EdgeEntry>? table, EdgeEntry?[]? items, EdgeEntry? only, int count) =>
+        (_view, _blocks, _lives, _items, _only, _count) = (view, table?.Blocks, table?.Lives, items, only, count);
 
-    internal static EdgeSequence All(GraphView view, PublishedState state) => new(view, view.Graph.Tables.Edges.Blocks, null, null, state.EdgeCount);
+    internal static EdgeSequence All(GraphView view, PublishedState state) => new(view, view.Graph.Tables.Edges, null, null, state.EdgeCount);
 
-    internal static EdgeSequence Of(GraphView view, in Adjacency edges)
+    internal static EdgeSequence Of(GraphView view, Adjacency edges)
     {
         var items = edges.Read(out var only, out int count);
         return new(view, null, items, only, count);
@@ -41,6 +42,8 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
         private int _next;
         private EdgeEntry? _entry;
         private Revision? _at;
+        private RevisionBatch? _batch;   // of a scan: what the view shows of some elements of a block
+        private int _batchStart, _batchEnd;
 
         internal Enumerator(EdgeSequence edges)
         {
@@ -48,6 +51,8 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
             _items = edges._items;
             if (edges._view is { ShowsEvery: true })
                 _revisions = [];
+            else if (edges._blocks is not null)
+                _batch = RevisionBatch.Rent();
         }
 
         /// <inheritdoc/>
@@ -59,6 +64,8 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
+            if (_batch is not null)
+                return MoveNextInBatch();
             if (_revisions is not null)
                 return MoveNextRevision();
             while (MoveNextEntry())
@@ -66,6 +73,43 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
                 _at = _edges._view!.Find(_entry!);
                 if (_at is not null)
                     return true;
+            }
+            return false;
+        }
+
+        private bool MoveNextInBatch()
+        {
+            while (true)
+            {
+                while (_next < _batchEnd)
+                {
+                    int at = _next++;
+                    if (_batch![at - _batchStart] is not { } shown)
+                        continue;
+                    _at = shown;
+                    _entry = _items![at & (EntryTable<EdgeEntry>.BlockSize - 1)];
+                    return true;
+                }
+                if (!FillBatch())
+                    return false;
+            }
+        }
+
+        private bool FillBatch()
+        {
+            while (_next < _edges._count)
+            {
+                int block = _next >> EntryTable<EdgeEntry>.BlockBits, at = _next & (EntryTable<EdgeEntry>.BlockSize - 1);
+                if (at == 0 && _edges._view!.Misses(_edges._lives![block]!))
+                {
+                    _next += EntryTable<EdgeEntry>.BlockSize;
+                    continue;
+                }
+                _items = _edges._blocks![block];
+                _batchStart = _next;
+                _batchEnd = Math.Min(_next + RevisionBatch.Size, _edges._count);
+                _batch!.Find(_edges._view!, _items.AsSpan(at, _batchEnd - _batchStart));
+                return true;
             }
             return false;
         }
@@ -92,7 +136,15 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
                 if (_edges._blocks is not null)
                 {
                     if ((at & (EntryTable<EdgeEntry>.BlockSize - 1)) == 0)
-                        _items = _edges._blocks[at >> EntryTable<EdgeEntry>.BlockBits];
+                    {
+                        int block = at >> EntryTable<EdgeEntry>.BlockBits;
+                        if (_edges._view!.Misses(_edges._lives![block]!))
+                        {
+                            _next += EntryTable<EdgeEntry>.BlockSize - 1;
+                            continue;
+                        }
+                        _items = _edges._blocks[block];
+                    }
                     at &= EntryTable<EdgeEntry>.BlockSize - 1;
                 }
                 _entry = _items is null ? _edges._only : _items[at];
@@ -103,9 +155,17 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
         }
 
         /// <inheritdoc/>
-        public void Reset() => this = new Enumerator(_edges);
+        public void Reset()
+        {
+            Dispose();
+            this = new Enumerator(_edges);
+        }
 
         /// <inheritdoc/>
-        public readonly void Dispose() { }
+        public void Dispose()
+        {
+            _batch?.Return();
+            _batch = null;
+        }
     }
 }

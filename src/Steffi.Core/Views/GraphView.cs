@@ -169,19 +169,39 @@ public sealed class GraphView
         return FindPast(head);
     }
 
-    private Revision? FindPast(Revision? head)
+    private Revision? FindPast(Revision? head) =>
+        head is not null && head.Time > _last ? Settle(Revision.At(head, _last), _last + 1) : Settle(head, long.MaxValue);
+
+    /// <summary>The first part of <see cref="Find(Entry)"/>, for many elements at once.</summary>
+    /// <param name="head">The element's.</param>
+    /// <param name="isOpen">Whether what is returned is too new: <see cref="Step"/> goes on from it. Else it is the result.</param>
+    internal Revision? Start(Revision head, out bool isOpen)
     {
-        long end = long.MaxValue;
+        var at = Revision.Published(head, _state.Version);
+        isOpen = false;
+        if (_last == long.MaxValue)
+            return at is { Alive: true } ? at : null;
+        isOpen = at is not null && at.Time > _last;
+        return isOpen ? at : Settle(at, long.MaxValue);
+    }
+
+    /// <summary>One step back from a revision that is too new.</summary>
+    internal Revision? Step(Revision at, out bool isOpen)
+    {
+        var next = at.Jump is { } jump && jump.Time > _last ? jump : at.Previous;
+        isOpen = next is not null && next.Time > _last;
+        return isOpen ? next : Settle(next, _last + 1);
+    }
+
+    /// <summary>Whether a block of elements can be passed by.</summary>
+    internal bool Misses(BlockLife life) => life.IsEmpty(_from, _last, _state.Version);
+
+    /// <param name="head">The newest revision at or before the view's last instant.</param>
+    /// <param name="end">When it ended, where that is not known from a revision after it.</param>
+    private Revision? Settle(Revision? head, long end)
+    {
         if (_instant)
-        {
-            head = Revision.At(head, _last);
             return head is { Alive: true } ? head : null;
-        }
-        if (head is not null && head.Time > _last)
-        {
-            head = Revision.At(head, _last);
-            end = _last + 1;
-        }
         for (; head is not null; head = head.Previous)
         {
             if (head.Alive && head.Time < end)

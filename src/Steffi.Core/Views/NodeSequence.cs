@@ -9,13 +9,17 @@ public readonly struct NodeSequence : IEnumerable<Node>
 {
     private readonly GraphView? _view;
     private readonly NodeEntry?[]?[]? _blocks;
+    private readonly BlockLife?[]? _lives;
     private readonly NodeEntry?[]? _items;
     private readonly int _count;
 
-    private NodeSequence(GraphView view, NodeEntry?[]?[]? blocks, NodeEntry?[]? items, int count) =>
-        (_view, _blocks, _items, _count) = (view, blocks, items, count);
+    // So many at once are found faster than one after another.
+    private const int WorthBatch = 16;
 
-    internal static NodeSequence All(GraphView view, PublishedState state) => new(view, view.Graph.Tables.Nodes.Blocks, null, state.NodeCount);
+    private NodeSequence(GraphView view, EntryTable<NodeEntry>? table, NodeEntry?[]? items, int count) =>
+        (_view, _blocks, _lives, _items, _count) = (view, table?.Blocks, table?.Lives, items, count);
+
+    internal static NodeSequence All(GraphView view, PublishedState state) => new(view, view.Graph.Tables.Nodes, null, state.NodeCount);
 
     internal static NodeSequence Of(GraphView view, NodeEntry?[] items, int count) => new(view, null, items, count);
 
@@ -36,6 +40,8 @@ public readonly struct NodeSequence : IEnumerable<Node>
         private int _next;
         private NodeEntry? _entry;
         private Revision? _at;
+        private RevisionBatch? _batch;   // of a scan: what the view shows of some elements of a block
+        private int _batchStart, _batchEnd;
 
         internal Enumerator(NodeSequence nodes)
         {
@@ -43,6 +49,8 @@ public readonly struct NodeSequence : IEnumerable<Node>
             _items = nodes._items;
             if (nodes._view is { ShowsEvery: true })
                 _revisions = [];
+            else if (nodes._blocks is not null || nodes._count >= WorthBatch)
+                _batch = RevisionBatch.Rent();
         }
 
         /// <inheritdoc/>
@@ -54,6 +62,8 @@ public readonly struct NodeSequence : IEnumerable<Node>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
+            if (_batch is not null)
+                return MoveNextInBatch();
             if (_revisions is not null)
                 return MoveNextRevision();
             while (MoveNextEntry())
@@ -61,6 +71,50 @@ public readonly struct NodeSequence : IEnumerable<Node>
                 _at = _nodes._view!.Find(_entry!);
                 if (_at is not null)
                     return true;
+            }
+            return false;
+        }
+
+        private bool MoveNextInBatch()
+        {
+            while (true)
+            {
+                while (_next < _batchEnd)
+                {
+                    int at = _next++;
+                    if (_batch![at - _batchStart] is not { } shown)
+                        continue;
+                    _at = shown;
+                    _entry = _items![_nodes._blocks is null ? at : at & (EntryTable<NodeEntry>.BlockSize - 1)];
+                    return true;
+                }
+                if (!FillBatch())
+                    return false;
+            }
+        }
+
+        private bool FillBatch()
+        {
+            if (_nodes._blocks is null)
+            {
+                _batchStart = _next;
+                _batchEnd = Math.Min(_next + RevisionBatch.Size, _nodes._count);
+                _batch!.Find(_nodes._view!, _items.AsSpan(_batchStart, _batchEnd - _batchStart));
+                return _batchEnd > _batchStart;
+            }
+            while (_next < _nodes._count)
+            {
+                int block = _next >> EntryTable<NodeEntry>.BlockBits, at = _next & (EntryTable<NodeEntry>.BlockSize - 1);
+                if (at == 0 && _nodes._view!.Misses(_nodes._lives![block]!))
+                {
+                    _next += EntryTable<NodeEntry>.BlockSize;
+                    continue;
+                }
+                _items = _nodes._blocks![block];
+                _batchStart = _next;
+                _batchEnd = Math.Min(_next + RevisionBatch.Size, _nodes._count);
+                _batch!.Find(_nodes._view!, _items.AsSpan(at, _batchEnd - _batchStart));
+                return true;
             }
             return false;
         }
@@ -87,7 +141,15 @@ public readonly struct NodeSequence : IEnumerable<Node>
                 if (_nodes._blocks is not null)
                 {
                     if ((at & (EntryTable<NodeEntry>.BlockSize - 1)) == 0)
-                        _items = _nodes._blocks[at >> EntryTable<NodeEntry>.BlockBits];
+                    {
+                        int block = at >> EntryTable<NodeEntry>.BlockBits;
+                        if (_nodes._view!.Misses(_nodes._lives![block]!))
+                        {
+                            _next += EntryTable<NodeEntry>.BlockSize - 1;
+                            continue;
+                        }
+                        _items = _nodes._blocks[block];
+                    }
                     at &= EntryTable<NodeEntry>.BlockSize - 1;
                 }
                 _entry = _items![at];
@@ -98,9 +160,17 @@ public readonly struct NodeSequence : IEnumerable<Node>
         }
 
         /// <inheritdoc/>
-        public void Reset() => this = new Enumerator(_nodes);
+        public void Reset()
+        {
+            Dispose();
+            this = new Enumerator(_nodes);
+        }
 
         /// <inheritdoc/>
-        public readonly void Dispose() { }
+        public void Dispose()
+        {
+            _batch?.Return();
+            _batch = null;
+        }
     }
 }

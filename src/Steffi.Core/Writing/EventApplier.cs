@@ -26,14 +26,21 @@ internal sealed class EventApplier(GraphTables tables)
 
     private void AddSample(in GraphEvent change)
     {
-        if (change.Patch?.Operations is not [{ Value.Kind: ValueKind.Map } operation] || operation.Value.AsMap().Count == 0)
+        var (map, counters) = (change.SampledMap, change.Metadata);
+        if (map is null && change.Patch?.Operations is [{ Value.Kind: ValueKind.Map } operation])
+            (map, counters) = (operation.Path, operation.Value.AsMap());
+        if (map is null || counters.Count == 0)
             throw new ArgumentException($"A sample of node '{change.Id}' sets something else than one map of counters.");
-        foreach (var (name, value) in operation.Value.AsMap())
+        var packed = counters.Packed;
+        int at = 0;
+        for (int left = (int)Packed.VarInt(packed, ref at); left > 0; left--)
         {
-            if (value.Kind != ValueKind.Int)
-                throw new ArgumentException($"{operation.Path}.{name} of node '{change.Id}' is no integer: {value}.");
+            int key = (int)Packed.VarInt(packed, ref at);
+            if (packed[at] is not (PackedTag.Int or >= PackedTag.SmallInt and < PackedTag.ShortString))
+                throw new ArgumentException($"{map}.{KeyTable.NameOf(key)} of node '{change.Id}' is no integer: {Packed.Read(packed, ref at)}.");
+            Packed.Skip(packed, ref at);
         }
-        _samples.Add((tables.NodeOf(change.Id), change.Ticks, operation.Path, operation.Value.AsMap()));
+        _samples.Add((tables.NodeOf(change.Id), change.Ticks, map, counters));
     }
 
     /// <summary>Adds the transaction's samples to their series: the last act before it is published.</summary>
@@ -42,7 +49,7 @@ internal sealed class EventApplier(GraphTables tables)
         foreach (var (node, time, map, counters) in _samples)
         {
             var series = node.Series;
-            while (series is not null && series.Map.Text != map.Text)
+            while (series is not null && series.Map != map && series.Map.Text != map.Text)
                 series = series.Next;
             if (series is null)
                 Volatile.Write(ref node.Series, series = new NodeSeries(map, node.Series));
@@ -55,7 +62,11 @@ internal sealed class EventApplier(GraphTables tables)
     {
         _samples.Clear();
         for (int i = _undo.Count - 1; i >= 0; i--)
-            Volatile.Write(ref _undo[i].Entry.Head, _undo[i].Old);
+        {
+            var (entry, old) = _undo[i];
+            tables.LifeOf(entry).Undo(entry.Head, old);
+            Volatile.Write(ref entry.Head, old);
+        }
         _undo.Clear();
         (_liveNodes, _liveEdges) = (_nodesBefore, _edgesBefore);
     }
@@ -309,6 +320,7 @@ internal sealed class EventApplier(GraphTables tables)
         else
             _liveEdges += change;
         _undo.Add((entry, old));
+        tables.LifeOf(entry).Change(old, head);
         Volatile.Write(ref entry.Head, head);
     }
 }

@@ -9,12 +9,15 @@ internal sealed class GraphTables
     public readonly IdTable<EdgeEntry> EdgeIds;
     private static readonly NodeEntry Nowhere = new(default, -1);
     private MetadataIndex[] _indexes = [];
+    private NodeEntry? _lastFound;
 
     public GraphTables()
     {
         NodeIds = new(Nodes);
         EdgeIds = new(Edges);
     }
+
+    public BlockLife LifeOf(Entry entry) => entry is NodeEntry ? Nodes.LifeOf(entry) : Edges.LifeOf(entry);
 
     public MetadataIndex[] Indexes => Volatile.Read(ref _indexes);
 
@@ -33,9 +36,17 @@ internal sealed class GraphTables
 
     public void Publish(MetadataIndex[] indexes) => Volatile.Write(ref _indexes, indexes);
 
+    /// <summary>For the writer: a transaction looks an element up, and then its event does.</summary>
+    public NodeEntry? FindNode(in ElementId id)
+    {
+        if (_lastFound is { } last && last.Id.Equals(id) && Nodes[last.Index] == last)
+            return last;
+        return _lastFound = NodeIds.Find(id);
+    }
+
     public NodeEntry NodeOf(ElementId id)
     {
-        if (NodeIds.Find(id) is { } known)
+        if (FindNode(id) is { } known)
             return known;
         var entry = new NodeEntry(id, Nodes.Count);
         Nodes.Add(entry);
@@ -57,7 +68,9 @@ internal sealed class GraphTables
             first = known!;
             return at;
         }
-        var entry = first = new EdgeEntry(id, Edges.Count, parent, child) { SameId = known };
+        var entry = first = known is null
+            ? new EdgeEntry(id, Edges.Count, parent, child)
+            : new MovedEdgeEntry(id, Edges.Count, parent, child, known);
         Edges.Add(entry);
         if (known is null)
             EdgeIds.Add(entry);
@@ -115,7 +128,8 @@ internal sealed class GraphTables
         {
             if (Edges[i] is not { } edge)
                 continue;
-            edge.SameId = firsts.GetValueOrDefault(edge.Id);
+            if (edge is MovedEdgeEntry moved)
+                moved.Follows(firsts.GetValueOrDefault(edge.Id));
             firsts[edge.Id] = edge;
         }
         EdgeIds.Reset(firsts.Values);

@@ -50,7 +50,7 @@ public sealed class Transaction
     /// <summary>Sets and removes metadata of a node that exists; no event where that changes nothing.</summary>
     public void UpdateNode(ElementId id, MetadataPatch patch)
     {
-        var stands = Standing(_writer.Tables.NodeIds.Find(id)) ?? throw new TransactionException($"Node '{id}' does not exist.");
+        var stands = Standing(_writer.Tables.FindNode(id)) ?? throw new TransactionException($"Node '{id}' does not exist.");
         if (stands.Metadata.With(patch) != stands.Metadata)
             Write(new(EventKind.NodeUpdated, _time, id) { Patch = patch });
     }
@@ -58,7 +58,7 @@ public sealed class Transaction
     /// <summary>Adds the node, or changes it so that its metadata becomes exactly this; no event where that changes nothing.</summary>
     public void ReplaceNode(ElementId id, Metadata metadata)
     {
-        if (Standing(_writer.Tables.NodeIds.Find(id)) is not { } stands)
+        if (Standing(_writer.Tables.FindNode(id)) is not { } stands)
             AddNode(id, metadata);
         else if (stands.Metadata != metadata)
             Write(new(EventKind.NodeUpdated, _time, id) { Patch = stands.Metadata.DiffTo(metadata) });
@@ -181,7 +181,7 @@ public sealed class Transaction
     }
 
     /// <summary>Whether a node exists at <see cref="At"/>, with the changes so far.</summary>
-    public bool ContainsNode(ElementId id) => Standing(_writer.Tables.NodeIds.Find(id)) is not null;
+    public bool ContainsNode(ElementId id) => Standing(_writer.Tables.FindNode(id)) is not null;
 
     /// <summary>Whether an edge exists at <see cref="At"/>, with the changes so far.</summary>
     public bool ContainsEdge(ElementId id) => StandingEdge(id, out _) is not null;
@@ -190,7 +190,7 @@ public sealed class Transaction
     /// <returns>False where it does not exist.</returns>
     public bool TryGetNode(ElementId id, out Metadata metadata)
     {
-        var stands = Standing(_writer.Tables.NodeIds.Find(id));
+        var stands = Standing(_writer.Tables.FindNode(id));
         metadata = stands?.Metadata ?? default;
         return stands is not null;
     }

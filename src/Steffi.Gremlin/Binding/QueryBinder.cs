@@ -28,8 +28,9 @@ internal static class QueryBinder
         foreach (var call in calls)
         {
             var definition = dialect.Find(call.Name)!;
+            if (previous is LogicalReport) throw call.Fail($"Explain and Profile stand at the end of a query, not before {call.Name}");
             var input = previous?.Output ?? Shape.Graph;
-            previous = input == Shape.Open ? new LogicalOpen(call.At, call, definition) : definition.Bind(call, input, previous);
+            previous = input == Shape.Open && definition is not ReportStep ? new LogicalOpen(call.At, call, definition) : definition.Bind(call, input, previous);
             steps.Add(previous);
         }
 

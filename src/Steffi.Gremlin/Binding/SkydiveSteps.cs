@@ -14,6 +14,7 @@ internal static class SkydiveSteps
     {
         foreach (var step in Own()) yield return new(step.Name, step);
         yield return new("At", new ContextStep());
+        foreach (var report in (ReportStep[])[new ReportStep("Explain", runs: false), new ReportStep("Profile", runs: true)]) yield return new(report.Name, report);
         foreach (var step in (StepExtension[])[new HistoryStep(), new DiffStep()])
         {
             foreach (var name in step.Names) yield return new(name, new ExtensionStep(name, step));
@@ -32,6 +33,6 @@ internal static class SkydiveSteps
         new ReachStep(Reach.Ascendants), new ReachStep(Reach.Descendants), new ReachStep(Reach.Neighbors),
         new DedupStep(), new RangeStep("Range", 2), new RangeStep("Limit", 1), new SortStep(), new CountStep(),
         new ValuesStep(), new ValueMapStep(), new KeysStep(), new SumStep(), new NextHopStep(),
-        new AsStep(), new SelectStep(), new SubGraphStep(), new ShortestPathToStep(),
+        new AsStep(), new SelectStep(), new SubGraphStep(), new PathToStep("ShortestPathTo", isLasting: false), new PathToStep("LastingPathTo", isLasting: true),
     ];
 }

@@ -46,6 +46,9 @@ internal sealed class Budget(QueryOptions options, CancellationToken cancellatio
             nameof(QueryOptions.MaxElements), $"The step holds more than {options.MaxElements} elements", At.Line, At.Column);
     }
 
+    /// <summary>The most rows that a result is cut to, where one may be.</summary>
+    public long? MostRows => options.AllowPartial ? options.MaxResults : null;
+
     public void CheckResults(long count)
     {
         if (!(count > options.MaxResults)) return;

@@ -55,46 +55,53 @@ internal sealed class HopOperator(LogicalHop step) : Operator(step.At)
 /// </summary>
 internal sealed class HopBatch(GraphScope scope, Direction direction) : IDisposable
 {
-    private const int Size = 512;
+    private const int Size = RevisionBatch.Size;
 
     private readonly EdgeEntry[] _edges = ArrayPool<EdgeEntry>.Shared.Rent(Size);
     private readonly NodeEntry[] _ends = ArrayPool<NodeEntry>.Shared.Rent(Size);
     private readonly bool[] _inward = ArrayPool<bool>.Shared.Rent(Size);
+    private readonly RevisionBatch _revisions = RevisionBatch.Rent();
     private int _count;
 
     public void Add(NodeEntry node, ref NodeSink sink)
     {
-        if (direction != Direction.In) Add(in node.Out, inward: false, ref sink);
-        if (direction != Direction.Out) Add(in node.In, inward: true, ref sink);
+        if (direction != Direction.In) Add(node.Out, inward: false, ref sink);
+        if (direction != Direction.Out) Add(node.In, inward: true, ref sink);
     }
 
-    private void Add(in Adjacency edges, bool inward, ref NodeSink sink)
+    private void Add(Adjacency edges, bool inward, ref NodeSink sink)
     {
         foreach (var edge in edges)
         {
             if (_count == Size) Flush(ref sink);
             _edges[_count] = edge;
             _inward[_count++] = inward;
-            Prefetch.Entry(edge);
+            Prefetch.Of(edge);
         }
     }
 
     public void Flush(ref NodeSink sink)
     {
+        var view = scope.View;
+        _revisions.Find(view, _edges.AsSpan(0, _count));
         var found = 0;
         for (var i = 0; i < _count; i++)
         {
             var edge = _edges[i];
             // An edge from a node to itself is one neighbour, not two.
-            if (direction == Direction.Both && _inward[i] && edge.Parent == edge.Child) continue;
-            if (scope.View.Find(edge) is not { } at || !scope.Contains(new Edge(scope.View, edge, at))) continue;
+            if (_revisions[i] is not { } at || (direction == Direction.Both && _inward[i] && edge.Parent == edge.Child)) continue;
+            if (scope.Part is not null && !scope.Contains(new Edge(view, edge, at))) continue;
             var end = _inward[i] ? edge.Parent : edge.Child;
             _ends[found++] = end;
-            Prefetch.Entry(end);
+            Prefetch.Of(end);
         }
 
         _count = 0;
-        for (var i = 0; i < found && !sink.IsFull; i++) sink.Offer(scope.View, _ends[i]);
+        _revisions.Find(view, _ends.AsSpan(0, found));
+        for (var i = 0; i < found && !sink.IsFull; i++)
+        {
+            if (_revisions[i] is { } at) sink.OfferOnce(new Node(view, _ends[i], at));
+        }
     }
 
     public void Dispose()
@@ -102,6 +109,7 @@ internal sealed class HopBatch(GraphScope scope, Direction direction) : IDisposa
         ArrayPool<EdgeEntry>.Shared.Return(_edges, clearArray: true);
         ArrayPool<NodeEntry>.Shared.Return(_ends, clearArray: true);
         ArrayPool<bool>.Shared.Return(_inward);
+        _revisions.Return();
     }
 }
 

@@ -94,7 +94,7 @@ internal sealed class NodesOperator(LogicalNodes step) : Operator(step.At)
         return true;
     }
 
-    private static long? EstimateCandidates(GraphView view, Seek seek)
+    public static long? EstimateCandidates(GraphView view, Seek seek)
     {
         long sum = 0;
         if (seek.Values.Count == 0) return view.HasIndex(seek.Path) ? 0 : null;

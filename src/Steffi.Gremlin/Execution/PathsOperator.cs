@@ -8,10 +8,10 @@ internal sealed class PathsOperator(LogicalPaths step) : Operator(step.At)
     public override void Run(QueryRun run)
     {
         var scope = run.Scope;
-        Func<Edge, bool>? follow = step.EdgeWhere is null && scope.Part is null ? null : edge =>
+        Func<Edge, bool>? follow = step.EdgeWhere is null && scope.Part is null && !step.IsLasting ? null : edge =>
         {
             run.Budget.Tick();
-            return scope.Contains(edge) && (step.EdgeWhere is not { } where || where.Test(edge));
+            return (!step.IsLasting || edge.StandsThroughout) && scope.Contains(edge) && (step.EdgeWhere is not { } where || where.Test(edge));
         };
 
         var targets = FindTargets(scope.View);

@@ -39,6 +39,39 @@ internal sealed class QueryRun : IDisposable
 
     public StepRows? Rows { get; private set; }
 
+    /// <summary>What a step that was stopped had found, as its output; nothing where it gives no rows one by one.</summary>
+    public void KeepFound(Shape output)
+    {
+        if (output == Shape.Nodes) HandOnNodes();
+        else if (output == Shape.Edges) HandOnEdges();
+        else if (output == Shape.Paths) HandOnPaths([]);
+        else HandOnValues([]);
+    }
+
+    /// <summary>Cuts what the last step handed on.</summary>
+    /// <returns>False where it had no more rows.</returns>
+    public bool Cut(long rows)
+    {
+        if (RowCount <= rows) return false;
+        var range = new RowRange(0, rows);
+        if (Shape == Shape.Nodes) Nodes.Slice(range);
+        else if (Shape == Shape.Edges) Edges.Slice(range);
+        else if (Shape == Shape.Paths) Paths.RemoveRange((int)rows, Paths.Count - (int)rows);
+        else if (Shape is Shape.Values or Shape.NextHops) Values.RemoveRange((int)rows, Values.Count - (int)rows);
+        return Shape is not (Shape.Graph or Shape.Open);
+    }
+
+    /// <summary>How many rows the last step handed on; a graph is one.</summary>
+    public long RowCount => Shape switch
+    {
+        Shape.Nodes => Nodes.Count,
+        Shape.Edges => Edges.Count,
+        Shape.Paths => Paths.Count,
+        Shape.Graph => 1,
+        Shape.Open => Rows!.Count,
+        _ => Values.Count,
+    };
+
     /// <summary>An empty buffer for a step's output, while <see cref="Nodes"/> is its input.</summary>
     public ElementBuffer<Node> StartNodes()
     {

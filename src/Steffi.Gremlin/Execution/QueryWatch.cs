@@ -4,13 +4,43 @@ using System.Threading.Channels;
 namespace Steffi.Gremlin;
 
 /// <summary>
-/// A standing query, by evaluating it again after changes. Commits that come while it evaluates or while the reader is busy are
-/// taken together: only the newest state matters.
+/// A standing query. One that filters single nodes is judged change by change (<see cref="StandingFilters"/>); every other is
+/// evaluated again after changes: commits that come while it evaluates or while the reader is busy are taken together.
 /// </summary>
 internal sealed class QueryWatch(
     Graph graph, GremlinQuery query, IReadOnlyDictionary<string, MetadataValue>? parameters, QueryOptions? options)
 {
-    public async IAsyncEnumerable<ResultChange> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    public IAsyncEnumerable<ResultChange> RunAsync(CancellationToken cancel) =>
+        query.AsStandingFilter(parameters) is { } filter ? FollowAsync(filter, cancel) : LookAgainAsync(cancel);
+
+    /// <summary>A filter on single nodes: each change is judged by itself, in order, and none is missed.</summary>
+    private async IAsyncEnumerable<ResultChange> FollowAsync(LogicalNodes step, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var filters = StandingFilters.Of(graph);
+        var filter = filters.Add(step, Look);
+        try
+        {
+            while (true)
+            {
+                while (filter.Changes.TryRead(out var change))
+                {
+                    if (change is not null) yield return change;
+                    cancel.ThrowIfCancellationRequested();
+                }
+
+                if (filter.IsBehind) filters.Renew(filter, Look);
+                else if (!await filter.Changes.WaitToReadAsync(cancel)) break;
+            }
+        }
+        finally
+        {
+            filters.Remove(filter);
+        }
+
+        IEnumerable<Node> Look(GraphView view) => query.Run(view, parameters, options, cancel).Nodes;
+    }
+
+    private async IAsyncEnumerable<ResultChange> LookAgainAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -31,11 +31,11 @@ internal ref struct NodeSink
         else if (_kept++ >= _step.Range.From && !_step.IsCounted) _rows.Add(node);
     }
 
-    /// <summary>The revision that the view shows; not looked for where the node came already.</summary>
-    public void Offer(GraphView view, NodeEntry entry)
+    /// <summary>Not judged again where it was kept already.</summary>
+    public void OfferOnce(in Node node)
     {
-        if (_met is not null && _met.Contains(entry.Index)) _budget.Tick();
-        else if (view.Find(entry) is { } at) Offer(new Node(view, entry, at));
+        if (_met is not null && _met.Contains(node.Index)) _budget.Tick();
+        else Offer(node);
     }
 
     /// <summary>Hands on what was kept, or its number.</summary>

@@ -46,10 +46,13 @@ internal sealed record LogicalReach(SourcePosition At, Reach Reach, Condition Ed
 /// <summary>ShortestPathTo: a path from each start node.</summary>
 internal sealed record LogicalPaths(SourcePosition At, Condition? Target, Condition? EdgeWhere) : LogicalStep(At)
 {
+    /// <summary>Only over edges that stood during all of the Context.</summary>
+    public bool IsLasting { get; init; }
+
     public override Shape Output => Shape.Paths;
 
     public override string Describe() => string.Concat(
-        "shortest path",
+        IsLasting ? "lasting path" : "shortest path",
         Target is null ? "" : $" to {Target}",
         EdgeWhere is null ? "" : $" over edges where {EdgeWhere}");
 }

@@ -39,9 +39,11 @@ public sealed class QueryResult
     private Node[]? _nodes;
     private Edge[]? _edges;
 
-    private QueryResult(ResultKind kind, QueryRun run)
+    private QueryResult(ResultKind kind, QueryRun run, string? limit)
     {
+        if (run.Budget.MostRows is { } most && run.Cut(most)) limit ??= nameof(QueryOptions.MaxResults);
         Kind = kind;
+        Limit = limit;
         View = run.Scope.View;
         _values = [];
         Paths = [];
@@ -103,6 +105,12 @@ public sealed class QueryResult
         _ => [.. Values],
     };
 
+    /// <summary>False where a limit cut the result: <see cref="QueryOptions.AllowPartial"/>.</summary>
+    public bool IsComplete => Limit is null;
+
+    /// <summary>The name of the option that cut the result; null for a complete one.</summary>
+    public string? Limit { get; }
+
     /// <summary>The view that was read last: after Context that of the asked time.</summary>
     public GraphView View { get; }
 
@@ -136,7 +144,7 @@ public sealed class QueryResult
     /// <summary>The rows of a package's last step; null for other kinds.</summary>
     public StepRows? CustomRows { get; }
 
-    internal static QueryResult Of(QueryRun run) => new(
+    internal static QueryResult Of(QueryRun run, string? limit = null) => new(
         run.Shape switch
         {
             Shape.Nodes => ResultKind.Nodes,
@@ -147,7 +155,8 @@ public sealed class QueryResult
             Shape.Graph => ResultKind.Graph,
             _ => ResultKind.Custom,
         },
-        run);
+        run,
+        limit);
 
     /// <summary>Writes what Skydive's topology API answers: an array of nodes or edges, a bare number for Count and Sum, null for no
     /// values, an array of arrays for paths, an array with one {Nodes, Edges} for a graph.</summary>

@@ -11,19 +11,20 @@ internal sealed class SubGraphStep() : StepDefinition("SubGraph")
     };
 }
 
-internal sealed class ShortestPathToStep() : StepDefinition("ShortestPathTo")
+/// <summary>ShortestPathTo, and LastingPathTo: a route that held during all of the Context.</summary>
+internal sealed class PathToStep(string name, bool isLasting) : StepDefinition(name)
 {
     public override void Check(StepCall call)
     {
         if (call.Arguments.Count is not (1 or 2))
-            throw call.Refuse($"ShortestPathTo predicate accepts only 1 or 2 parameters : {call.DescribeArguments()}");
+            throw call.Refuse($"{Name} predicate accepts only 1 or 2 parameters : {call.DescribeArguments()}");
     }
 
     public override LogicalStep Bind(StepCall call, Shape input, LogicalStep? previous)
     {
         if (input != Shape.Nodes || call.Arguments.Any(argument => argument.Kind != ArgumentKind.Metadata)) throw Misplaced(call, input);
         return new LogicalPaths(
-            call.At, ReadMetadata(call.Arguments[0], call.At), call.Arguments.Count == 2 ? ReadMetadata(call.Arguments[1], call.At) : null);
+            call.At, ReadMetadata(call.Arguments[0], call.At), call.Arguments.Count == 2 ? ReadMetadata(call.Arguments[1], call.At) : null) { IsLasting = isLasting };
     }
 
     private static Condition? ReadMetadata(StepArgument metadata, SourcePosition at)

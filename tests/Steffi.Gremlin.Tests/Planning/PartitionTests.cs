@@ -1,0 +1,82 @@
+namespace Steffi.Gremlin.Tests;
+
+/// <summary>A graph split in two, asked in parts, gives what the whole one gives.</summary>
+public class PartitionTests
+{
+    private const int Hosts = 20;
+
+    private static readonly Graph Whole = Make(_ => true);
+    private static readonly Graph[] Parts = [Make(host => host < 7), Make(host => host >= 7)];
+
+    [Theory]
+    [InlineData("G.V()", "concatenate")]
+    [InlineData("G.V().Count()", "add up -> count")]
+    [InlineData("G.V().Has('Type', 'veth').Sum('MTU')", "add up -> sum MTU")]
+    [InlineData("G.V().Has('Type', 'host').Out().Dedup().Values('Name')", "concatenate")]
+    [InlineData("G.V().Dedup('Type')", "concatenate -> dedup by Type")]
+    [InlineData("G.V().Dedup('Type', 'MTU').Count()", "concatenate -> dedup by Type, MTU -> count")]
+    [InlineData("G.V().Sort('Name')", "concatenate -> sort by Name")]
+    [InlineData("G.V().Sort(DESC, 'MTU').Limit(7)", "concatenate -> sort by MTU desc -> limit 7")]
+    [InlineData("G.V().Sort(DESC, 'Name').Range(3, 9)", "concatenate -> sort by Name desc -> range 3..9")]
+    [InlineData("G.V().Has('Type', Within('veth', 'host')).Range(5, 12)", "concatenate -> range 5..12")]
+    [InlineData("G.E().Limit(4)", "concatenate -> limit 4")]
+    [InlineData("G.V().Values('Type').Dedup()", "concatenate -> dedup")]
+    [InlineData("G.V().Keys()", "concatenate -> keys")]
+    [InlineData("G.V().Has('Type', 'host').SubGraph().V().Count()", "add up -> count")]
+    [InlineData("G.V().Has('Name', 'v3a').ShortestPathTo(Metadata('Name', 'v3b'))", "concatenate")]
+    public void Gives_what_the_whole_graph_gives(string text, string merging)
+    {
+        var query = PartitionedQuery.Of(GremlinQuery.Parse(text));
+        Assert.Equal(merging, query.Merging);
+        var sent = GremlinQuery.Parse(query.Part.Text);
+        Assert.Equal(Rows(Whole.Query(text)), Rows(query.Merge([.. Parts.Select(part => sent.Run(part))])));
+    }
+
+    [Theory]
+    [InlineData("G.V().Sort('MTU').Limit(7)", "G.V().Sort('MTU').Limit(7)")]
+    [InlineData("G.V().Range(5, 12)", "G.V().Limit(12)")]
+    [InlineData("G.V().Dedup('Type').Limit(2)", "G.V().Dedup('Type')")]
+    [InlineData("G.V().Has('Type', $type).Count()", "G.V().Has('Type', 'it\\'s').Count()")]
+    public void A_part_sends_no_more_than_is_needed(string text, string part) =>
+        Assert.Equal(part, PartitionedQuery.Of(GremlinQuery.Parse(text), new QueryParameters { ["type"] = "it's" }).Part.Text);
+
+    [Theory]
+    [InlineData("G.V('a')")]
+    [InlineData("G.V().Limit(3).Out()")]
+    [InlineData("G.V().Sort('Name').Values('Name')")]
+    public void What_needs_the_graph_again_is_refused(string text) =>
+        Assert.Contains("parts", Assert.Throws<QueryException>(() => PartitionedQuery.Of(GremlinQuery.Parse(text))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_result_is_complete_when_every_part_is()
+    {
+        var query = PartitionedQuery.Of(GremlinQuery.Parse("G.V()"));
+        var cut = query.Part.Run(Parts[0], options: new QueryOptions { MaxResults = 3, AllowPartial = true });
+        Assert.Equal((false, "MaxResults", 3), (cut.IsComplete, cut.Limit, cut.Count));
+        var merged = query.Merge([cut, query.Part.Run(Parts[1])]);
+        Assert.Equal((false, "MaxResults"), (merged.IsComplete, merged.Limit));
+        Assert.True(query.Merge([query.Part.Run(Parts[1])]).IsComplete);
+    }
+
+    /// <summary>Of a host all is in one part: the host, its namespace, two interfaces and their edges.</summary>
+    private static Graph Make(Func<int, bool> has)
+    {
+        var graph = new Graph(new GraphOptions { Host = "h", Origin = "o" });
+        graph.Write(change =>
+        {
+            change.At = DateTimeOffset.UnixEpoch;
+            for (var host = 0; host < Hosts; host++)
+            {
+                if (!has(host)) continue;
+                change.AddNode($"h{host}", Metadata.Of(("Name", $"h{host}"), ("Type", "host")));
+                change.AddNode($"v{host}a", Metadata.Of(("Name", $"v{host}a"), ("Type", "veth"), ("MTU", 1400 + host % 3), ($"K{host}", 1)));
+                change.AddNode($"v{host}b", Metadata.Of(("Name", $"v{host}b"), ("Type", "veth"), ("MTU", 1500 + host % 5)));
+                Graphs.Own(change, $"o{host}a", $"h{host}", $"v{host}a");
+                Graphs.Own(change, $"o{host}b", $"h{host}", $"v{host}b");
+            }
+        });
+        return graph;
+    }
+
+    private static string Rows(QueryResult result) => result.ToJson();
+}
