@@ -24,7 +24,8 @@ internal sealed class PathToStep(string name, bool isLasting) : StepDefinition(n
     {
         if (input != Shape.Nodes || call.Arguments.Any(argument => argument.Kind != ArgumentKind.Metadata)) throw Misplaced(call, input);
         return new LogicalPaths(
-            call.At, ReadMetadata(call.Arguments[0], call.At), call.Arguments.Count == 2 ? ReadMetadata(call.Arguments[1], call.At) : null) { IsLasting = isLasting };
+            call.At, ReadMetadata(call.Arguments[0], call.At), call.Arguments.Count == 2 ? ReadMetadata(call.Arguments[1], call.At) : null)
+        { IsLasting = isLasting };
     }
 
     private static Condition? ReadMetadata(StepArgument metadata, SourcePosition at)
