@@ -62,20 +62,32 @@ internal sealed class LiveScope(ILiveFlows live) : FlowScope
         live.Find(lookup).Where(where).SelectMany(flow => flow.RawPackets.Select(packet => new FlowPacket(flow.UUID, packet)));
 }
 
-internal sealed class PastScope(FlowHistory history, TimeSlice slice) : FlowScope
+/// <summary>The history in a slice of time; near to now with the flows that are too young for a report.</summary>
+internal sealed class PastScope(FlowHistory history, ILiveFlows live, TimeSlice slice) : FlowScope
 {
     public override TimeSlice? Slice => slice;
 
+    private long ExpireAfter => (long)history.Options.ExpireAfter.TotalMilliseconds;
+
     // A flow that is silent counts as going on until its table gives it up.
-    private long From => slice.Start - (long)history.Options.ExpireAfter.TotalMilliseconds;
+    private long From => slice.Start - ExpireAfter;
 
-    public override IEnumerable<Flow> Find(FlowLookup lookup, CancellationToken cancel) => history.Find(lookup, From, slice.Last, cancel);
+    public override IEnumerable<Flow> Find(FlowLookup lookup, CancellationToken cancel) =>
+        history.Find(lookup, From, slice.Last, cancel).Concat(Unreported(lookup)).DistinctBy(flow => flow.UUID);
 
-    public override int Count(CancellationToken cancel) => history.Count(From, slice.Last, cancel);
+    public override int Count(CancellationToken cancel) => history.Count(From, slice.Last, cancel) + Unreported(FlowLookup.All).Count();
 
     public override IEnumerable<MetricPoint> ReadMetrics(FlowLookup lookup, Func<Flow, bool>? where, CancellationToken cancel) =>
-        history.ReadMetrics(lookup, where, slice.Start, slice.Last, cancel).Select(point => MetricPoint.Of(point.UUID, point.Metric));
+        history.ReadMetrics(lookup, where, slice.Start, slice.Last, cancel).Select(point => MetricPoint.Of(point.UUID, point.Metric))
+            .Concat(Unreported(lookup).Where(flow => (where is null || where(flow)) && slice.Overlaps(flow.Metric.Start, flow.Metric.Last))
+                .Select(flow => MetricPoint.Of(flow.UUID, flow.Metric)));
 
     public override IEnumerable<FlowPacket> ReadPackets(FlowLookup lookup, Func<Flow, bool> where, CancellationToken cancel) =>
-        history.ReadPackets(lookup, where, From, slice.Last, cancel);
+        history.ReadPackets(lookup, where, From, slice.Last, cancel)
+            .Concat(Unreported(lookup).Where(where).SelectMany(flow => flow.RawPackets.Select(packet => new FlowPacket(flow.UUID, packet))));
+
+    /// <summary>Tables report far more often than they give up what is silent: what is older than that is in the history.</summary>
+    private IEnumerable<Flow> Unreported(FlowLookup lookup) => slice.Last < history.Options.Time.GetUtcNow().ToUnixTimeMilliseconds() - ExpireAfter
+        ? []
+        : live.Find(lookup).Where(flow => flow.LastUpdateMetric is null && flow.Start <= slice.Last && flow.Last >= From);
 }

@@ -7,7 +7,7 @@ namespace Steffi.Flows;
 /// Metrics on nodes. <c>GremlinDialect.Skydive.With(new FlowSteps(live, history))</c>. Thread-safe.
 /// </summary>
 /// <param name="live">What Flows gives without Context.</param>
-/// <param name="history">What it gives under Context; null for none: then such a query is refused ("No storage").</param>
+/// <param name="history">What it gives under Context, with those live flows that have not been reported to it yet; null for none: then such a query is refused ("No storage").</param>
 /// <param name="packetFilter">Compiles BPF's expression; throws <see cref="ArgumentException"/> with the reason for a bad one. Null where there is no compiler.</param>
 public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func<string, IPacketFilter>? packetFilter = null) : StepExtension
 {
@@ -71,6 +71,6 @@ public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func
     }
 
     private FlowScope ScopeOf(StepCall call, StepInput input) => TimeSlice.Of(input) is { } slice
-        ? new PastScope(history ?? throw call.Fail("No storage"), slice)
+        ? new PastScope(history ?? throw call.Fail("No storage"), live, slice)
         : new LiveScope(live);
 }

@@ -50,6 +50,47 @@ public class PastFlowTests
     }
 
     [Fact]
+    public async Task Near_to_now_flows_that_were_not_reported_yet_are_among_them()
+    {
+        var time = new SettableTime(Origin);
+        long now = Origin.ToUnixTimeMilliseconds();
+        await using var history = new FlowHistory(new MemoryFlowStore(), new FlowHistoryOptions { Time = time });
+        var known = Asking.Flow("known", now - 90_000, now - 30_000) with { LastUpdateMetric = new FlowMetric(1, 10, 0, 0, now - 90_000, now - 30_000), Metric = new FlowMetric(1, 10, 0, 0, now - 90_000, now - 30_000) };
+        history.Add(known);
+        await history.FlushAsync();
+        var live = new AskedFlows(known with { Last = now - 1000 }, Asking.Flow("young", now - 5000, now - 1000));
+        MetadataValue Ask(string query) => new Graph().Query(query, options: Asking.With(live, history)).Value;
+
+        Assert.Equal(2, Ask($"G.At({now}, 60).Flows().Count()"));
+        Assert.Equal(2, Ask($"G.At({now}, 60).Flows().Has('Application', 'ICMPv4').Count()"));
+        Assert.Equal(110, Ask($"G.At({now}, 120).Flows().Metrics().Sum('ABBytes')"));
+        Assert.Equal(1, Ask($"G.At({now - 6000}, 60).Flows().Count()"));
+        time.Now = Origin.AddSeconds(601);
+        Assert.Equal(1, Ask($"G.At({now}, 60).Flows().Count()"));
+    }
+
+    [Fact]
+    public async Task Slices_share_out_exactly_what_was_counted()
+    {
+        var source = new RandomFlows(21);
+        var lives = Enumerable.Range(0, 150).Select(_ => source.Life()).ToArray();
+        await using var history = new FlowHistory(new MemoryFlowStore());
+        foreach (var report in lives.SelectMany(life => life)) history.Add(report);
+        await history.FlushAsync();
+        var options = Asking.With(new LiveFlows(), history);
+        long end = RandomFlows.Origin / 1000 + 5000;
+        foreach (int step in new[] { 1, 7, 60, 4999 })
+        {
+            foreach (var (name, counter) in new (string, Func<FlowMetric, long>)[] { ("ABBytes", metric => metric.ABBytes), ("BAPackets", metric => metric.BAPackets) })
+            {
+                Assert.Equal(
+                    lives.Sum(life => counter(life[^1].Metric)),
+                    new Graph().Query($"G.At({end}, 5000).Flows().Metrics().Aggregates({step}).Sum('{name}')", options: options).Value);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_flow_over_many_partitions_comes_once_and_its_metrics_come_all()
     {
         var time = new SettableTime(Origin);
