@@ -14,12 +14,13 @@ public sealed class SipDissector() : FlowDissector("SIP", DissectorCarriers.Udp 
         var facts = new MetadataBuilder(fields.Fields.TryGet("SIP", out var known) ? known.AsMap() : default);
         if (!message.Method.IsEmpty && facts["Method"].IsNull)
             facts["Method"] = PayloadText.Of(message.Method);
-        if (message.Status != 0)
-            facts["Status"] = message.Status;
+        int status = message.FinalStatus("\nSIP/2.0 "u8);
+        if (status != 0)
+            facts["Status"] = status;
         if (!input.IsConfirmed)
             message.WriteAddresses(facts);
         fields.SetAll("SIP", facts.Build());
-        return message.Status >= 200 ? Verdict.Done : Verdict.Confirmed;
+        return status >= 200 ? Verdict.Done : Verdict.Confirmed;
     }
 
     /// <summary>Line ends and zeros are sent to keep a binding alive; over TCP the first line may not be there yet.</summary>

@@ -41,6 +41,21 @@ internal readonly ref struct SipMessage
         return false;
     }
 
+    /// <summary>Of an answer, or of a later one in the same stream when it is interim.</summary>
+    /// <param name="mark">What an answer's line begins with, the end of the line before included.</param>
+    public int FinalStatus(ReadOnlySpan<byte> mark)
+    {
+        int status = Status;
+        var rest = Header;
+        while (status is > 0 and < 200 && rest.IndexOf(mark) is >= 0 and var at)
+        {
+            rest = rest[(at + mark.Length)..];
+            if (!System.Buffers.Text.Utf8Parser.TryParse(rest, out status, out int digits) || digits != 3)
+                return Status;
+        }
+        return status;
+    }
+
     /// <summary>A field's value by its name or its short form; empty when it is not there.</summary>
     public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> name, ReadOnlySpan<byte> shortName)
     {

@@ -121,7 +121,10 @@ public sealed class FlowClassifier
     private bool LookAtDatagram(FlowClassification flow, OpenFlow open, in ClassifiedPacket packet)
     {
         var input = Input(open, packet.Payload, default, packet.FromA, packet.IsTruncated);
-        return Look(flow, open, ref input) is not (Verdict.Done or Verdict.NotMine) && open.Bytes < _options.MaxBytes;
+        bool goesOn = Look(flow, open, ref input) is not (Verdict.Done or Verdict.NotMine);
+        if (open.Bytes >= _options.MaxBytes)
+            open.Packets = _options.MaxPackets;
+        return goesOn;
     }
 
     private bool LookAtStream(FlowClassification flow, OpenFlow open, in ClassifiedPacket packet)
