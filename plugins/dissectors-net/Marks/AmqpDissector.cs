@@ -8,6 +8,6 @@ public sealed class AmqpDissector() : MarkDissector("AMQP", DissectorCarriers.Tc
 {
     private protected override Verdict Look(in DissectorInput input) =>
         // A connection joined later: a frame says where it ends, and ends there with its mark.
-        input.Payload is [>= 1 and <= 8, _, _, 0, 0, var high, var low, ..] && (high << 8 | low) + 7 is var end && end <= input.Payload.Length && input.Payload[end - 1] == 0xce
+        input.Payload is [>= 1 and <= 8, _, _, 0, 0, var high, var low, ..] && (high << 8 | low) + 7 is var end && end < input.Payload.Length && input.Payload[end] == 0xce
             && OnPort(input) ? Verdict.Done : Begins(input.Payload, "AMQP"u8);
 }

@@ -24,7 +24,7 @@ public sealed class DnsDissector() : FlowDissector("DNS", DissectorCarriers.Tcp 
         }
         bool onPort = input.SourcePort == 53 || input.DestinationPort == 53;
         var asked = input.State as Question;
-        if (!DnsMessage.TryRead(message, out var dns) || !dns.IsPlausible(isWhole: !onPort && !isTruncated))
+        if (!DnsMessage.TryRead(message, out var dns) || !(onPort ? dns.IsPlausible : dns.IsFlawless(isWhole: !isTruncated)))
             return asked is null ? Verdict.NotMine : Verdict.Confirmed;
 
         if (!dns.IsResponse)

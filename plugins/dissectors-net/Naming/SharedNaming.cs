@@ -7,7 +7,7 @@ internal static class SharedNaming
 {
     public static Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        if (!DnsMessage.TryRead(input.Payload, out var dns) || !dns.IsPlausible(isWhole: false))
+        if (!DnsMessage.TryRead(input.Payload, out var dns) || !dns.IsPlausible)
             return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
         var message = dns.ToMetadata(input.Time);
         if (!input.IsConfirmed)

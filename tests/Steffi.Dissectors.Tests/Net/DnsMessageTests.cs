@@ -36,7 +36,7 @@ public class DnsMessageTests
         byte[] broken = [.. question[..12], .. name, 0, 1, 0, 1];
         Assert.True(Read(broken)["questions"].IsNull);
         Assert.True(DnsMessage.TryRead(broken, out var dns));
-        Assert.False(dns.IsPlausible(isWhole: true));
+        Assert.False(dns.IsPlausible);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class DnsMessageTests
     public void Zeros_and_text_are_no_message()
     {
         foreach (var bytes in new[] { new byte[64], "GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray() })
-            Assert.False(DnsMessage.TryRead(bytes, out var dns) && dns.IsPlausible(isWhole: false));
+            Assert.False(DnsMessage.TryRead(bytes, out var dns) && dns.IsPlausible);
     }
 
     private static Metadata Read(byte[] message)

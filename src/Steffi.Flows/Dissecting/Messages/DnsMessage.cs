@@ -52,27 +52,37 @@ public readonly ref struct DnsMessage
         return fits;
     }
 
+    /// <summary>Whether the bytes may be DNS where DNS is expected: counts that can be, and questions that are there.</summary>
+    public bool IsPlausible => TrySkipQuestions(onlyKnown: false, out _);
+
     /// <summary>Whether nothing here contradicts DNS: what bytes of another protocol hardly ever manage.</summary>
     /// <param name="isWhole">Whether the message is expected to end where the bytes do.</param>
-    public bool IsPlausible(bool isWhole)
+    public bool IsFlawless(bool isWhole)
     {
-        if (OpCode is not (0 or 1 or 2 or 4 or 5) || (Flags & 0x40) != 0 || QuestionCount > 16 || AnswerCount > 512 || AuthorityCount > 256 || AdditionalCount > 256
-            || QuestionCount + AnswerCount + AuthorityCount == 0 || !IsResponse && OpCode == 0 && (QuestionCount == 0 || (Flags & 0x8f) != 0))
+        if (OpCode is not (0 or 1 or 2 or 4 or 5) || (Flags & 0x40) != 0 || !IsResponse && OpCode == 0 && (QuestionCount == 0 || (Flags & 0x8f) != 0)
+            || !TrySkipQuestions(onlyKnown: true, out int at))
             return false;
-        int at = HeaderLength;
+        for (int i = AnswerCount + AuthorityCount + AdditionalCount; i > 0; i--)
+            if (!DnsRecord.TryRead(_message, ref at, out _))
+                return !isWhole && QuestionCount > 0;
+        return !isWhole || at == _message.Length;
+    }
+
+    private bool TrySkipQuestions(bool onlyKnown, out int at)
+    {
+        at = HeaderLength;
+        if (QuestionCount > 16 || AnswerCount > 512 || AuthorityCount > 256 || AdditionalCount > 256 || QuestionCount + AnswerCount + AuthorityCount == 0)
+            return false;
         for (int i = 0; i < QuestionCount; i++)
         {
             if (!DnsName.TryRead(_message, ref at, out _) || at + 4 > _message.Length)
                 return false;
             ushort type = (ushort)(_message[at] << 8 | _message[at + 1]), @class = (ushort)((_message[at + 2] << 8 | _message[at + 3]) & 0x7fff);
-            if (!DnsNumbers.IsKnownType(type) || @class is 0 or (> 4 and < 254) or > 255)
+            if (onlyKnown && (!DnsNumbers.IsKnownType(type) || @class is 0 or (> 4 and < 254) or > 255))
                 return false;
             at += 4;
         }
-        for (int i = AnswerCount + AuthorityCount + AdditionalCount; i > 0; i--)
-            if (!DnsRecord.TryRead(_message, ref at, out _))
-                return !isWhole && QuestionCount > 0;
-        return !isWhole || at == _message.Length;
+        return true;
     }
 
     /// <summary>Everything as a map. What cannot be read is left out, and what stands behind it.</summary>
