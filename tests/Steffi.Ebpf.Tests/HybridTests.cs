@@ -16,7 +16,7 @@ public class HybridTests
 {
     private static readonly FlowProgramOptions Hybrid = new() { Looks = 64, Largest = 8192, RingBytes = 16 << 20 };
 
-    private static FlowTableOptions Classifying() =>
+    internal static FlowTableOptions Classifying() =>
         new() { Classify = true, Dissectors = [new DnsDissector(), new TlsDissector(), new HttpDissector(), new Http2Dissector(), new SshDissector()] };
 
     [Fact]

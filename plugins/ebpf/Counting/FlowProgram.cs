@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Steffi.Bpf;
 
 namespace Steffi.Plugins.Ebpf;
@@ -37,7 +38,7 @@ internal sealed class FlowProgram : IDisposable
     private readonly BpfMap _current, _known, _counters;
     private readonly BpfMap[] _flows;
     private readonly KernelFlowKey[] _keys = new KernelFlowKey[Batch];
-    private readonly KernelFlow[] _values = new KernelFlow[Batch];
+    private KernelFlow[] _filled = new KernelFlow[Batch], _filling = new KernelFlow[Batch];
     private readonly byte[] _each;
     private int _inUse;
 
@@ -70,6 +71,8 @@ internal sealed class FlowProgram : IDisposable
             program.Resize("steffi_known", options.Looks > 0 ? 2 * options.Flows : 1);
             program.Configure(new ProgramSettings
             {
+                Secret0 = Secret(),
+                Secret1 = Secret(),
                 LinkHeader = options.HasLinkHeader ? 1u : 0,
                 Largest = (uint)options.Largest,
                 Looks = (uint)options.Looks,
@@ -86,6 +89,8 @@ internal sealed class FlowProgram : IDisposable
         }
     }
 
+    private static ulong Secret() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+
     /// <summary>Begins to count in the other map; when it returns no packet counts in the one before, and <see cref="Drain"/> may read it.</summary>
     /// <remarks>The frames that came up before the drained flows' packets are in <see cref="Frames"/> by then: read those first.</remarks>
     public void Swap()
@@ -94,22 +99,31 @@ internal sealed class FlowProgram : IDisposable
         _current.Put(0u, _flows[_inUse].Descriptor);
     }
 
-    /// <summary>Takes every flow out of the map that is not in use.</summary>
+    /// <summary>Takes every flow out of the map that is not in use. While a batch is read the next one is taken, on another thread.</summary>
     /// <returns>How many.</returns>
     public int Drain(FlowReader read)
     {
         var map = _flows[_inUse ^ 1];
         uint position = 0;
         int total = 0;
-        bool isLast = false;
-        for (bool isFirst = true; !isLast; isFirst = false)
+        bool isFirst = true, isLast = false;
+        int Take()
         {
-            int count = map.Take<KernelFlowKey, KernelFlow>(ref position, isFirst, _keys, _values, out isLast);
+            int count = map.Take<KernelFlowKey, KernelFlow>(ref position, isFirst, _keys, _filling, out isLast);
+            isFirst = false;
+            return count;
+        }
+        for (int count = Take(); ;)
+        {
+            (_filled, _filling) = (_filling, _filled);
+            var next = isLast ? null : Task.Run(Take);
             total += count;
             if (count > 0)
-                read(_values.AsSpan(0, count));
+                read(_filled.AsSpan(0, count));
+            if (next is null)
+                return total;
+            count = next.GetAwaiter().GetResult();
         }
-        return total;
     }
 
     /// <summary>No more packets of this flow come up; they are counted.</summary>

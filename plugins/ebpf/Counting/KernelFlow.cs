@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace Steffi.Plugins.Ebpf;
 
-/// <summary>struct flow_key of Programs/flow.h, as bytes: only the kernel takes it apart.</summary>
-[InlineArray(8)]
-internal struct KernelFlowKey
+/// <summary>struct flow_key of Programs/flow.h: only the kernel knows what it stands for.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly struct KernelFlowKey
 {
-    private ulong _word;
+    private readonly ulong _high, _low;
 }
 
 /// <summary>struct flow_way: what went one way. Times are CLOCK_MONOTONIC, ns; 0 when nothing was seen.</summary>
@@ -20,7 +20,7 @@ internal struct KernelFlowWay
     public long Syn, Fin, Rst;
     public ushort Flags;
     public byte Ttl, SynTtl;
-    private readonly uint _unused;
+    private readonly uint _looks;
 }
 
 /// <summary>struct flow_count: a flow as the kernel counted it since its map was taken into use.</summary>
@@ -37,8 +37,6 @@ internal struct KernelFlow
     /// <summary>Nanoseconds from a SYN or echo request to its answer; 0 when not seen.</summary>
     public long Rtt;
 
-    private readonly uint _looks;
-
     /// <summary>Of the snapped packet, on the wire.</summary>
     public int Length;
 
@@ -51,7 +49,7 @@ internal struct KernelFlow
     public byte Part;
 
     private readonly Mark _marks;
-
+    private readonly uint _unused;
     private SnapBytes _snap;
 
     /// <summary>The headers of its first packet, from the frame's first byte on.</summary>
@@ -131,5 +129,7 @@ internal struct KernelCounters
 [StructLayout(LayoutKind.Sequential)]
 internal struct ProgramSettings
 {
+    public ulong Secret0, Secret1;
     public uint LinkHeader, Largest, Looks, Defragment, WakeAt;
+    private readonly uint _unused;
 }

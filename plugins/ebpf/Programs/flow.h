@@ -11,11 +11,11 @@
 
 // Tells flows apart at least as finely as any table above, which adds up what it does not tell apart. Ends are in order, so that both ways
 // meet; unused fields are zero.
-struct flow_key {
+struct flow_ends {
 	__u8 address[2][16];
 	__u8 link[2][6];
 	__be16 port[2]; // ICMP: type and code
-	__u64 outer;    // of an inner part: hash of the keys around it
+	__u64 outer;    // of an inner part: hash of the ends around it
 	__u32 id;       // of the part's own tunnel header, or of an ICMP message
 	__u8 protocol;
 	__u8 version;
@@ -23,13 +23,19 @@ struct flow_key {
 	__u8 kind;      // what the part begins with, and its tunnel header
 };
 
+// Two hashes of the ends, by a secret of each load. Half of the time a packet costs would else go into hashing and comparing the ends.
+struct flow_key {
+	__u64 hash[2];
+};
+
+// One way of a flow: a cache line.
 struct flow_way {
 	__u64 packets, bytes;
 	__u64 first, last;      // CLOCK_MONOTONIC, ns
 	__u64 syn, fin, rst;    // of the first of each
 	__u16 flags;            // all TCP flags seen
 	__u8 ttl, syn_ttl;
-	__u32 unused;
+	__u32 looks;            // packets that still go up for classification
 };
 
 enum {
@@ -37,22 +43,23 @@ enum {
 	FINER = 2,              // other entries may be of the same flow above
 };
 
+// The kernel puts 48 bytes and the key before it: a packet touches that cache line, and the one of its way.
 struct flow_count {
-	struct flow_way way[2]; // in the order of the key
+	struct flow_way way[2]; // in the order of the ends
 	__u64 asked, rtt;       // time of the open SYN or echo request; ns to its answer
-	__u32 looks;            // packets that still go up for classification
 	__u32 length;           // of the snap's packet on the wire
 	__u16 captured;         // of snap
 	__u16 network, transport; // where the part's headers begin in snap; 0: it has none
 	__u8 part;              // which part of the snap's frame
 	__u8 marks;
+	__u32 unused;
 	__u8 snap[SNAP];
 };
 
 // A frame that goes up: to be metered there, and counted nowhere else.
 struct frame_event {
 	__u64 time;
-	__u64 flow;             // hash of all its keys, by which classification ends; 0: was not understood
+	__u64 flow;             // of its last part, by which classification ends; 0: was not understood
 	__u32 length;
 	__u16 captured;
 	__u16 depth;            // parts in it
@@ -70,9 +77,11 @@ struct counters {
 
 // Set before loading.
 struct settings {
+	__u64 secret[2];
 	__u32 link_header;      // 0: the interface's frames begin with IP
 	__u32 largest;          // bytes of a frame that go up
 	__u32 looks;            // packets of a flow that go up to be classified; 0: none
 	__u32 defragment;       // fragments go up: the table there joins them
 	__u32 wake_at;          // bytes in the ring at which its reader is woken
+	__u32 unused;
 };

@@ -64,13 +64,14 @@ static __always_inline __u64 fold(__u64 a, __u64 b)
 	return a ^ a >> 29;
 }
 
-static __always_inline __u64 hash(const struct flow_key *key)
+// Four lanes that do not wait for each other, and two ways to join them.
+static __always_inline void set_key(struct part *p)
 {
-	const __u64 *words = (const void *)key;
-	__u64 h = 0x5bd1e995;
-	for (int i = 0; i < sizeof(*key) / 8; i++)
-		h = fold(h, words[i]);
-	return h | 1;
+	const __u64 *w = (const void *)&p->ends;
+	__u64 s = settings.secret[0], t = settings.secret[1];
+	__u64 a = fold(fold(s, w[0]), w[1]), b = fold(fold(t, w[2]), w[3]), c = fold(fold(s + 1, w[4]), w[5]), d = fold(fold(t + 1, w[6]), w[7]);
+	p->key.hash[0] = fold(fold(a, c) + b, d) | 1;
+	p->key.hash[1] = fold(fold(d, b) + a, c ^ t);
 }
 
 // The frame as it was on the wire: a tag that the driver took out is put back.
@@ -116,7 +117,7 @@ static __noinline int send_up(struct __sk_buff *skb, struct counting *c, __u64 n
 	if (depth > 0) {
 		struct part *last = &c->parts[(depth - 1) & 3];
 		__u16 tag = skb->vlan_present ? 4 : 0;
-		event->flow = hash(&last->key);
+		event->flow = last->key.hash[0];
 		event->network = last->network + tag;
 		event->transport = last->transport ? last->transport + tag : 0;
 	}
@@ -137,13 +138,13 @@ static __noinline struct flow_count *enter(struct __sk_buff *skb, struct countin
 	struct flow_count *blank = &c->blank;
 	blank->captured = copy_frame(skb, blank->snap, SNAP);
 	blank->part = index;
-	int finer = index || p->key.fragment || p->next_tunnel != TUNNEL_NONE || (p->icmp && !p->asks);
+	int finer = index || p->ends.fragment || p->next_tunnel != TUNNEL_NONE || (p->icmp && !p->asks);
 	blank->marks = (p->way ? OPPOSITE : 0) | (finer ? FINER : 0);
 	blank->length = wire_length(skb);
 	__u16 tag = skb->vlan_present ? 4 : 0;
 	blank->network = p->network + tag;
 	blank->transport = p->transport ? p->transport + tag : 0;
-	blank->looks = settings.looks;
+	blank->way[0].looks = blank->way[1].looks = settings.looks;
 	// Another processor may have been first; both count in the one that stands.
 	bpf_map_update_elem(map, &p->key, blank, BPF_NOEXIST);
 	return bpf_map_lookup_elem(map, &p->key);
@@ -155,25 +156,24 @@ static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flo
 	struct part *last = &c->parts[(depth - 1) & 3];
 	if (last->bare)
 		return 0;
-	__u64 flow = hash(&last->key);
+	__u64 flow = last->key.hash[0];
 	if (bpf_map_lookup_elem(&steffi_known, &flow)) {
-		entry->looks = 0;
+		entry->way[0].looks = entry->way[1].looks = 0;
 		return 0;
 	}
 	if (send_up(skb, c, now, depth))
 		return 0;
-	if (--entry->looks == 0)
+	if (--entry->way[last->way & 1].looks == 0)
 		bpf_map_update_elem(&steffi_known, &flow, &zero, BPF_ANY);
 	return 1;
 }
 
 // A new connection between ends that were known.
-static __noinline int look_again(struct counting *c, struct flow_count *entry, int depth)
+static __always_inline void look_again(struct flow_count *entry, struct part *p)
 {
-	__u64 flow = hash(&c->parts[(depth - 1) & 3].key);
+	__u64 flow = p->key.hash[0];
 	bpf_map_delete_elem(&steffi_known, &flow);
-	entry->looks = settings.looks;
-	return 0;
+	entry->way[0].looks = entry->way[1].looks = settings.looks;
 }
 
 static __always_inline void count(struct flow_count *entry, const struct part *p, __u64 bytes, __u64 now)
@@ -186,7 +186,7 @@ static __always_inline void count(struct flow_count *entry, const struct part *p
 		way->ttl = p->ttl;
 	}
 	way->last = now;
-	if (p->key.protocol == 6) {
+	if (p->ends.protocol == 6) {
 		if ((way->flags & p->flags) != p->flags)
 			way->flags |= p->flags;
 		if (unlikely(p->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
@@ -226,20 +226,21 @@ static __always_inline int parse_all(struct __sk_buff *skb, struct part *parts)
 		int status = parse_part(skb, p);
 		if (status != PARSED)
 			return -status;
-		if (p->key.fragment && settings.defragment)
+		if (p->ends.fragment && settings.defragment)
 			return -UNKNOWN;
-		p->key.outer = outer;
+		p->ends.outer = outer;
+		set_key(p);
 		if (p->next_tunnel == TUNNEL_NONE)
 			return i;
 		if (i == PARTS)
 			break;
-		outer = hash(&p->key);
+		outer = p->key.hash[0];
 		struct part *inner = &parts[i];
 		__builtin_memset(inner, 0, sizeof(*inner));
 		inner->offset = p->next;
 		inner->begins = p->next_begins;
 		inner->tunnel = p->next_tunnel;
-		inner->key.id = p->next_id;
+		inner->ends.id = p->next_id;
 		p = inner;
 	}
 	return -UNKNOWN;
@@ -271,10 +272,13 @@ static __always_inline int take(struct __sk_buff *skb, struct counting *c)
 		c->counters.full++;
 		return send_up(skb, c, now, 0);
 	}
-	if (unlikely(settings.looks && c->parts[(depth - 1) & 3].opens))
-		look_again(c, last, depth);
-	if (unlikely(last->looks) && look(skb, c, last, now, depth))
-		return 0;
+	if (settings.looks) {
+		struct part *innermost = &c->parts[(depth - 1) & 3];
+		if (unlikely(innermost->opens))
+			look_again(last, innermost);
+		if (unlikely(last->way[innermost->way & 1].looks) && look(skb, c, last, now, depth))
+			return 0;
+	}
 	count(first, &c->parts[0], wire_length(skb), now);
 	if (second)
 		count(second, &c->parts[1], skb->len - c->parts[1].offset, now);

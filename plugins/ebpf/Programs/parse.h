@@ -15,6 +15,7 @@ enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_ACK = 16 };
 #define P_QINQ 0x9100
 
 struct part {
+	struct flow_ends ends;
 	struct flow_key key;
 	__u32 offset;           // where it begins
 	__u32 next;             // where the next one does
@@ -100,22 +101,22 @@ static __always_inline int parse_gre(struct __sk_buff *skb, struct part *p, __u3
 	return PARSED;
 }
 
-static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p, __u32 at, __u8 protocol, __u32 ends)
+static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p, __u32 at, __u8 protocol, __u32 limit)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
-	struct flow_key *key = &p->key;
-	key->protocol = protocol;
+	struct flow_ends *ends = &p->ends;
+	ends->protocol = protocol;
 	p->transport = at;
 	if (protocol == 6 || protocol == 17 || protocol == 132) {
 		if (protocol == 6) {
 			HEADER(struct tcp, tcp, at)
 			p->flags = tcp->flags;
 			p->opens = (tcp->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
-			p->bare = !(tcp->flags & TCP_SYN) && at + (tcp->offset >> 4) * 4 >= ends;
+			p->bare = !(tcp->flags & TCP_SYN) && at + (tcp->offset >> 4) * 4 >= limit;
 		}
 		HEADER(struct udp, udp, at)
-		key->port[0] = udp->ports.from;
-		key->port[1] = udp->ports.to;
+		ends->port[0] = udp->ports.from;
+		ends->port[1] = udp->ports.to;
 		if (protocol != 17)
 			return PARSED;
 		if (udp->length && bpf_ntohs(udp->length) < sizeof(struct udp))
@@ -125,13 +126,13 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 	if (protocol == 1 || protocol == 58) {
 		HEADER(struct icmp, icmp, at)
 		p->icmp = 1;
-		key->port[0] = icmp->type;
-		key->port[1] = icmp->code;
-		key->id ^= (__u32)icmp->id << 16;
+		ends->port[0] = icmp->type;
+		ends->port[1] = icmp->code;
+		ends->id ^= (__u32)icmp->id << 16;
 		__u8 ask = protocol == 1 ? 8 : 128, answer = protocol == 1 ? 0 : 129;
 		if (icmp->type == ask || icmp->type == answer) {
 			p->asks = icmp->type == ask ? 1 : 2;
-			key->port[0] = ask;
+			ends->port[0] = ask;
 		}
 		return PARSED;
 	}
@@ -149,19 +150,19 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, __u32 at)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
-	struct flow_key *key = &p->key;
+	struct flow_ends *ends = &p->ends;
 	HEADER(struct ipv4, ip, at)
 	__u32 length = (ip->version & 15) * 4;
 	if (ip->version >> 4 != 4 || length < 20 || (ip->length && bpf_ntohs(ip->length) < length))
 		return UNKNOWN;
-	*(__be32 *)key->address[0] = ip->from;
-	*(__be32 *)key->address[1] = ip->to;
-	key->version = 4;
+	*(__be32 *)ends->address[0] = ip->from;
+	*(__be32 *)ends->address[1] = ip->to;
+	ends->version = 4;
 	p->network = at;
 	p->ttl = ip->ttl;
 	if (unlikely(ip->fragment & bpf_htons(0x3fff))) {
-		key->fragment = 1;
-		key->protocol = ip->protocol;
+		ends->fragment = 1;
+		ends->protocol = ip->protocol;
 		return PARSED;
 	}
 	return parse_transport(skb, p, at + length, ip->protocol, at + (bpf_ntohs(ip->length) ?: 0xffff));
@@ -170,28 +171,28 @@ static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, __u3
 static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, __u32 at)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
-	struct flow_key *key = &p->key;
+	struct flow_ends *ends = &p->ends;
 	HEADER(struct ipv6, ip, at)
 	if (*(const __u8 *)ip >> 4 != 6)
 		return UNKNOWN;
-	__builtin_memcpy(key->address, ip->from, 32);
-	key->version = 6;
+	__builtin_memcpy(ends->address, ip->from, 32);
+	ends->version = 6;
 	p->network = at;
 	p->ttl = ip->ttl;
 	__u8 next = ip->next;
 	at += sizeof(struct ipv6);
-	__u32 ends = at + (bpf_ntohs(ip->length) ?: 0xffff);
+	__u32 limit = at + (bpf_ntohs(ip->length) ?: 0xffff);
 	for (int i = 0; i < 6; i++) {
 		if (next == 44) {
 			HEADER(struct fragment, fragment, at)
 			// Offset and more-fragments bit: without both it is a whole datagram.
 			if (!(fragment->offset & bpf_htons(0xfff9)))
 				return UNKNOWN;
-			key->fragment = 1;
+			ends->fragment = 1;
 			return PARSED;
 		}
 		if (next != 0 && next != 43 && next != 60)
-			return parse_transport(skb, p, at, next, ends);
+			return parse_transport(skb, p, at, next, limit);
 		HEADER(struct extension, extension, at)
 		next = extension->next;
 		at += 8 + extension->length * 8;
@@ -203,15 +204,15 @@ static __always_inline int parse_headers(struct __sk_buff *skb, struct part *p)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	__u32 at = p->offset;
-	p->key.kind = p->begins | p->tunnel << 4;
+	p->ends.kind = p->begins | p->tunnel << 4;
 	if (p->begins == BEGINS_IP) {
 		HEADER(__u8, version, at)
 		return *version >> 4 == 4 ? parse_ip4(skb, p, at) : parse_ip6(skb, p, at);
 	}
 	HEADER(struct ethernet, link, at)
 	__u16 protocol = bpf_ntohs(link->protocol);
-	__builtin_memcpy(p->key.link[0], link->from, 6);
-	__builtin_memcpy(p->key.link[1], link->to, 6);
+	__builtin_memcpy(p->ends.link[0], link->from, 6);
+	__builtin_memcpy(p->ends.link[1], link->to, 6);
 	at += sizeof(struct ethernet);
 	for (int i = 0; i < 4 && (protocol == P_8021Q || protocol == P_8021AD || protocol == P_QINQ); i++) {
 		HEADER(struct vlan, tag, at)
@@ -226,11 +227,11 @@ static __always_inline int parse_headers(struct __sk_buff *skb, struct part *p)
 // Puts the ends in order: by link, else by network, else by port, all layers together.
 static __always_inline void order(struct part *p)
 {
-	struct flow_key *key = &p->key;
-	__u64 *addresses = (void *)key->address;
-	const __be32 *x = (const void *)key->link[0];
-	const __be16 *y = (const void *)key->link[1];
-	__u64 from = (__u64)x[0] << 16 | *(const __be16 *)&key->link[0][4];
+	struct flow_ends *ends = &p->ends;
+	__u64 *addresses = (void *)ends->address;
+	const __be32 *x = (const void *)ends->link[0];
+	const __be16 *y = (const void *)ends->link[1];
+	__u64 from = (__u64)x[0] << 16 | *(const __be16 *)&ends->link[0][4];
 	__u64 to = ((__u64)y[0] | (__u64)y[1] << 16) << 16 | y[2];
 	if (from == to) {
 		from = addresses[0];
@@ -240,8 +241,8 @@ static __always_inline void order(struct part *p)
 			to = addresses[3];
 		}
 		if (from == to && !p->icmp) {
-			from = key->port[0];
-			to = key->port[1];
+			from = ends->port[0];
+			to = ends->port[1];
 		}
 	}
 	p->way = from > to;
@@ -249,17 +250,17 @@ static __always_inline void order(struct part *p)
 		SWAP(__u64, addresses[0], addresses[2])
 		SWAP(__u64, addresses[1], addresses[3])
 		for (int i = 0; i < 3; i++)
-			SWAP(__u16, ((__u16 *)key->link[0])[i], ((__u16 *)key->link[1])[i])
+			SWAP(__u16, ((__u16 *)ends->link[0])[i], ((__u16 *)ends->link[1])[i])
 		if (!p->icmp)
-			SWAP(__be16, key->port[0], key->port[1])
+			SWAP(__be16, ends->port[0], ends->port[1])
 	}
 	// Whether both ways of a message or of a tunnel with its random source port are one flow is not for here to say.
 	if (p->icmp && !p->asks)
-		key->port[1] |= p->way << 15;
+		ends->port[1] |= p->way << 15;
 	if (p->next_tunnel != TUNNEL_NONE) {
-		key->port[0] = 0;
-		key->port[1] = p->way;
-		key->id ^= p->next_id * 31;
+		ends->port[0] = 0;
+		ends->port[1] = p->way;
+		ends->id ^= p->next_id * 31;
 	}
 }
 

@@ -33,19 +33,24 @@ internal static class CountedPart
     }
 
     /// <param name="record">Of the flow that it was found to be.</param>
-    /// <param name="detail">Its detail.</param>
     /// <param name="counted">What came.</param>
     /// <param name="isAB">Whether A is A here too.</param>
-    public static void Add(ref FlowRecord record, ref FlowDetail detail, in CountedFlow counted, bool isAB)
+    public static void Add(ref FlowRecord record, in CountedFlow counted, bool isAB)
     {
         record.ABPackets += isAB ? counted.ABPackets : counted.BAPackets;
         record.ABBytes += isAB ? counted.ABBytes : counted.BABytes;
         record.BAPackets += isAB ? counted.BAPackets : counted.ABPackets;
         record.BABytes += isAB ? counted.BABytes : counted.ABBytes;
         record.Last = Math.Max(record.Last, counted.Last);
+    }
+
+    /// <summary>What packets that are not counted alone say: round trips, and how a connection began and ended.</summary>
+    public static void Add(ref FlowDetail detail, in CountedFlow counted, bool isAB)
+    {
         if (counted.RTT != 0)
             detail.RTT = counted.RTT;
         detail.Extra?.Tcp?.Add(in counted, isAB);
+        Exchange.Tcp(ref detail, in counted, isAB);
     }
 
     private static LayerPath Path(in PacketPart part)

@@ -77,16 +77,23 @@ public sealed partial class FlowTable
     private void Count(int slot, bool swapped, in CountedFlow counted)
     {
         ref var record = ref _slots.Record(slot);
-        ref var detail = ref _slots.Detail(slot);
         bool isAB = swapped == record.Has(FlowState.Swapped);
         FlowSlots.Begin(ref record);
-        CountedPart.Add(ref record, ref detail, in counted, isAB);
-        Exchange.Tcp(ref detail, in counted, isAB);
-        if ((counted.ABFlags & TcpFlags.Fin) != 0) record.State |= isAB ? FlowState.FinAB : FlowState.FinBA;
-        if ((counted.BAFlags & TcpFlags.Fin) != 0) record.State |= isAB ? FlowState.FinBA : FlowState.FinAB;
-        EndIfClosed(slot, ref record, ref detail, ((counted.ABFlags | counted.BAFlags) & TcpFlags.Rst) != 0, counted.Last);
+        CountedPart.Add(ref record, in counted, isAB);
+        // The detail is another cache line: most flows have nothing for it.
+        if (counted.RTT != 0 || record.Key.Protocol == 6)
+            Connection(slot, ref record, in counted, isAB);
         FlowSlots.End(ref record);
         if (!record.Has(FlowState.Ended))
             (record.Has(FlowState.Short) ? _short : _idle).Touch(slot);
+    }
+
+    private void Connection(int slot, ref FlowRecord record, in CountedFlow counted, bool isAB)
+    {
+        ref var detail = ref _slots.Detail(slot);
+        CountedPart.Add(ref detail, in counted, isAB);
+        if ((counted.ABFlags & TcpFlags.Fin) != 0) record.State |= isAB ? FlowState.FinAB : FlowState.FinBA;
+        if ((counted.BAFlags & TcpFlags.Fin) != 0) record.State |= isAB ? FlowState.FinBA : FlowState.FinAB;
+        EndIfClosed(slot, ref record, ref detail, ((counted.ABFlags | counted.BAFlags) & TcpFlags.Rst) != 0, counted.Last);
     }
 }

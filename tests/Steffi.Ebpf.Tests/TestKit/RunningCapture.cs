@@ -43,6 +43,7 @@ internal sealed class RunningCapture : CaptureContext, IAsyncDisposable
     {
         lock (_stop)
             _counters = counters;
+        Reported ??= (CaptureState.Active, null);
         Table.Advance((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
     }
 

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using Steffi.Bpf;
+using Steffi.Flows;
+using Steffi.Plugins.Ebpf;
+using Steffi.Plugins.Pcap;
+using Steffi.Probes;
+
+namespace Steffi.Ebpf.Tests;
+
+/// <summary>
+/// What capturing costs: <c>./steffi bench ebpf</c>. Medians of five, the ways to capture in turn. Rates are by the processor time of the thread
+/// that sends, receives (the kernel does that at once) and counts: what others do on the machine does not change them much.
+/// </summary>
+public partial class Figures
+{
+    private const int Rounds = 5, Flows = 1000;
+    private static readonly TimeSpan Run = TimeSpan.FromSeconds(0.6);
+
+    [Fact(Explicit = true)]
+    public async Task Forwarding()
+    {
+        using var pair = new VethPair();
+        using var socket = PacketSocket.Open(pair.Left, "veth0", receives: false);
+        using var generator = new PacketGenerator(socket, Flows);
+        Func<PacketCapture?>[] ways = [() => null, () => new EbpfCapture(), () => new HybridCapture(), () => new AFPacketCapture(), () => new PcapCapture()];
+        var rates = new Dictionary<string, List<double>>();
+        var nanoseconds = new Dictionary<string, List<double>>();
+        generator.Run(Run);
+        for (int round = 0; round < Rounds; round++)
+        {
+            foreach (var make in ways)
+            {
+                var capture = make();
+                string name = capture?.Type ?? "none";
+                await using var running = capture is null ? null : new RunningCapture(capture, pair.Right, "veth0", HybridTests.Classifying());
+                if (running is not null)
+                    await running.StartedAsync();
+                // Every flow is known, and classified, before it counts.
+                generator.Run(Run);
+                Add(rates, name, Rate(() => generator.Run(Run)));
+                if (capture is EbpfCapture or HybridCapture)
+                    Add(nanoseconds, name, KernelTime(() => generator.Run(Run)));
+                if (running is not null)
+                    await running.StopAsync();
+            }
+        }
+        double none = Median(rates["none"]);
+        Print("64-byte frames forwarded over veth, no capture", $"{none / 1e6:F2} M/s", "1");
+        foreach (var (name, all) in rates.Where(rate => rate.Key != "none"))
+            Print($"the same under {name}", $"{Median(all.Zip(rates["none"], static (with, without) => with / without)):F2} of it", name switch { "ebpf" => "0.75", "hybrid" => "0.70", _ => "beside it" });
+        foreach (var (name, all) in nanoseconds)
+            Print($"kernel time a packet, {name} (bpf_stats_enabled)", $"{Median(all):F0} ns", "150 ns");
+    }
+
+    [Fact(Explicit = true)]
+    public void Draining()
+    {
+        const int Room = 100_000;
+        using var pair = new VethPair();
+        using var socket = PacketSocket.Open(pair.Left, "veth0", receives: false);
+        using var program = FlowProgram.Load(new FlowProgramOptions { Flows = Room });
+        using var hook = VethPair.Inside(pair.Right, () => InterfaceHook.Attach(program.Descriptor, PacketSocket.IndexOf("veth0"), Directions.Both));
+        using var table = new FlowTable();
+        var meter = new FlowMeter(program, table, hasLinkHeader: true);
+        using var generator = new PacketGenerator(socket, Room * 9 / 10);
+        var drain = new List<double>();
+        var merge = new List<double>();
+        double first = 0;
+        for (int round = 0; round <= Rounds; round++)
+        {
+            generator.Send(1);
+            double rate = WallRate(() => { meter.Turn(); return Room * 9 / 10; });
+            if (round == 0)
+                first = rate;
+            else
+                merge.Add(rate);
+            generator.Send(1);
+            program.Swap();
+            drain.Add(WallRate(() => program.Drain(static _ => { })));
+        }
+        Print("flows drained from the kernel's map, alone", $"{Median(drain) / 1e6:F2} M/s", "");
+        Print("… and merged into the table, known flows", $"{Median(merge) / 1e6:F2} M/s", "2 M/s");
+        Print("… new ones", $"{first / 1e6:F2} M/s", "");
+    }
+
+    // Two threads work: by the clock.
+    private static double WallRate(Func<long> work)
+    {
+        var watch = Stopwatch.StartNew();
+        long count = work();
+        return count / watch.Elapsed.TotalSeconds;
+    }
+
+    private static unsafe double Rate(Func<long> work)
+    {
+        long* time = stackalloc long[2];
+        _ = clock_gettime(3, time);   // CLOCK_THREAD_CPUTIME_ID
+        double before = time[0] + time[1] / 1e9;
+        long count = work();
+        _ = clock_gettime(3, time);
+        return count / (time[0] + time[1] / 1e9 - before);
+    }
+
+    private static double KernelTime(Action traffic)
+    {
+        VethPair.Run("sysctl", "-qw", "kernel.bpf_stats_enabled=1");
+        traffic();
+        var run = RunTime().Match(VethPair.Run("bpftool", "prog", "show", "name", "steffi_flows"));
+        VethPair.Run("sysctl", "-qw", "kernel.bpf_stats_enabled=0");
+        return double.Parse(run.Groups[1].Value, CultureInfo.InvariantCulture) / double.Parse(run.Groups[2].Value, CultureInfo.InvariantCulture);
+    }
+
+    private static void Add(Dictionary<string, List<double>> to, string name, double value) => (to.TryGetValue(name, out var all) ? all : to[name] = []).Add(value);
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+
+    private static void Print(string work, string measured, string target) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {work} | {measured} | {target} |"));
+
+    [LibraryImport("libc")]
+    private static unsafe partial int clock_gettime(int clock, long* time);
+
+    [GeneratedRegex(@"run_time_ns (\d+) run_cnt (\d+)")]
+    private static partial Regex RunTime();
+}
