@@ -18,6 +18,14 @@ internal static unsafe partial class Libbpf
         [FieldOffset(72)] public uint LogLevel;
     }
 
+    /// <summary>struct bpf_map_create_opts.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 56)]
+    public struct MapOptions
+    {
+        [FieldOffset(0)] public nuint Size;
+        [FieldOffset(28)] public uint Flags;
+    }
+
     /// <summary>struct bpf_tc_hook.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct TcHook
@@ -92,6 +100,9 @@ internal static unsafe partial class Libbpf
 
     [LibraryImport(Library)]
     public static partial int bpf_link_create(int program, int target, int attachType, void* options);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int bpf_map_create(int type, string name, uint keySize, uint valueSize, uint entries, MapOptions* options);
 
     [LibraryImport(Library)]
     public static partial int bpf_map_update_elem(int map, void* key, void* value, ulong flags);

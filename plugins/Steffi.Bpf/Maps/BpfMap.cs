@@ -6,6 +6,21 @@ namespace Steffi.Bpf;
 /// <summary>A map of a loaded object; its descriptor belongs to that object.</summary>
 internal readonly unsafe record struct BpfMap(string Name, int Descriptor, int KeySize, int ValueSize, int Entries)
 {
+    private const int Hash = 1, NoPreallocation = 1;
+
+    /// <summary>A hash map that takes memory as entries come, of the same key and value as this one; to be closed by who made it.</summary>
+    /// <exception cref="KernelCallException">The kernel refused.</exception>
+    public BpfMap CreateHash(int entries)
+    {
+        var options = new Libbpf.MapOptions { Size = (nuint)sizeof(Libbpf.MapOptions), Flags = NoPreallocation };
+        int descriptor = Libbpf.bpf_map_create(Hash, Name, (uint)KeySize, (uint)ValueSize, (uint)entries, &options);
+        return descriptor >= 0 ? this with { Descriptor = descriptor, Entries = entries }
+            : throw new KernelCallException("bpf(BPF_MAP_CREATE)", Name, -descriptor, Capabilities.Missing());
+    }
+
+    /// <summary>Closes a map that was created here; the kernel frees it in its own time.</summary>
+    public void Close() => _ = Libc.close(Descriptor);
+
     /// <summary>Puts a value, new or old.</summary>
     /// <exception cref="KernelCallException">No room (E2BIG), or another refusal.</exception>
     public void Put<TKey, TValue>(TKey key, TValue value) where TKey : unmanaged where TValue : unmanaged

@@ -34,23 +34,29 @@ internal sealed class FlowProgram : IDisposable
 {
     private const string Name = "steffi_flows";
     private const int Batch = 4096;
+
+    /// <summary>So many flows are deleted one by one for less than a new map costs.</summary>
+    private const int Few = 4096;
+
     private readonly BpfObject _object;
     private readonly BpfMap _current, _known, _counters;
     private readonly BpfMap[] _flows;
     private readonly KernelFlowKey[] _keys = new KernelFlowKey[Batch];
-    private KernelFlow[] _filled = new KernelFlow[Batch], _filling = new KernelFlow[Batch];
+    private KernelFlow[] _fetched = new KernelFlow[Batch], _fetching = new KernelFlow[Batch];
     private readonly byte[] _each;
     private int _inUse;
 
-    private FlowProgram(BpfObject loaded)
+    private FlowProgram(BpfObject loaded, int room)
     {
         _object = loaded;
         _current = loaded.Map("steffi_current");
         _known = loaded.Map("steffi_known");
         _counters = loaded.Map("steffi_counting");
         _each = new byte[BpfMap.Processors * _counters.ValueSize];
-        _flows = [loaded.Map("steffi_flows_a"), loaded.Map("steffi_flows_b")];
         Frames = new RingBuffer(loaded.Map("steffi_frames"));
+        var model = loaded.Map("steffi_counts");
+        _flows = [model.CreateHash(room), model.CreateHash(room)];
+        _current.Put(0u, _flows[0].Descriptor);
     }
 
     /// <summary>Frames that are to be metered here: <see cref="FrameEvent"/> and bytes.</summary>
@@ -65,8 +71,6 @@ internal sealed class FlowProgram : IDisposable
         var program = BpfObject.Open("steffi", CompiledPrograms.Flows);
         try
         {
-            program.Resize("steffi_flows_a", options.Flows);
-            program.Resize("steffi_flows_b", options.Flows);
             program.Resize("steffi_frames", options.RingBytes);
             program.Resize("steffi_known", options.Looks > 0 ? 2 * options.Flows : 1);
             program.Configure(new ProgramSettings
@@ -80,7 +84,7 @@ internal sealed class FlowProgram : IDisposable
                 WakeAt = (uint)options.RingBytes / 8,
             });
             program.Load();
-            return new FlowProgram(program);
+            return new FlowProgram(program, options.Flows);
         }
         catch
         {
@@ -99,7 +103,7 @@ internal sealed class FlowProgram : IDisposable
         _current.Put(0u, _flows[_inUse].Descriptor);
     }
 
-    /// <summary>Takes every flow out of the map that is not in use. While a batch is read the next one is taken, on another thread.</summary>
+    /// <summary>Gives every flow of the map that is not in use, and empties it. While a batch is read here the next one is fetched, on another thread.</summary>
     /// <returns>How many.</returns>
     public int Drain(FlowReader read)
     {
@@ -107,23 +111,43 @@ internal sealed class FlowProgram : IDisposable
         uint position = 0;
         int total = 0;
         bool isFirst = true, isLast = false;
-        int Take()
+        int Fetch()
         {
-            int count = map.Take<KernelFlowKey, KernelFlow>(ref position, isFirst, _keys, _filling, out isLast);
+            int count = map.Read<KernelFlowKey, KernelFlow>(ref position, isFirst, _keys, _fetching, out isLast);
             isFirst = false;
             return count;
         }
-        for (int count = Take(); ;)
+        for (int count = Fetch(); ;)
         {
-            (_filled, _filling) = (_filling, _filled);
-            var next = isLast ? null : Task.Run(Take);
+            (_fetched, _fetching) = (_fetching, _fetched);
+            var next = isLast ? null : Task.Run(Fetch);
             total += count;
             if (count > 0)
-                read(_filled.AsSpan(0, count));
+                read(_fetched.AsSpan(0, count));
             if (next is null)
-                return total;
+                break;
             count = next.GetAwaiter().GetResult();
         }
+        if (total > 0)
+            Empty(total);
+        return total;
+    }
+
+    // Deleting costs the reader more than reading; a map that is closed as a whole is freed by the kernel's own threads.
+    private void Empty(int total)
+    {
+        ref var map = ref _flows[_inUse ^ 1];
+        if (total > Few)
+        {
+            var full = map;
+            map = full.CreateHash(full.Entries);
+            full.Close();
+            return;
+        }
+        uint position = 0;
+        bool isLast = false;
+        for (bool isFirst = true; !isLast; isFirst = false)
+            map.Take<KernelFlowKey, KernelFlow>(ref position, isFirst, _keys, _fetching, out isLast);
     }
 
     /// <summary>No more packets of this flow come up; they are counted.</summary>
@@ -151,6 +175,8 @@ internal sealed class FlowProgram : IDisposable
     public void Dispose()
     {
         Frames.Dispose();
+        foreach (var map in _flows)
+            map.Close();
         _object.Dispose();
     }
 

@@ -8,19 +8,19 @@ const volatile struct settings settings SEC(".rodata.settings") = {
 
 struct flow_map {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
+	__uint(max_entries, 1);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct flow_key);
 	__type(value, struct flow_count);
-} steffi_flows_a SEC(".maps"), steffi_flows_b SEC(".maps");
+} steffi_counts SEC(".maps"); // the first of its kind: those that are used are made by the reader
 
-// The map in use; its reader puts the other one here, and the kernel makes it wait until no packet still counts in the first.
+// The map in use; its reader puts another one here, and the kernel makes it wait until no packet still counts in the one before.
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__array(values, struct flow_map);
-} steffi_current SEC(".maps") = { .values = { &steffi_flows_a } };
+} steffi_current SEC(".maps") = { .values = { &steffi_counts } };
 
 // Flows that need no more looks, by the hash of their keys: an entry made anew after a drain asks here.
 struct {
