@@ -10,18 +10,18 @@
 #define LARGEST 8192
 
 // Tells flows apart at least as finely as any table above, which adds up what it does not tell apart. Ends are in order, so that both ways
-// meet; unused fields are zero.
+// meet. Whole words, written and read as such: a processor waits where a word is read that was written in pieces.
 struct flow_ends {
-	__u8 address[2][16];
-	__u8 link[2][6];
-	__be16 port[2]; // ICMP: type and code
+	__u64 address[2][2];
+	__u64 link[2];  // 48 bits, and above them the port
 	__u64 outer;    // of an inner part: hash of the ends around it
-	__u32 id;       // of the part's own tunnel header, or of an ICMP message
-	__u8 protocol;
-	__u8 version;
-	__u8 fragment;
-	__u8 kind;      // what the part begins with, and its tunnel header
+	__u64 what;     // id of the part's own tunnel header, or of an ICMP message; protocol; the WHAT bits
 };
+#define WHAT_PROTOCOL(p) ((__u64)(p) << 32)
+#define WHAT_FRAGMENT (1ull << 40)
+#define WHAT_IP6 (1ull << 41)
+#define WHAT_BACK (1ull << 42)      // this way alone
+#define WHAT_KIND(k) ((__u64)(k) << 48) // what the part begins with, and its tunnel header
 
 // Two hashes of the ends, by a secret of each load. Half of the time a packet costs would else go into hashing and comparing the ends.
 struct flow_key {

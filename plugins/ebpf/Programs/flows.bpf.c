@@ -138,7 +138,7 @@ static __noinline struct flow_count *enter(struct __sk_buff *skb, struct countin
 	struct flow_count *blank = &c->blank;
 	blank->captured = copy_frame(skb, blank->snap, SNAP);
 	blank->part = index;
-	int finer = index || p->ends.fragment || p->next_tunnel != TUNNEL_NONE || (p->icmp && !p->asks);
+	int finer = index || p->alone || (p->ends.what & WHAT_FRAGMENT);
 	blank->marks = (p->way ? OPPOSITE : 0) | (finer ? FINER : 0);
 	blank->length = wire_length(skb);
 	__u16 tag = skb->vlan_present ? 4 : 0;
@@ -186,7 +186,7 @@ static __always_inline void count(struct flow_count *entry, const struct part *p
 		way->ttl = p->ttl;
 	}
 	way->last = now;
-	if (p->ends.protocol == 6) {
+	if (p->flags) {
 		if ((way->flags & p->flags) != p->flags)
 			way->flags |= p->flags;
 		if (unlikely(p->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
@@ -221,12 +221,13 @@ static __always_inline int parse_all(struct __sk_buff *skb, struct part *parts)
 	struct part *p = parts;
 	__u64 outer = 0;
 	__builtin_memset(p, 0, sizeof(*p));
+	p->limit = ~0u;
 	p->begins = settings.link_header ? BEGINS_ETHERNET : BEGINS_IP;
 	for (int i = 1; i <= PARTS; i++) {
 		int status = parse_part(skb, p);
 		if (status != PARSED)
 			return -status;
-		if (p->ends.fragment && settings.defragment)
+		if ((p->ends.what & WHAT_FRAGMENT) && settings.defragment)
 			return -UNKNOWN;
 		p->ends.outer = outer;
 		set_key(p);
@@ -238,9 +239,9 @@ static __always_inline int parse_all(struct __sk_buff *skb, struct part *parts)
 		struct part *inner = &parts[i];
 		__builtin_memset(inner, 0, sizeof(*inner));
 		inner->offset = p->next;
+		inner->limit = p->limit;
 		inner->begins = p->next_begins;
 		inner->tunnel = p->next_tunnel;
-		inner->ends.id = p->next_id;
 		p = inner;
 	}
 	return -UNKNOWN;

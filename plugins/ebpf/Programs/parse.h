@@ -19,6 +19,7 @@ struct part {
 	struct flow_key key;
 	__u32 offset;           // where it begins
 	__u32 next;             // where the next one does
+	__u32 limit;            // where the length fields so far end the packet
 	__u8 begins, tunnel;    // this part's, or the header before it
 	__u8 next_begins, next_tunnel; // the tunnel header at its end; none: it was the last
 	__u32 next_id;
@@ -27,14 +28,14 @@ struct part {
 	__u8 opens;             // a SYN that asks
 	__u8 way;               // 1: the packet goes from end 1 to end 0
 	__u8 flags, ttl;
-	__u8 icmp;
+	__u8 alone;             // an ICMP message without an answer, a tunnel
 	__u8 asks;              // 1 an echo request, 2 its answer
 };
 
 struct vlan { __be16 tci, protocol; };
-struct ethernet { __u8 to[6], from[6]; __be16 protocol; } __attribute__((packed));
+struct ethernet { __u32 to4; __u16 to2; __u32 from4; __u16 from2; __be16 protocol; } __attribute__((packed));
 struct ipv4 { __u8 version, tos; __be16 length, id, fragment; __u8 ttl, protocol; __be16 checksum; __be32 from, to; };
-struct ipv6 { __be32 flow; __be16 length; __u8 next, ttl; __u8 from[16], to[16]; };
+struct ipv6 { __be32 flow; __be16 length; __u8 next, ttl; __u64 from[2], to[2]; };
 struct fragment { __u8 next, reserved; __be16 offset; __be32 id; };
 struct extension { __u8 next, length, rest[6]; };
 struct icmp { __u8 type, code; __be16 checksum, id, sequence; };
@@ -42,13 +43,20 @@ struct ports { __be16 from, to; };
 struct udp { struct ports ports; __be16 length, checksum; };
 struct tcp { struct ports ports; __be32 sequence, acknowledged; __u8 offset, flags; __be16 window, checksum, urgent; };
 
-// A header at an offset of the packet, or out of the function. One that an entry's snap would not hold is not taken: a tag may be put before it.
+// A header at an offset of the packet, or out of the function. Not taken is one that an entry's snap would not hold (a tag may be put before
+// it), or that lies beyond what the length fields before it leave.
 #define HEADER(type, name, at)                                              \
-	if ((at) > SNAP - sizeof(struct vlan) - sizeof(type))                   \
+	if ((at) > SNAP - sizeof(struct vlan) - sizeof(type) || (at) + sizeof(type) > p->limit) \
 		return UNKNOWN;                                                     \
 	const type *name = data + (at);                                         \
 	if (unlikely((void *)(name + 1) > end))                                 \
 		return (at) + sizeof(type) <= skb->len ? SHORT : UNKNOWN;
+
+static __always_inline void set_limit(struct part *p, __u32 limit)
+{
+	if (limit < p->limit)
+		p->limit = limit;
+}
 
 static __always_inline int parse_tunnel(struct __sk_buff *skb, struct part *p, __u32 at, __be16 port)
 {
@@ -101,39 +109,38 @@ static __always_inline int parse_gre(struct __sk_buff *skb, struct part *p, __u3
 	return PARSED;
 }
 
-static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p, __u32 at, __u8 protocol, __u32 limit)
+static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p, __u32 at, __u8 protocol)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	struct flow_ends *ends = &p->ends;
-	ends->protocol = protocol;
+	ends->what |= WHAT_PROTOCOL(protocol);
 	p->transport = at;
 	if (protocol == 6 || protocol == 17 || protocol == 132) {
 		if (protocol == 6) {
 			HEADER(struct tcp, tcp, at)
 			p->flags = tcp->flags;
 			p->opens = (tcp->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
-			p->bare = !(tcp->flags & TCP_SYN) && at + (tcp->offset >> 4) * 4 >= limit;
+			p->bare = !(tcp->flags & TCP_SYN) && at + (tcp->offset >> 4) * 4 >= p->limit;
 		}
 		HEADER(struct udp, udp, at)
-		ends->port[0] = udp->ports.from;
-		ends->port[1] = udp->ports.to;
+		ends->link[0] |= (__u64)udp->ports.from << 48;
+		ends->link[1] |= (__u64)udp->ports.to << 48;
 		if (protocol != 17)
 			return PARSED;
 		if (udp->length && bpf_ntohs(udp->length) < sizeof(struct udp))
 			return UNKNOWN;
+		if (udp->length)
+			set_limit(p, at + bpf_ntohs(udp->length));
 		return parse_tunnel(skb, p, at + sizeof(struct udp), udp->ports.to);
 	}
 	if (protocol == 1 || protocol == 58) {
 		HEADER(struct icmp, icmp, at)
-		p->icmp = 1;
-		ends->port[0] = icmp->type;
-		ends->port[1] = icmp->code;
-		ends->id ^= (__u32)icmp->id << 16;
-		__u8 ask = protocol == 1 ? 8 : 128, answer = protocol == 1 ? 0 : 129;
-		if (icmp->type == ask || icmp->type == answer) {
-			p->asks = icmp->type == ask ? 1 : 2;
-			ends->port[0] = ask;
-		}
+		__u8 type = icmp->type, ask = protocol == 1 ? 8 : 128, answer = protocol == 1 ? 0 : 129;
+		if (type == ask || type == answer)
+			p->asks = type == ask ? 1 : 2;
+		else
+			p->alone = 1;
+		ends->what ^= (__u32)icmp->id << 16 | (type == answer ? ask : type) << 8 | icmp->code;
 		return PARSED;
 	}
 	if (protocol == 47)
@@ -155,17 +162,17 @@ static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, __u3
 	__u32 length = (ip->version & 15) * 4;
 	if (ip->version >> 4 != 4 || length < 20 || (ip->length && bpf_ntohs(ip->length) < length))
 		return UNKNOWN;
-	*(__be32 *)ends->address[0] = ip->from;
-	*(__be32 *)ends->address[1] = ip->to;
-	ends->version = 4;
+	if (ip->length)
+		set_limit(p, at + bpf_ntohs(ip->length));
+	ends->address[0][0] = ip->from;
+	ends->address[1][0] = ip->to;
 	p->network = at;
 	p->ttl = ip->ttl;
 	if (unlikely(ip->fragment & bpf_htons(0x3fff))) {
-		ends->fragment = 1;
-		ends->protocol = ip->protocol;
+		ends->what |= WHAT_FRAGMENT | WHAT_PROTOCOL(ip->protocol);
 		return PARSED;
 	}
-	return parse_transport(skb, p, at + length, ip->protocol, at + (bpf_ntohs(ip->length) ?: 0xffff));
+	return parse_transport(skb, p, at + length, ip->protocol);
 }
 
 static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, __u32 at)
@@ -175,24 +182,28 @@ static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, __u3
 	HEADER(struct ipv6, ip, at)
 	if (*(const __u8 *)ip >> 4 != 6)
 		return UNKNOWN;
-	__builtin_memcpy(ends->address, ip->from, 32);
-	ends->version = 6;
+	for (int i = 0; i < 2; i++) {
+		ends->address[0][i] = ip->from[i];
+		ends->address[1][i] = ip->to[i];
+	}
+	ends->what |= WHAT_IP6;
 	p->network = at;
 	p->ttl = ip->ttl;
 	__u8 next = ip->next;
 	at += sizeof(struct ipv6);
-	__u32 limit = at + (bpf_ntohs(ip->length) ?: 0xffff);
+	if (ip->length)
+		set_limit(p, at + bpf_ntohs(ip->length));
 	for (int i = 0; i < 6; i++) {
 		if (next == 44) {
 			HEADER(struct fragment, fragment, at)
 			// Offset and more-fragments bit: without both it is a whole datagram.
 			if (!(fragment->offset & bpf_htons(0xfff9)))
 				return UNKNOWN;
-			ends->fragment = 1;
+			ends->what |= WHAT_FRAGMENT;
 			return PARSED;
 		}
 		if (next != 0 && next != 43 && next != 60)
-			return parse_transport(skb, p, at, next, limit);
+			return parse_transport(skb, p, at, next);
 		HEADER(struct extension, extension, at)
 		next = extension->next;
 		at += 8 + extension->length * 8;
@@ -204,15 +215,15 @@ static __always_inline int parse_headers(struct __sk_buff *skb, struct part *p)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	__u32 at = p->offset;
-	p->ends.kind = p->begins | p->tunnel << 4;
+	p->ends.what |= WHAT_KIND(p->begins | p->tunnel << 4);
 	if (p->begins == BEGINS_IP) {
 		HEADER(__u8, version, at)
 		return *version >> 4 == 4 ? parse_ip4(skb, p, at) : parse_ip6(skb, p, at);
 	}
 	HEADER(struct ethernet, link, at)
 	__u16 protocol = bpf_ntohs(link->protocol);
-	__builtin_memcpy(p->ends.link[0], link->from, 6);
-	__builtin_memcpy(p->ends.link[1], link->to, 6);
+	p->ends.link[0] = link->from4 | (__u64)link->from2 << 32;
+	p->ends.link[1] = link->to4 | (__u64)link->to2 << 32;
 	at += sizeof(struct ethernet);
 	for (int i = 0; i < 4 && (protocol == P_8021Q || protocol == P_8021AD || protocol == P_QINQ); i++) {
 		HEADER(struct vlan, tag, at)
@@ -222,45 +233,39 @@ static __always_inline int parse_headers(struct __sk_buff *skb, struct part *p)
 	return protocol == P_IP ? parse_ip4(skb, p, at) : protocol == P_IPV6 ? parse_ip6(skb, p, at) : UNKNOWN;
 }
 
-#define SWAP(type, a, b) { type swapped = a; a = b; b = swapped; }
+#define SWAP(a, b) { __u64 swapped = a; a = b; b = swapped; }
 
-// Puts the ends in order: by link, else by network, else by port, all layers together.
+// Puts the ends in order, any that is the same both ways: by link, else by network, else by port, all layers together.
 static __always_inline void order(struct part *p)
 {
 	struct flow_ends *ends = &p->ends;
-	__u64 *addresses = (void *)ends->address;
-	const __be32 *x = (const void *)ends->link[0];
-	const __be16 *y = (const void *)ends->link[1];
-	__u64 from = (__u64)x[0] << 16 | *(const __be16 *)&ends->link[0][4];
-	__u64 to = ((__u64)y[0] | (__u64)y[1] << 16) << 16 | y[2];
-	if (from == to) {
-		from = addresses[0];
-		to = addresses[2];
+	__u64 from = ends->link[0] << 16, to = ends->link[1] << 16;
+	if (unlikely(from == to)) {
+		from = ends->address[0][0];
+		to = ends->address[1][0];
 		if (from == to) {
-			from = addresses[1];
-			to = addresses[3];
+			from = ends->address[0][1];
+			to = ends->address[1][1];
 		}
-		if (from == to && !p->icmp) {
-			from = ends->port[0];
-			to = ends->port[1];
+		if (from == to) {
+			from = ends->link[0];
+			to = ends->link[1];
 		}
 	}
 	p->way = from > to;
-	if (p->way) {
-		SWAP(__u64, addresses[0], addresses[2])
-		SWAP(__u64, addresses[1], addresses[3])
-		for (int i = 0; i < 3; i++)
-			SWAP(__u16, ((__u16 *)ends->link[0])[i], ((__u16 *)ends->link[1])[i])
-		if (!p->icmp)
-			SWAP(__be16, ends->port[0], ends->port[1])
-	}
-	// Whether both ways of a message or of a tunnel with its random source port are one flow is not for here to say.
-	if (p->icmp && !p->asks)
-		ends->port[1] |= p->way << 15;
 	if (p->next_tunnel != TUNNEL_NONE) {
-		ends->port[0] = 0;
-		ends->port[1] = p->way;
-		ends->id ^= p->next_id * 31;
+		// The source port is random there.
+		ends->link[0] &= ~0ull >> 16;
+		ends->what ^= (__u32)(p->next_id * 31);
+		p->alone = 1;
+	}
+	if (p->way) {
+		SWAP(ends->address[0][0], ends->address[1][0])
+		SWAP(ends->address[0][1], ends->address[1][1])
+		SWAP(ends->link[0], ends->link[1])
+		// Whether both ways of it are one flow is not for here to say.
+		if (p->alone)
+			ends->what |= WHAT_BACK;
 	}
 }
 

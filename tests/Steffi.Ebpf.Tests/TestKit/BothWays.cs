@@ -73,7 +73,7 @@ internal sealed partial class BothWays : IDisposable
         Turn();
         Meter.Turn();   // nothing may be left in the other map
         string[] whole = Facts(Whole, names), counted = Facts(Counted, names);
-        Assert.True(whole.SequenceEqual(counted), $"only whole:\n{string.Join('\n', whole.Except(counted).Take(5))}\nonly counted:\n{string.Join('\n', counted.Except(whole).Take(5))}");
+        Assert.True(whole.SequenceEqual(counted), $"only whole:\n{string.Join('\n', whole.Except(counted).Take(25))}\nonly counted:\n{string.Join('\n', counted.Except(whole).Take(25))}");
         return Counted.Flows;
     }
 
