@@ -7,7 +7,7 @@ internal sealed class FlowFactory(FlowTableOptions options)
 {
     private readonly ulong _place = PlaceOf(options.NodeTID);
     private readonly LayerFields _fields = new(options.ExtraLayers);
-    private readonly FlowClassifier? _classifier = options.Classify && options.Dissectors.Count > 0 ? new(options.Dissectors) : null;
+    private readonly FlowClassifier? _classifier = options.Classify && options.Dissectors.Count > 0 ? new(options.Dissectors, options.Classifier) : null;
 
     /// <summary>What each dissector did; empty without classification.</summary>
     public IReadOnlyList<DissectorStatistics> Dissectors => _classifier?.Statistics ?? [];

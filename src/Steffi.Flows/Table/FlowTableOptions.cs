@@ -37,6 +37,9 @@ public sealed record FlowTableOptions
     /// <summary>The dissectors, when <see cref="Classify"/>; each is used by this table alone.</summary>
     public IReadOnlyList<FlowDissector> Dissectors { get; init; } = [];
 
+    /// <summary>How far they look.</summary>
+    public ClassifierOptions Classifier { get; init; } = new();
+
     /// <summary>Names for ports, as <c>tcp/8080</c> → <c>PROXY</c>.</summary>
     public IReadOnlyDictionary<string, string> PortMap { get; init; } = new Dictionary<string, string>();
 

@@ -19,7 +19,7 @@ internal static class ReferenceCaptures
 
     public static string Named(string relativePath) => Path.Combine(Folder(), relativePath);
 
-    private static string Repository()
+    public static string Repository()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
             if (File.Exists(Path.Combine(directory.FullName, "Steffi.sln")))
