@@ -153,6 +153,9 @@ public sealed class GremlinQuery
     internal LogicalNodes? AsStandingFilter(IReadOnlyDictionary<string, MetadataValue>? parameters) =>
         _traversal is null ? PlanOf(parameters).AsStandingFilter : null;
 
+    /// <summary>True where a run changes the graph, which a standing query cannot do either.</summary>
+    internal bool Mutates(IReadOnlyDictionary<string, MetadataValue>? parameters) => _traversal?.Mutates(parameters) ?? false;
+
     private QueryPlan BindPlan(IReadOnlyDictionary<string, MetadataValue>? parameters)
     {
         parameters ??= new QueryParameters();

@@ -41,7 +41,7 @@ public static class QueryExtensions
     /// and goes shows, and the cost is that of the nodes that changed, however many such queries there are. Every other query is
     /// evaluated again after commits: several between two looks show as one change. A reader that is slow sees fewer, larger steps,
     /// never a gap.</returns>
-    /// <exception cref="QueryException">The query is none, fails, or has Context.</exception>
+    /// <exception cref="QueryException">The query is none, fails, has Context, or changes the graph.</exception>
     public static IAsyncEnumerable<ResultChange> WatchAsync(
         this Graph graph, string text, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null,
         CancellationToken cancel = default)
@@ -49,6 +49,7 @@ public static class QueryExtensions
         ArgumentNullException.ThrowIfNull(graph);
         var query = GremlinQuery.Parse(text, options?.Dialect);
         if (query.HasContext) throw new QueryException("A query that is watched follows the present and can have no Context", 1, 1);
+        if (query.Mutates(parameters)) throw new QueryException("A query that is watched runs again after every change and cannot make one itself", 1, 1);
         return new QueryWatch(graph, query, parameters, options).RunAsync(cancel);
     }
 
@@ -59,13 +60,14 @@ public static class QueryExtensions
     /// <param name="options">The limits hold for each run.</param>
     /// <param name="cancel">Ends the stream with <see cref="OperationCanceledException"/>.</param>
     /// <returns>A result a transaction. A reader that is more than 1,024 transactions behind misses some, and is given the present.</returns>
-    /// <exception cref="QueryException">The query is none, or fails.</exception>
+    /// <exception cref="QueryException">The query is none, fails, or changes the graph.</exception>
     public static async IAsyncEnumerable<QueryResult> QueryEachChangeAsync(
         this Graph graph, string text, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var query = GremlinQuery.Parse(text, options?.Dialect);
+        if (query.Mutates(parameters)) throw new QueryException("A query that runs after every change cannot make one itself", 1, 1);
         var changes = graph.Subscribe(cancel: cancel);
         var first = graph.Live;
         yield return query.Run(first, parameters, options, cancel);

@@ -26,19 +26,12 @@ internal static class ConformanceCommand
             throw new CommandException($"there is no folder {folder.FullName}", ExitCode.Usage);
         var graphs = graphFolder is null ? ToyGraphs.Beside(folder) : new ToyGraphs([graphFolder]);
         int passed = 0, failed = 0, excluded = 0;
-        try
+        foreach (var feature in new ConformanceRun(folder, graphs).Run(cancel))
         {
-            foreach (var feature in new ConformanceRun(folder, graphs).Run(cancel))
-            {
-                Console.WriteLine($"{feature.Path}: {feature.Passed} passed, {feature.Failed} failed, {feature.Excluded} excluded");
-                foreach (var scenario in feature.Scenarios)
-                    Print(scenario, isVerbose);
-                (passed, failed, excluded) = (passed + feature.Passed, failed + feature.Failed, excluded + feature.Excluded);
-            }
-        }
-        catch (FileNotFoundException e)
-        {
-            throw new CommandException(e.Message);
+            Console.WriteLine($"{feature.Path}: {feature.Passed} passed, {feature.Failed} failed, {feature.Excluded} excluded");
+            foreach (var scenario in feature.Scenarios)
+                Print(scenario, isVerbose);
+            (passed, failed, excluded) = (passed + feature.Passed, failed + feature.Failed, excluded + feature.Excluded);
         }
         Console.WriteLine($"total: {passed} passed, {failed} failed, {excluded} excluded");
         return failed == 0 && passed > 0 ? 0 : ExitCode.Failed;

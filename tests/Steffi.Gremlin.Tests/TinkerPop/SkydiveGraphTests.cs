@@ -38,6 +38,27 @@ public class SkydiveGraphTests
     }
 
     [Fact]
+    public void Explain_tells_the_plan_and_profile_what_it_did()
+    {
+        Assert.Contains("out", Assert.IsType<string>(Small.AskOne("g.V().out().count().explain()")), StringComparison.Ordinal);
+        var steps = Small.Ask("g.V().hasLabel('veth').count().profile()").Cast<TraversalMap>().ToList();
+        Assert.Equal(["V", "hasLabel", "count"], steps.Select(step => step["Step"]));
+        Assert.Equal([3L, 2L, 1L], steps.Select(step => step["Elements"]));
+    }
+
+    [Fact]
+    public async Task A_query_can_be_watched_unless_it_changes_the_graph()
+    {
+        using var graph = Traversals.Small();
+        await using var changes = graph.WatchAsync("g.V().hasLabel('veth')", options: Traversals.Options).GetAsyncEnumerator();
+        for (var row = 0; row < 2; row++) Assert.True(await changes.MoveNextAsync());
+        graph.Ask("g.V('eth0').drop()");
+        Assert.True(await changes.MoveNextAsync());
+        Assert.Equal(ChangeKind.Deleted, changes.Current.Kind);
+        Assert.Throws<QueryException>(() => graph.WatchAsync("g.addV('x')", options: Traversals.Options));
+    }
+
+    [Fact]
     public void An_index_changes_no_result()
     {
         using var graph = Traversals.Small();

@@ -29,8 +29,12 @@ internal sealed partial class ScenarioRun(ToyGraphs graphs)
             }
             return null;
         }
+        catch (FileNotFoundException e)
+        {
+            return e.Message;
+        }
         // A scenario that breaks the engine is a failure of this scenario, not of the run.
-        catch (Exception e) when (e is not (FileNotFoundException or OperationCanceledException))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             return $"broke with {e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}";
         }

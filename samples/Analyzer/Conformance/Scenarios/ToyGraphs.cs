@@ -16,13 +16,19 @@ internal sealed class ToyGraphs(IReadOnlyList<DirectoryInfo> folders)
 
     private readonly Dictionary<string, (Graph Graph, long Version)> _loaded = [];
 
-    /// <summary>Looks for the files in a folder and those above it, and one level below each of these.</summary>
-    public static ToyGraphs Beside(DirectoryInfo features)
+    /// <summary>Looks for the files in a folder and those above it, and one level below each of these; then where the reference data lies
+    /// beside the repository.</summary>
+    public static ToyGraphs Beside(DirectoryInfo features) => new(
+    [
+        .. Upward(features.FullName),
+        new DirectoryInfo(Environment.CurrentDirectory),
+        .. Upward(AppContext.BaseDirectory).Select(folder => new DirectoryInfo(Path.Combine(folder.FullName, "shared", "data", "tinkerpop"))),
+    ]);
+
+    private static IEnumerable<DirectoryInfo> Upward(string path)
     {
-        var folders = new List<DirectoryInfo>();
-        for (DirectoryInfo? folder = new(features.FullName); folder is not null; folder = folder.Parent)
-            folders.Add(folder);
-        return new ToyGraphs(folders);
+        for (DirectoryInfo? folder = new(path); folder is not null; folder = folder.Parent)
+            yield return folder;
     }
 
     /// <summary>The graph of a name, unchanged: one that a scenario changed is loaded anew.</summary>

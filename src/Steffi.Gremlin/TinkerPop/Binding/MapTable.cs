@@ -74,6 +74,6 @@ internal static class MapTable
     {
         if (given.Try<Column>(out var column)) return new SelectColumnStep(column);
         var pop = given.Try<Pop>(out var asked) ? asked : Pop.Last;
-        return given.Try<Traversal>(out var key) ? new SelectByTraversalStep(pop, key) : new SelectStep(pop, given.Names());
+        return given.Try<Traversal>(out var key) ? new SelectByTraversalStep(pop, key) : new SelectStep(pop, Array.ConvertAll(given.Rest(), name => name is string or Enum ? name : throw given.Unfit("names are expected")));
     }
 }

@@ -3,7 +3,7 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary>A whole query: <c>g</c>, what configures it (<c>withSack</c>, strategies), its steps, and a terminal call as <c>next()</c>.</summary>
 internal static class SourceBinder
 {
-    private static readonly string[] Terminals = ["next", "toList", "toSet", "toBulkSet", "iterate", "hasNext", "tryNext"];
+    private static readonly string[] Terminals = ["next", "toList", "toSet", "toBulkSet", "iterate", "hasNext", "tryNext", "explain", "profile"];
 
     /// <exception cref="QuerySyntaxException">The text is a tree, but no traversal.</exception>
     public static TraversalPlan Bind(TraversalSyntax syntax, GremlinDialect dialect, IReadOnlyDictionary<string, MetadataValue>? parameters)
@@ -21,6 +21,12 @@ internal static class SourceBinder
         var root = new TraversalBinder(dialect, expressions).Bind(links.Take(end).Skip(at), isSource: true);
         if (terminal == "iterate") root.Steps.Add(new DiscardStep { Name = terminal, At = links[^1].At });
         if (terminal == "hasNext") root.Steps.AddRange([new RangeStep(0, 1) { Name = terminal }, new CountStep { Name = terminal }, new AsBoolStep { Name = terminal }]);
-        return source.Plan(root, dialect.Labels!, onlyFirst: terminal is "next" or "tryNext");
+        return source.Plan(root, dialect.Labels!, terminal switch
+        {
+            "next" or "tryNext" => Terminal.First,
+            "explain" => Terminal.Plan,
+            "profile" => Terminal.Profile,
+            _ => Terminal.All,
+        });
     }
 }

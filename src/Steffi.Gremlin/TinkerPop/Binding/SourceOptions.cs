@@ -45,7 +45,7 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
         }
     }
 
-    public TraversalPlan Plan(Traversal root, LabelKeys labels, bool onlyFirst)
+    public TraversalPlan Plan(Traversal root, LabelKeys labels, Terminal terminal)
     {
         _strategies.Verify(root);
         var paths = _wantsPath ? PathMode.Full : root.AllSteps.Max(step => step.Paths);
@@ -66,7 +66,7 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
             Partition = _strategies.Partition,
             ProductiveKeys = _strategies.ProductiveKeys,
             Mutates = root.AllSteps.Any(step => step.Mutates),
-            OnlyFirst = onlyFirst,
+            Terminal = terminal,
         };
     }
 }

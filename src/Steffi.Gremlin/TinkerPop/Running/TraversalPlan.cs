@@ -29,10 +29,25 @@ internal sealed class TraversalPlan
 
     public bool Mutates { get; init; }
 
-    /// <summary>True where <c>next()</c> asked for one result.</summary>
-    public bool OnlyFirst { get; init; }
+    /// <summary>What is asked for in the end.</summary>
+    public Terminal Terminal { get; init; }
 
     public bool IsProductive(string? key) => ProductiveKeys is { } keys && (keys.Count == 0 || key is not null && keys.Contains(key));
+}
+
+internal enum Terminal
+{
+    /// <summary>All results.</summary>
+    All,
+
+    /// <summary><c>next()</c>: one.</summary>
+    First,
+
+    /// <summary><c>explain()</c>: the plan, nothing runs.</summary>
+    Plan,
+
+    /// <summary><c>profile()</c>: what each step did and took.</summary>
+    Profile,
 }
 
 /// <summary>SubgraphStrategy: the part of the graph that a query sees.</summary>

@@ -22,6 +22,7 @@ internal sealed class TraversalQuery
     {
         var plan = Plan(parameters);
         var budget = new Budget(options, cancel) { At = plan.Root.Steps[0].At };
+        if (plan.Terminal == Terminal.Plan) return new QueryResult(view, [PlanText.Of(plan)], budget);
         try
         {
             return plan.Mutates ? Write(plan, view, budget) : new QueryResult(view, Evaluate(plan, new TraversalGraph(view, plan.Labels, null), budget, view), budget);
@@ -45,6 +46,9 @@ internal sealed class TraversalQuery
         }
     }
 
+    /// <summary>Whether the query changes the graph.</summary>
+    public bool Mutates(IReadOnlyDictionary<string, MetadataValue>? parameters) => Plan(parameters).Mutates;
+
     public string Explain(IReadOnlyDictionary<string, MetadataValue>? parameters) => PlanText.Of(Plan(parameters));
 
     private TraversalPlan Plan(IReadOnlyDictionary<string, MetadataValue>? parameters) => _plan ?? SourceBinder.Bind(_syntax, _dialect, parameters ?? new QueryParameters());
@@ -66,7 +70,8 @@ internal sealed class TraversalQuery
     {
         GraphFilters.Apply(plan, graph, budget);
         var items = new List<object?>();
-        foreach (var traverser in new TraversalRun(plan, graph, budget).Results())
+        var run = new TraversalRun(plan, graph, budget);
+        foreach (var traverser in run.Results())
         {
             for (var i = 0L; i < traverser.Bulk; i++)
             {
@@ -74,10 +79,10 @@ internal sealed class TraversalQuery
                 budget.CheckResults(items.Count + 1L);
                 budget.CheckElements(items.Count + 1L);
                 items.Add(traverser.Value);
-                if (plan.OnlyFirst) return items;
+                if (plan.Terminal == Terminal.First) return items;
             }
         }
 
-        return items;
+        return plan.Terminal == Terminal.Profile ? StepProfile.Report(run.Profiles) : items;
     }
 }

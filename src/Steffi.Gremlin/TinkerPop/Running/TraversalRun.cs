@@ -37,8 +37,22 @@ internal sealed class TraversalRun
         Path = Plan.Paths == PathMode.Full ? new PathNode(null, value, []) : null,
     };
 
-    public IEnumerable<Traverser> Results() =>
-        Plan.Root.Run([new Traverser(this, null) { Sack = Copy(Plan.Sack) }], new RunScope(this));
+    /// <summary>One a step of the root, where profile() asks for them.</summary>
+    public List<StepProfile> Profiles { get; } = [];
+
+    public IEnumerable<Traverser> Results()
+    {
+        IEnumerable<Traverser> flow = [new Traverser(this, null) { Sack = Copy(Plan.Sack) }];
+        var scope = new RunScope(this);
+        if (Plan.Terminal != Terminal.Profile) return Plan.Root.Run(flow, scope);
+        foreach (var step in Plan.Root.Steps)
+        {
+            Profiles.Add(new StepProfile(step));
+            flow = Profiles[^1].Measure(step.RunLabelled(flow, scope));
+        }
+
+        return flow;
+    }
 
     /// <summary>The plan's own collections must not be added to.</summary>
     private static object? Copy(object? value) => value switch

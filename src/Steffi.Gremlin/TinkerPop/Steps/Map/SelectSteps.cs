@@ -1,7 +1,7 @@
 namespace Steffi.Gremlin.TinkerPop;
 
-/// <summary><c>select('a')</c> and <c>select('a', 'b')</c>: what names mean, one as it is and several as a map. Not all there: no result.</summary>
-internal sealed class SelectStep(Pop pop, string[] names) : MapStep
+/// <summary><c>select('a')</c>, <c>select(T.id)</c> and <c>select('a', 'b')</c>: what names mean, one as it is and several as a map. Not all there: no result.</summary>
+internal sealed class SelectStep(Pop pop, object[] names) : MapStep
 {
     public override PathMode Paths => PathMode.Labels;
 
