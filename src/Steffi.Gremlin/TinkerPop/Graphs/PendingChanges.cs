@@ -30,7 +30,7 @@ internal sealed class PendingChanges(Transaction change)
 
     public Vertex AddVertex(ElementId? id, Metadata metadata)
     {
-        var vertex = new Vertex(id ?? ElementId.New(), null);
+        var vertex = new Vertex(id ?? ElementId.New());
         Do(() => change.AddNode(vertex.Id, metadata), $"Vertex with id already exists: {vertex.Id}", change.ContainsNode(vertex.Id));
         _vertices[vertex.Id] = vertex;
         _metadata[vertex] = metadata;
@@ -39,7 +39,7 @@ internal sealed class PendingChanges(Transaction change)
 
     public EdgeElement AddEdge(ElementId? id, Vertex from, Vertex to, Metadata metadata)
     {
-        var edge = new EdgeElement(id ?? ElementId.New(), null, from.Id, to.Id);
+        var edge = new EdgeElement(id ?? ElementId.New(), from.Id, to.Id);
         Do(() => change.AddEdge(edge.Id, from.Id, to.Id, metadata), $"Edge with id already exists: {edge.Id}", change.ContainsEdge(edge.Id));
         _edges[edge.Id] = edge;
         _metadata[edge] = metadata;

@@ -25,7 +25,7 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
     {
         estimate = int.MaxValue;
         if (pending is not null || !view.TryFindNodes(path, value, out var nodes, out estimate)) return null;
-        return Shown(nodes.Select(node => new Vertex(node.Id, node)));
+        return Shown(nodes.Select(node => new Vertex(node)));
     }
 
     public Vertex? FindVertex(object? id)
@@ -33,7 +33,7 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
         if (id is Vertex given) id = given.Id.ToString();
         if (IdOf(id) is not { } known) return null;
         var vertex = pending?.FindVertex(known);
-        if (vertex is null && view.TryGetNode(known, out var node) && pending?.IsRemoved(known) != true) vertex = new Vertex(known, node);
+        if (vertex is null && view.TryGetNode(known, out var node) && pending?.IsRemoved(known) != true) vertex = new Vertex(node);
         return vertex is not null && ShowsVertex?.Invoke(vertex) != false ? vertex : null;
     }
 
@@ -49,12 +49,28 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
     /// <param name="vertex">Where to start.</param>
     /// <param name="direction">Both gives the outgoing ones first; a loop comes twice.</param>
     /// <param name="edgeLabels">Any of these; empty for all.</param>
-    public IEnumerable<EdgeElement> EdgesOf(Vertex vertex, EdgeDirection direction, string[] edgeLabels)
+    public IEnumerable<EdgeElement> EdgesOf(Vertex vertex, EdgeDirection direction, string[] edgeLabels) =>
+        direction == EdgeDirection.Both
+            ? EdgesAt(vertex, EdgeDirection.Out, edgeLabels).Concat(EdgesAt(vertex, EdgeDirection.In, edgeLabels))
+            : EdgesAt(vertex, direction, edgeLabels);
+
+    /// <summary>The vertices at the other ends of a vertex's edges, one an edge.</summary>
+    public IEnumerable<Vertex> NeighborsOf(Vertex vertex, EdgeDirection side, string[] edgeLabels)
     {
-        var edges = direction == EdgeDirection.Both ? EdgesAt(vertex, EdgeDirection.Out).Concat(EdgesAt(vertex, EdgeDirection.In)) : EdgesAt(vertex, direction);
-        foreach (var edge in edges)
+        if (pending is null && ShowsEdge is null && ShowsVertex is null && vertex.Node is { } node)
         {
-            if ((edgeLabels.Length == 0 || Array.IndexOf(edgeLabels, LabelOf(edge)) >= 0) && ShowsEdge?.Invoke(edge) != false) yield return edge;
+            // Most walks: no object is made of the edges.
+            foreach (var edge in side == EdgeDirection.Out ? node.OutEdges : node.InEdges)
+            {
+                if (HasLabel(edge, edgeLabels)) yield return new Vertex(side == EdgeDirection.Out ? edge.Child : edge.Parent);
+            }
+
+            yield break;
+        }
+
+        foreach (var edge in EdgesAt(vertex, side, edgeLabels))
+        {
+            if (EndOf(edge, side == EdgeDirection.Out ? EdgeDirection.In : EdgeDirection.Out) is { } end) yield return end;
         }
     }
 
@@ -64,7 +80,7 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
         if (pending is null && edge.Edge is { } stored)
         {
             var node = end == EdgeDirection.Out ? stored.Parent : stored.Child;
-            var vertex = new Vertex(node.Id, node);
+            var vertex = new Vertex(node);
             return ShowsVertex?.Invoke(vertex) != false ? vertex : null;
         }
 
@@ -144,7 +160,7 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
         var added = pending?.AddedVertices ?? [];
         foreach (var node in view.Nodes)
         {
-            if (pending?.IsRemoved(node.Id) != true) yield return new Vertex(node.Id, node);
+            if (pending?.IsRemoved(node.Id) != true) yield return new Vertex(node);
         }
 
         foreach (var vertex in added) yield return vertex;
@@ -161,21 +177,39 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
         foreach (var edge in added) yield return edge;
     }
 
-    private IEnumerable<EdgeElement> EdgesAt(Vertex vertex, EdgeDirection direction)
+    private IEnumerable<EdgeElement> EdgesAt(Vertex vertex, EdgeDirection direction, string[] edgeLabels)
     {
         var added = pending?.AddedTo(vertex.Id, direction) ?? [];
         if (vertex.Node is { } node)
         {
-            foreach (var edge in direction == EdgeDirection.Out ? node.OutEdges : node.InEdges)
+            foreach (var stored in direction == EdgeDirection.Out ? node.OutEdges : node.InEdges)
             {
-                if (pending?.IsRemoved(edge.Id) != true) yield return Of(edge);
+                if (pending?.IsRemoved(stored.Id) == true || !HasLabel(stored, edgeLabels)) continue;
+                var edge = Of(stored);
+                if (ShowsEdge?.Invoke(edge) != false) yield return edge;
             }
         }
 
-        foreach (var edge in added) yield return edge;
+        foreach (var edge in added)
+        {
+            if ((edgeLabels.Length == 0 || Array.IndexOf(edgeLabels, LabelOf(edge)) >= 0) && ShowsEdge?.Invoke(edge) != false) yield return edge;
+        }
     }
 
-    private static EdgeElement Of(Edge edge) => new(edge.Id, edge, edge.ParentId, edge.ChildId);
+    /// <summary>Compares the label where it lies, without making a string of it.</summary>
+    private bool HasLabel(in Edge edge, string[] edgeLabels)
+    {
+        if (edgeLabels.Length == 0) return true;
+        if (pending is not null) return Array.IndexOf(edgeLabels, LabelOf(Of(edge))) >= 0;
+        foreach (var label in edgeLabels)
+        {
+            if (edge.Metadata.ValueEquals(labels.EdgePath, label) || label == LabelKeys.DefaultEdge && !edge.TryGet(labels.EdgePath, out _)) return true;
+        }
+
+        return false;
+    }
+
+    private static EdgeElement Of(Edge edge) => new(edge);
 
     private IEnumerable<Vertex> Shown(IEnumerable<Vertex> vertices) => ShowsVertex is { } shows ? vertices.Where(shows) : vertices;
 

@@ -24,8 +24,8 @@ internal sealed class ExtensionCallStep(StepExtension extension, StepCall call) 
         using var run = new QueryRun(scope.Run.Graph.View, scope.Run.Budget.Options, scope.Run.Budget.Cancellation);
         if (!IsSource) Fill(run, all);
         var result = extension.Run(call, new StepInput(run, call));
-        foreach (var node in result.Nodes ?? []) yield return scope.Start(new Vertex(node.Id, node));
-        foreach (var edge in result.Edges ?? []) yield return scope.Start(new EdgeElement(edge.Id, edge, edge.ParentId, edge.ChildId));
+        foreach (var node in result.Nodes ?? []) yield return scope.Start(new Vertex(node));
+        foreach (var edge in result.Edges ?? []) yield return scope.Start(new EdgeElement(edge));
         foreach (var value in result.Values ?? []) yield return scope.Start(TypedValue.Read(value));
         for (var row = 0; row < (result.Rows?.Count ?? 0); row++) yield return scope.Start(TypedValue.Read(ReadRow(result.Rows!, row)));
     }

@@ -3,14 +3,12 @@ using System.Globalization;
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>A vertex or edge as a value: equal by id. What it holds is asked of the <see cref="TraversalGraph"/>, which knows of pending changes.</summary>
-internal abstract class TraversalElement(ElementId id)
+internal abstract class TraversalElement
 {
-    public ElementId Id => id;
+    public abstract ElementId Id { get; }
 
     /// <summary>As <c>id()</c> gives it: the number that the id spells, else its text.</summary>
-    public object PresentedId => Present(id.ToString());
-
-    public override int GetHashCode() => id.GetHashCode();
+    public object PresentedId => Present(Id.ToString());
 
     private static object Present(string text)
     {
@@ -20,32 +18,56 @@ internal abstract class TraversalElement(ElementId id)
     }
 }
 
-/// <param name="id">Of the node.</param>
-/// <param name="node">Where the view has it; null for one that this query adds.</param>
-internal sealed class Vertex(ElementId id, Node? node) : TraversalElement(id)
+/// <summary>A node of the view, or one that this query adds. Walks make one a move: it holds no more than the node itself.</summary>
+internal sealed class Vertex : TraversalElement
 {
-    public Node? Node => node;
+    private readonly Node _node;
+    private readonly object? _addedId;   // an ElementId
 
-    public override bool Equals(object? obj) => obj is Vertex other && other.Id == Id;
+    public Vertex(Node node) => _node = node;
 
-    public override int GetHashCode() => base.GetHashCode();
+    public Vertex(ElementId added) => _addedId = added;
+
+    public override ElementId Id => _addedId is null ? _node.Id : (ElementId)_addedId;
+
+    /// <summary>Null for one that this query adds.</summary>
+    public Node? Node => _addedId is null ? _node : null;
+
+    // Elements of one view are the same where their places are; reading an id costs more.
+    public override bool Equals(object? obj) =>
+        obj is Vertex other && (_addedId is null && other._addedId is null ? _node.Index == other._node.Index : other.Id == Id);
+
+    public override int GetHashCode() => _addedId is null ? _node.Index : _addedId.GetHashCode();
 }
 
-/// <param name="id">Of the edge.</param>
-/// <param name="edge">Where the view has it; null for one that this query adds.</param>
-/// <param name="outId">The source, Skydive's parent.</param>
-/// <param name="inId">The target, Skydive's child.</param>
-internal sealed class EdgeElement(ElementId id, Edge? edge, ElementId outId, ElementId inId) : TraversalElement(id)
+/// <summary>An edge of the view, or one that this query adds.</summary>
+internal sealed class EdgeElement : TraversalElement
 {
-    public Edge? Edge => edge;
+    private readonly Edge _edge;
+    private readonly AddedEdge? _added;
 
-    public ElementId OutId => outId;
+    public EdgeElement(Edge edge) => _edge = edge;
 
-    public ElementId InId => inId;
+    /// <param name="id">Of the edge.</param>
+    /// <param name="outId">The source, Skydive's parent.</param>
+    /// <param name="inId">The target, Skydive's child.</param>
+    public EdgeElement(ElementId id, ElementId outId, ElementId inId) => _added = new AddedEdge(id, outId, inId);
 
-    public override bool Equals(object? obj) => obj is EdgeElement other && other.Id == Id;
+    public override ElementId Id => _added?.Id ?? _edge.Id;
 
-    public override int GetHashCode() => base.GetHashCode();
+    /// <summary>Null for one that this query adds.</summary>
+    public Edge? Edge => _added is null ? _edge : null;
+
+    public ElementId OutId => _added?.OutId ?? _edge.ParentId;
+
+    public ElementId InId => _added?.InId ?? _edge.ChildId;
+
+    public override bool Equals(object? obj) =>
+        obj is EdgeElement other && (_added is null && other._added is null ? _edge.Index == other._edge.Index : other.Id == Id);
+
+    public override int GetHashCode() => _added is null ? _edge.Index : _added.Id.GetHashCode();
+
+    private sealed record AddedEdge(ElementId Id, ElementId OutId, ElementId InId);
 }
 
 /// <summary>A property of a vertex. It is an element in TinkerPop: equal where vertex, key and value are.</summary>

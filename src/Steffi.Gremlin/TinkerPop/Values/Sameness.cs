@@ -10,6 +10,8 @@ internal static class Sameness
     {
         if (ReferenceEquals(left, right)) return true;
         if (left is null || right is null) return false;
+        // What walks are made of comes first: barriers and dedup ask this of every traverser.
+        if (left is TraversalElement or string) return left.Equals(right);
         return (left, right) switch
         {
             (TraversalSet a, TraversalSet b) => a.Count == b.Count && a.All(b.Contains),
@@ -27,6 +29,8 @@ internal static class Sameness
         {
             case null:
                 return 0;
+            case TraversalElement or string:
+                return value.GetHashCode();
             case TraversalSet set:
                 return set.Aggregate(7, (sum, item) => sum + Hash(item));
             case TraversalMap map:

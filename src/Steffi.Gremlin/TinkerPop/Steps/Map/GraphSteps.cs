@@ -47,19 +47,11 @@ internal sealed class MoveStep(EdgeDirection direction, bool toEdges, string[] l
     protected override IEnumerable<object?> Expand(Traverser traverser)
     {
         if (traverser.Value is not Vertex vertex) throw new StepFailure($"{Describe.Type(traverser.Value)} has no edges: only a vertex has");
-        return Move(traverser.Run.Graph, vertex);
-    }
-
-    private IEnumerable<object?> Move(TraversalGraph graph, Vertex vertex)
-    {
-        foreach (var side in direction == EdgeDirection.Both ? [EdgeDirection.Out, EdgeDirection.In] : new[] { direction })
-        {
-            foreach (var edge in graph.EdgesOf(vertex, side, labels))
-            {
-                if (toEdges) yield return edge;
-                else if (graph.EndOf(edge, side == EdgeDirection.Out ? EdgeDirection.In : EdgeDirection.Out) is { } end) yield return end;
-            }
-        }
+        var graph = traverser.Run.Graph;
+        if (toEdges) return graph.EdgesOf(vertex, direction, labels);
+        return direction == EdgeDirection.Both
+            ? graph.NeighborsOf(vertex, EdgeDirection.Out, labels).Concat(graph.NeighborsOf(vertex, EdgeDirection.In, labels))
+            : graph.NeighborsOf(vertex, direction, labels);
     }
 }
 
