@@ -50,6 +50,18 @@ public class WritingTests
         Assert.Contains("past", error.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_window_shows_what_stood_in_it()
+    {
+        using var graph = Traversals.Small();
+        var start = graph.Now;
+        graph.Ask("g.V('eth0').property('MTU', 1400)");
+        graph.Ask("g.V('eth0').drop()");
+        var window = graph.Between(start.AddSeconds(-5), graph.Now.AddSeconds(5));
+        Assert.Equal([1500, 1400], window.Query("g.V().has('Name', 'eth0').values('MTU')", options: Traversals.Options).Items);
+        Assert.Contains("veth0", window.Query("g.V().both().both().values('Name')", options: Traversals.Options).Items);
+    }
+
     [Theory]
     [InlineData("1b"), InlineData("1s"), InlineData("1i"), InlineData("1l"), InlineData("99999999999l"), InlineData("12345678901234567890n"), InlineData("1.5f")]
     [InlineData("1.5d"), InlineData("0.1m"), InlineData("true"), InlineData("'text'"), InlineData("UUID('f47af10b-58cc-4372-a567-0f02b2f3d479')")]

@@ -40,20 +40,22 @@ internal sealed class AddEdgeStep(Given label) : MapStep, ITakesProperties
     protected override bool TryMap(Traverser traverser, out object? value)
     {
         var element = NewElement.Of(Properties, traverser);
+        var name = element.Label ?? label.Label(traverser, LabelKeys.DefaultEdge);
         value = traverser.Run.AddEdge(
-            element.Id, element.Label ?? label.Label(traverser, LabelKeys.DefaultEdge), End(traverser, From, "from"), End(traverser, To, "to"), element.Properties);
+            element.Id, name, End(traverser, From, $"addE({name}).from()"), End(traverser, To, $"addE({name}).to()"), element.Properties);
         return true;
     }
 
-    private static Vertex End(Traverser traverser, Given? given, string which)
+    private static Vertex End(Traverser traverser, Given? given, string where)
     {
         var found = traverser.Value;
         if (given is { Traversal: not null } computed && !computed.TryGet(traverser, out found)) found = null;
         // A name that is no label is an id.
         else if (given is { Traversal: null, Value: string name } && !ScopeValues.TryGet(traverser, name, Pop.Last, out found)) found = name;
         else if (given is { Traversal: null, Value: not string } direct) found = direct.Value;
-        return found as Vertex ?? (given is null ? null : traverser.Run.Graph.FindVertex(found))
-            ?? throw new StepFailure($"The value given to addE(string).{which}() must resolve to a Vertex or the ID of a Vertex present in the graph. The provided value does not match any vertices in the graph");
+        return found as Vertex ?? (given is null ? null : traverser.Run.Graph.FindVertex(found)) ?? throw new StepFailure(
+            $"The value given to {where} must resolve to a Vertex or the ID of a Vertex present in the graph"
+            + (found is null ? ", but null was specified instead" : ". The provided value does not match any vertices in the graph"));
     }
 }
 
