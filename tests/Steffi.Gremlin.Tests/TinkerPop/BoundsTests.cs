@@ -15,6 +15,36 @@ public class BoundsTests
         Assert.Contains(Assert.Throws<QueryLimitException>(() => Small.Ask(text, options)).Limit, new[] { "Timeout", "MaxElements" });
     }
 
+    [Theory]
+    [InlineData("g.inject('aaaa').repeat(concat(identity())).times(60)")]
+    [InlineData("g.inject('aa').repeat(replace('a', 'aaaaaaaa')).times(60)")]
+    [InlineData("g.inject([1, 2]).repeat(combine(identity())).times(60)")]
+    [InlineData("g.inject([1, 2]).repeat(product(identity())).times(60)")]
+    [InlineData("g.inject([1, 2]).repeat(asString().fold().combine(identity())).times(80).asString()")]
+    [InlineData("g.inject(1).repeat(fold()).times(30000)")]
+    [InlineData("g.inject(1).repeat(fold()).times(30000).dedup().asString()")]
+    [InlineData("g.inject(1).repeat(fold()).times(30000).order().is(P.eq([[1]])).count().next()")]
+    [InlineData("g.withSack(2n).inject(1).repeat(sack(mult).by(sack())).times(60).sack()")]
+    [InlineData("g.withSack([1]).inject(1).repeat(sack(addAll).by(sack())).times(60).sack()")]
+    [InlineData("g.V().repeat(both()).times(60).aggregate('x').cap('x')")]
+    [InlineData("g.V().repeat(both()).times(60).group().by(T.label)")]
+    [InlineData("g.V().repeat(both()).times(60).fold()")]
+    [InlineData("g.V('blue').repeat(both()).times(3000).path().tree()")]
+    public void What_grows_is_stopped(string text)
+    {
+        var options = Traversals.Options with { Timeout = TimeSpan.FromSeconds(1), MaxElements = 100_000 };
+        try
+        {
+            Small.Query(text, options: options).ToJson();
+        }
+        catch (QueryException)
+        {
+            return;
+        }
+
+        Assert.Contains("count()", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_limit_ends_a_walk_without_end() => Assert.Equal(50, Small.Ask("g.V().repeat(both()).emit().limit(50)").Count);
 

@@ -21,6 +21,7 @@ public class ErrorTests
     [InlineData("g.V().call('x')", 1, 7)]
     [InlineData("g.V().math('1 +')", 1, 7)]
     [InlineData("g.V().times(2)", 1, 7)]
+    [InlineData("g.V().emit().and()", 1, 7)]
     public void A_text_that_is_no_traversal(string text, int line, int column)
     {
         var error = Assert.Throws<QuerySyntaxException>(() => Small.Ask(text));

@@ -22,6 +22,12 @@ internal sealed class TraversalBinder(GremlinDialect dialect, ExpressionBinder e
             given.End();
         }
 
+        foreach (var step in steps)
+        {
+            if (step is RepeatStep { HasBody: false })
+                throw new QuerySyntaxException("The repeat()-traversal was not defined", step.At.Line, step.At.Column, step.Name, "repeat()");
+        }
+
         return Finish(Infix.Resolve(steps, isSource), isSource);
     }
 
@@ -39,12 +45,6 @@ internal sealed class TraversalBinder(GremlinDialect dialect, ExpressionBinder e
 
     private static Traversal Finish(List<Step> steps, bool isSource)
     {
-        foreach (var step in steps)
-        {
-            if (step is RepeatStep { HasBody: false })
-                throw new QuerySyntaxException("The repeat()-traversal was not defined", step.At.Line, step.At.Column, step.Name, "repeat()");
-        }
-
         if (steps.Count > 0) (steps[0].IsFirst, steps[0].IsSource) = (true, isSource);
         return new Traversal(steps);
     }

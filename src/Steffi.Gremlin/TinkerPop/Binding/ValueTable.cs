@@ -38,11 +38,8 @@ internal static class ValueTable
     {
         var isLocal = FilterTable.IsLocal(given);
         string? old = given.TextOrNull(), next = given.TextOrNull();
-        return new TextStep(given.Name, isLocal, text => old is null || next is null ? text : old.Length == 0 ? InsertEverywhere(text, next) : text.Replace(old, next, StringComparison.Ordinal));
+        return new TextStep(given.Name, isLocal, text => old is null || next is null ? text : Texts.Replace(text, old, next));
     }
-
-    /// <summary>As Java replaces the empty text.</summary>
-    private static string InsertEverywhere(string text, string part) => part + string.Concat(text.Select(c => c + part));
 
     private static TextStep Split(Arguments given)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Steffi.Gremlin.TinkerPop;
 
@@ -48,7 +49,11 @@ internal static class TypedValue
         }
     }
 
-    private static MetadataValue WriteList(IEnumerable<object?> items) => MetadataValue.List(items.Select(Write));
+    private static MetadataValue WriteList(IEnumerable<object?> items)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return MetadataValue.List(items.Select(Write));
+    }
 
     private static MetadataValue WriteMap(TraversalMap map)
     {

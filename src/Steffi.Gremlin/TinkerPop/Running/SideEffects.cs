@@ -22,11 +22,12 @@ internal sealed class SideEffects
 
     public void Set(string key, object? value) => _values[key].Value = value;
 
-    public void Add(string key, object? value, long bulk)
+    public void Add(string key, object? value, long bulk, Budget budget)
     {
         var gathered = _values[key];
         for (var i = 0L; i < bulk; i++)
         {
+            budget.Tick();
             switch (gathered)
             {
                 case { Reducer: { } reducer and not SackOperator.AddAll }:
@@ -37,6 +38,7 @@ internal sealed class SideEffects
                     return;
                 case { Value: List<object?> list }:
                     list.Add(value);
+                    budget.CheckElements(list.Count);
                     break;
                 default:
                     throw new StepFailure($"The side-effect {key} holds {Describe.Type(gathered.Value)}, nothing can be added to it");

@@ -42,7 +42,7 @@ internal sealed class TraversalQuery
         }
         catch (InsufficientExecutionStackException)
         {
-            throw new QueryLimitException("Depth", "The traversal is nested too deep", budget.At.Line, budget.At.Column);
+            throw budget.At.Error("What the traversal has made is nested too deep");
         }
     }
 

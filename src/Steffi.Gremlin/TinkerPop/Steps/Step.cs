@@ -93,7 +93,10 @@ internal abstract class MapStep : Step
         foreach (var traverser in input)
         {
             Enter(scope);
-            if (TryMap(traverser, out var value)) yield return traverser.Move(value);
+            if (!TryMap(traverser, out var value)) continue;
+            // A walk can put lists together until the memory is full.
+            if (value is List<object?> { Count: > 1000 } list) scope.Run.Budget.CheckElements(list.Count);
+            yield return traverser.Move(value);
         }
     }
 

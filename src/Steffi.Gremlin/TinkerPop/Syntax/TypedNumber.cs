@@ -5,13 +5,14 @@ namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
 /// Number literals: <c>1 -1 0x1F 1.5 1e3 NaN Infinity</c>, with a type after them in either case: b byte, s short, i int, l long, n BigInteger,
-/// f float, d double, m BigDecimal. Without one an integer is an int, a long or a BigInteger, whatever fits, and a fraction a double.
+/// f float, d double, m BigDecimal; at most 10,000 digits. Without one an integer is an int, a long or a BigInteger, whatever fits, and a fraction a double.
 /// </summary>
 internal static class TypedNumber
 {
     public static bool TryRead(string text, out object value)
     {
         value = 0;
+        if (text.Length > 10_000) return false;
         if (TryReadSpecial(text, out var special))
         {
             value = special;

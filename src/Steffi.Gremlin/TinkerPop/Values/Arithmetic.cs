@@ -8,6 +8,8 @@ namespace Steffi.Gremlin.TinkerPop;
 /// </summary>
 internal static class Arithmetic
 {
+    private const int MaxBits = 1 << 18;
+
     public static object? Add(object? left, object? right) => Combine(left, right, (a, b) => a + b, (a, b) => a + b, (a, b) => a + b, (a, b) => a + b);
 
     public static object? Subtract(object? left, object? right) => Combine(left, right, (a, b) => a - b, (a, b) => a - b, (a, b) => a - b, (a, b) => a - b);
@@ -144,9 +146,12 @@ internal static class Arithmetic
             NumberKind.Float => Fit(narrow((float)ToDouble(left), (float)ToDouble(right)), wide(ToDouble(left), ToDouble(right))),
             NumberKind.Double => wide(ToDouble(left), ToDouble(right)),
             NumberKind.BigDecimal => exact(ToBigDecimal(left), ToBigDecimal(right)),
-            _ => Fit(whole(ToBigInteger(left), ToBigInteger(right)), kind),
+            _ => Fit(whole(Bounded(ToBigInteger(left)), Bounded(ToBigInteger(right))), kind),
         };
     }
+
+    /// <summary>Squaring again and again fills any memory in a few rounds.</summary>
+    public static BigInteger Bounded(BigInteger value) => value.GetBitLength() <= MaxBits ? value : throw new StepFailure($"The number has more than {MaxBits} bits");
 
     /// <summary>The narrow result, or the wide one where only that is finite.</summary>
     private static object Fit(float narrow, double wide) => float.IsInfinity(narrow) && double.IsFinite(wide) ? (object)wide : narrow;

@@ -15,6 +15,7 @@ internal readonly record struct BigDecimal : IComparable<BigDecimal>
     public BigDecimal(BigInteger unscaled, int scale = 0)
     {
         if (Math.Abs((long)scale) > LargestScale) throw new OverflowException("The number has too many digits");
+        Arithmetic.Bounded(unscaled);
         if (scale < 0) (unscaled, scale) = (unscaled * BigInteger.Pow(10, -scale), 0);
         while (scale > 0 && unscaled % 10 == 0) (unscaled, scale) = (unscaled / 10, scale - 1);
         (Unscaled, Scale) = (unscaled, scale);

@@ -1,11 +1,70 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>Values as text: what asString() gives, and messages.</summary>
 internal static class Describe
 {
-    public static string Value(object? value) => value switch
+    /// <summary>Characters. A walk can put texts together until the memory is full.</summary>
+    public const int MaxLength = 1 << 22;
+
+    /// <exception cref="StepFailure">The text would be too long.</exception>
+    public static string Value(object? value)
+    {
+        if (value is string known) return known;
+        var text = new StringBuilder();
+        Append(text, value);
+        return text.ToString();
+    }
+
+    public static void CheckLength(long length)
+    {
+        if (length > MaxLength) throw new StepFailure($"The text would have more than {MaxLength} characters");
+    }
+
+    private static void Append(StringBuilder text, object? value)
+    {
+        CheckLength(text.Length);
+        switch (value)
+        {
+            case TraversalMap map:
+                AppendAll(text, "{", map.Select(pair => (object?)new MapEntry(pair.Key, pair.Value)), "}");
+                break;
+            case TraversalTree tree:
+                AppendAll(text, "{", tree.Branches.Select(branch => (object?)new MapEntry(branch.Key, branch.Value)), "}");
+                break;
+            case MapEntry entry:
+                Append(text, entry.Key);
+                text.Append('=');
+                Append(text, entry.Value);
+                break;
+            case IEnumerable<object?> items:
+                AppendAll(text, "[", items, "]");
+                break;
+            default:
+                text.Append(Single(value));
+                break;
+        }
+    }
+
+    private static void AppendAll(StringBuilder text, string open, IEnumerable<object?> items, string close)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        text.Append(open);
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            if (!isFirst) text.Append(", ");
+            isFirst = false;
+            Append(text, item);
+        }
+
+        text.Append(close);
+    }
+
+    private static string Single(object? value) => value switch
     {
         null => "null",
         string text => text,
@@ -17,10 +76,6 @@ internal static class Describe
         EdgeElement edge => $"e[{edge.Id}][{edge.OutId}->{edge.InId}]",
         VertexProperty property => $"vp[{property.Key}->{Value(property.Value)}]",
         ElementProperty property => $"p[{property.Key}->{Value(property.Value)}]",
-        TraversalMap map => $"{{{string.Join(", ", map.Select(pair => $"{Value(pair.Key)}={Value(pair.Value)}"))}}}",
-        MapEntry entry => $"{Value(entry.Key)}={Value(entry.Value)}",
-        TraversalTree tree => $"{{{string.Join(", ", tree.Branches.Select(pair => $"{Value(pair.Key)}={Value(pair.Value)}"))}}}",
-        IEnumerable<object?> items => $"[{string.Join(", ", items.Select(Value))}]",
         ElementToken token => token.ToString().ToLowerInvariant(),
         EdgeDirection direction => direction.ToString().ToUpperInvariant(),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace Steffi.Gremlin.TinkerPop;
 
@@ -64,6 +65,7 @@ internal static class Ordering
 
     private static int CompareItems(IEnumerable<object?> left, IEnumerable<object?> right)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         using var a = left.GetEnumerator();
         using var b = right.GetEnumerator();
         while (true)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal static class Sameness
         if (left is null || right is null) return false;
         // What walks are made of comes first: barriers and dedup ask this of every traverser.
         if (left is TraversalElement or string) return left.Equals(right);
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         return (left, right) switch
         {
             (TraversalSet a, TraversalSet b) => a.Count == b.Count && a.All(b.Contains),
@@ -31,6 +34,11 @@ internal static class Sameness
                 return 0;
             case TraversalElement or string:
                 return value.GetHashCode();
+        }
+
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (value)
+        {
             case TraversalSet set:
                 return set.Aggregate(7, (sum, item) => sum + Hash(item));
             case TraversalMap map:

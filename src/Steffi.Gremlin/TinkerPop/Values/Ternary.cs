@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace Steffi.Gremlin.TinkerPop;
 
@@ -14,6 +15,7 @@ internal static class Ternary
         if (left is null || right is null) return left is null && right is null;
         if (NumberKinds.Of(left) != NumberKind.None && NumberKinds.Of(right) != NumberKind.None)
             return !Arithmetic.IsNaN(left) && !Arithmetic.IsNaN(right) && Arithmetic.Compare(left, right) == 0;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         return (left, right) switch
         {
             (TraversalSet a, TraversalSet b) => a.Count == b.Count && a.All(item => b.Contains(item) || b.Any(other => AreEqual(item, other))),

@@ -32,6 +32,7 @@ internal sealed class SampleStep(int count) : BarrierStep
                 var taken = false;
                 for (var k = 0L; k < left[i] && !taken; k++)
                 {
+                    items[i].Traverser.Run.Budget.Tick();
                     sum += items[i].Weight;
                     taken = random.NextDouble() <= sum / total;
                 }

@@ -29,6 +29,7 @@ internal sealed class CoinStep(double probability) : FilterStep
         var kept = 0L;
         for (var i = 0L; i < traverser.Bulk; i++)
         {
+            scope.Run.Budget.Tick();
             if (scope.Run.RandomOf(this).NextDouble() < probability) kept++;
         }
 

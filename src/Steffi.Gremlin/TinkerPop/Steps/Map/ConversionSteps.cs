@@ -53,6 +53,7 @@ internal sealed class AsNumberStep(NumberKind kind) : MapStep
 
     private static object? Parse(string text)
     {
+        if (text.Length > 10_000) return null;
         if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             return whole >= int.MinValue && whole <= int.MaxValue ? (int)whole : whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : whole;
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;

@@ -23,7 +23,9 @@ internal sealed class ListStep(ListOperation operation, object? other, Traversal
             return true;
         }
 
-        value = Apply([.. ListSteps.Incoming(traverser.Value, _name)], [.. Given(with)]);
+        List<object?> left = [.. ListSteps.Incoming(traverser.Value, _name)], right = [.. Given(with)];
+        if (operation == ListOperation.Product) traverser.Run.Budget.CheckElements((long)left.Count * right.Count);
+        value = Apply(left, right);
         return true;
     }
 

@@ -24,7 +24,8 @@ internal sealed class FoldStep(bool hasSeed, object? seed, SackOperator reducer)
             {
                 if (hasSeed) value = Reducing.Apply(reducer, value, traverser.Value);
                 else list.Add(traverser.Value);
-                scope.Run.Budget.CheckElements(list.Count);
+                scope.Run.Budget.CheckElements(value is List<object?> grown ? grown.Count : list.Count);
+                scope.Run.Budget.Tick();
             }
         }
 

@@ -30,6 +30,13 @@ internal static class Texts
         return from >= to ? "" : text[from..to];
     }
 
+    /// <summary>The empty text stands between all characters, as in Java.</summary>
+    public static string Replace(string text, string old, string next)
+    {
+        Describe.CheckLength(text.Length + (long)(old.Length == 0 ? text.Length + 1 : text.Length / old.Length) * Math.Max(0, next.Length - old.Length));
+        return old.Length > 0 ? text.Replace(old, next, StringComparison.Ordinal) : next + string.Concat(text.Select(c => c + next));
+    }
+
     /// <summary>Without a separator at white space, with an empty one into characters.</summary>
     public static object Split(string text, string? separator) => separator switch
     {
@@ -77,6 +84,7 @@ internal sealed class ConcatStep(Traversal[] traversals, string?[] texts) : MapS
         }
 
         parts.AddRange(texts);
+        Describe.CheckLength(parts.Sum(part => (long)(part?.Length ?? 0)));
         value = parts.TrueForAll(part => part is null) ? null : string.Concat(parts);
         return true;
     }
@@ -105,6 +113,7 @@ internal sealed class FormatStep(string format) : MapStep
             var found = name == "_" ? By(by++).TryApply(traverser, out held) : Find(traverser, name, out held);
             if (!found) return false;
             text.Append(format, at, open - at).Append(Describe.Value(held));
+            Describe.CheckLength(text.Length);
             at = close + 1;
         }
 
@@ -125,7 +134,17 @@ internal sealed class ConjoinStep(string delimiter) : MapStep
 {
     protected override bool TryMap(Traverser traverser, out object? value)
     {
-        value = string.Join(delimiter, ListSteps.Incoming(traverser.Value, "conjoin").Where(item => item is not null).Select(Describe.Value));
+        var text = new System.Text.StringBuilder();
+        var isFirst = true;
+        foreach (var item in ListSteps.Incoming(traverser.Value, "conjoin"))
+        {
+            if (item is null) continue;
+            text.Append(isFirst ? "" : delimiter).Append(Describe.Value(item));
+            isFirst = false;
+            Describe.CheckLength(text.Length);
+        }
+
+        value = text.ToString();
         return true;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class AggregateStep(string key) : GatherStep
 
     protected override void Gather(Traverser traverser, RunScope scope)
     {
-        if (By(0).TryApply(traverser, out var value)) scope.Run.SideEffects.Add(key, value, traverser.Bulk);
+        if (By(0).TryApply(traverser, out var value)) scope.Run.SideEffects.Add(key, value, traverser.Bulk, scope.Run.Budget);
     }
 }
 
@@ -84,6 +84,7 @@ internal sealed class SackChangeStep(SackOperator change) : Step
             if (!By(0).TryApply(traverser, out var value)) continue;
             var changed = traverser.Split();
             changed.Sack = Reducing.Apply(change, traverser.Sack, value);
+            if (changed.Sack is List<object?> list) scope.Run.Budget.CheckElements(list.Count);
             yield return changed;
         }
     }

@@ -41,6 +41,7 @@ internal sealed class GroupedTraversers(By values)
         foreach (var traverser in group)
         {
             if (!values.TryApply(traverser, out var item)) continue;
+            traverser.Run.Budget.CheckElements(list.Count + traverser.Bulk);
             for (var i = 0L; i < traverser.Bulk; i++) list.Add(item);
         }
 
