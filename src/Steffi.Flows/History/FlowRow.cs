@@ -65,48 +65,21 @@ internal static class FlowRow
     }
 
     /// <exception cref="StoreCorruptException">The bytes are no row.</exception>
-    public static RowHead ReadHead(ReadOnlySpan<byte> bytes)
-    {
-        var row = new RowReader(bytes);
-        try
-        {
-            return ReadHead(ref row, out _);
-        }
-        catch (Exception error) when (IsCorrupt(error))
-        {
-            throw Corrupt(row.Offset, error);
-        }
-    }
+    public static RowHead ReadHead(ReadOnlySpan<byte> bytes) => Read(bytes, NoWords, static (ref RowReader row, WordList _) => ReadHead(ref row, out int _));
 
     /// <exception cref="StoreCorruptException">The bytes are no row.</exception>
-    public static string ReadId(ReadOnlySpan<byte> bytes)
+    public static string ReadId(ReadOnlySpan<byte> bytes) => Read(bytes, NoWords, static (ref RowReader row, WordList words) =>
     {
-        var row = new RowReader(bytes);
-        try
-        {
-            ReadHead(ref row, out _);
-            return row.Text(NoWords) ?? "";
-        }
-        catch (Exception error) when (IsCorrupt(error))
-        {
-            throw Corrupt(row.Offset, error);
-        }
-    }
+        ReadHead(ref row, out int _);
+        return row.Text(words) ?? "";
+    });
 
     /// <exception cref="StoreCorruptException">The bytes are no row.</exception>
-    public static Flow Read(ReadOnlySpan<byte> bytes, WordList words)
-    {
-        var row = new RowReader(bytes);
-        try
-        {
-            return Read(ref row, words);
-        }
-        catch (Exception error) when (IsCorrupt(error))
-        {
-            throw Corrupt(row.Offset, error);
-        }
-    }
+    public static Flow Read(ReadOnlySpan<byte> bytes, WordList words) => Read(bytes, words, static (ref RowReader row, WordList words) => ReadFlow(ref row, words));
 
+    /// <param name="row">Where to.</param>
+    /// <param name="metric">Its times are written as distances.</param>
+    /// <param name="start">From here.</param>
     public static void WriteMetric(RowWriter row, FlowMetric metric, long start)
     {
         row.Signed(unchecked(metric.Start - start));
@@ -121,15 +94,8 @@ internal static class FlowRow
     /// <exception cref="StoreCorruptException">The bytes are no metric.</exception>
     public static FlowMetric ReadMetric(ReadOnlySpan<byte> bytes, long start)
     {
-        var row = new RowReader(bytes);
-        try
-        {
-            return ReadMetric(ref row, start);
-        }
-        catch (Exception error) when (IsCorrupt(error))
-        {
-            throw Corrupt(row.Offset, error);
-        }
+        var metric = Read(bytes, NoWords, static (ref RowReader row, WordList _) => ReadMetric(ref row, 0));
+        return metric with { Start = unchecked(metric.Start + start), Last = unchecked(metric.Last + start) };
     }
 
     public static void WritePacket(RowWriter row, RawPacket packet)
@@ -143,21 +109,29 @@ internal static class FlowRow
     }
 
     /// <exception cref="StoreCorruptException">The bytes are no packet.</exception>
-    public static RawPacket ReadPacket(ReadOnlySpan<byte> bytes)
+    public static RawPacket ReadPacket(ReadOnlySpan<byte> bytes) => Read(bytes, NoWords, static (ref RowReader row, WordList _) =>
+    {
+        var (time, index, link, length) = (row.Signed(), row.Signed(), (LinkType)row.Signed(), (int)row.Signed());
+        return new RawPacket(time, index, row.Bytes(row.Count()).ToArray(), link, length);
+    });
+
+    private delegate T Reader<T>(ref RowReader row, WordList words);
+
+    /// <summary>Bytes that are something else come to light as exceptions of many kinds, at the place that says where.</summary>
+    private static T Read<T>(ReadOnlySpan<byte> bytes, WordList words, Reader<T> read)
     {
         var row = new RowReader(bytes);
         try
         {
-            var (time, index, link, length) = (row.Signed(), row.Signed(), (LinkType)row.Signed(), (int)row.Signed());
-            return new RawPacket(time, index, row.Bytes(row.Count()).ToArray(), link, length);
+            return read(ref row, words);
         }
-        catch (Exception error) when (IsCorrupt(error))
+        catch (Exception error) when (error is InvalidDataException or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
-            throw Corrupt(row.Offset, error);
+            throw new StoreCorruptException("flow history, a row", row.Offset, error is InvalidDataException ? error.Message : "the data end or do not fit", error);
         }
     }
 
-    private static Flow Read(ref RowReader row, WordList words)
+    private static Flow ReadFlow(ref RowReader row, WordList words)
     {
         var head = ReadHead(ref row, out int flags);
         string uuid = row.Text(words) ?? "", tracking = row.Text(words) ?? "", l3Tracking = row.Text(words) ?? "";
@@ -212,10 +186,4 @@ internal static class FlowRow
         long from = unchecked(start + row.Signed()), last = unchecked(from + row.Signed());
         return new FlowMetric(row.Signed(), row.Signed(), row.Signed(), row.Signed(), from, last, row.Signed());
     }
-
-    private static bool IsCorrupt(Exception error) =>
-        error is InvalidDataException or IndexOutOfRangeException or ArgumentException or OverflowException;
-
-    private static StoreCorruptException Corrupt(int offset, Exception error) =>
-        new("flow history, a row", offset, error is InvalidDataException ? error.Message : "the data end or do not fit", error);
 }

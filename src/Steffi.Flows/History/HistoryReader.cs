@@ -181,7 +181,7 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
         public void Add(long start, ReadOnlySpan<byte> value)
         {
             if (_flow is null) return;
-            var metric = FlowRow.ReadMetric(value, _head.Start);
+            var metric = FlowRow.ReadMetric(value, start);
             _rest = _rest with
             {
                 ABPackets = _rest.ABPackets - metric.ABPackets,

@@ -122,7 +122,7 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         FlowRow.Write(_bytes, flow, place.BeganHere, place.From, partition.Words);
         _batch.Put(HistoryKey.Flow(partition.Number, place.Row), _bytes.Written);
         // The first period of a flow that began here is what its totals leave over.
-        if ((isKnown || !place.BeganHere) && flow.LastUpdateMetric is not null && !IsEmpty(update)) PutMetric(partition, place.Row, update, flow.Start);
+        if ((isKnown || !place.BeganHere) && flow.LastUpdateMetric is not null && !IsEmpty(update)) PutMetric(partition, place.Row, update);
         // A report brings all packets that are kept; what was written of them is not written again.
         foreach (var packet in flow.RawPackets)
         {
@@ -134,10 +134,10 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         }
     }
 
-    private void PutMetric(HistoryPartition partition, uint row, FlowMetric metric, long start)
+    private void PutMetric(HistoryPartition partition, uint row, FlowMetric metric)
     {
         _bytes.Clear();
-        FlowRow.WriteMetric(_bytes, metric, start);
+        FlowRow.WriteMetric(_bytes, metric, metric.Start);
         _batch.Put(HistoryKey.Metric(partition.Number, row, metric.Start), _bytes.Written);
     }
 
