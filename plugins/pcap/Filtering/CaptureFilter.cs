@@ -64,7 +64,7 @@ internal sealed partial record CaptureFilter(string? Expression, int SnapLength)
             }
         }
         if (handle == 0)
-            handle = Libpcap.pcap_open_dead((int)linkType, SnapLength);
+            handle = Libpcap.pcap_open_dead(NumberOf(linkType), SnapLength);
         try
         {
             return Compile(handle);
@@ -94,6 +94,9 @@ internal sealed partial record CaptureFilter(string? Expression, int SnapLength)
             Libpcap.pcap_freecode(&program);
         }
     }
+
+    /// <summary>A link type as libpcap's calls number it: raw IP otherwise than in files.</summary>
+    private static int NumberOf(LinkType linkType) => linkType is LinkType.Raw or LinkType.RawOpenBsd ? (int)LinkType.RawBsd : (int)linkType;
 
     [GeneratedRegex(@"\bvlan\b", RegexOptions.IgnoreCase)]
     private static partial Regex NamesVlan();
