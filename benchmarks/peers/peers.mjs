@@ -29,15 +29,22 @@ function* edges() {
   }
 }
 
-const row = (engine, work, milliseconds, per = 1) => console.log(
-  `| ${engine} | ${work} | ${per === 1 ? `${milliseconds.toFixed(2)} ms` : `${(milliseconds * 1000 / per).toFixed(2)} µs`} |`);
+// Wall clock, and the processor time of all threads, which others on the machine do not add to.
+const now = () => ({ wall: performance.now(), cpu: process.cpuUsage() });
+const since = start => {
+  const cpu = process.cpuUsage(start.cpu);
+  return { wall: performance.now() - start.wall, cpu: (cpu.user + cpu.system) / 1000 };
+};
+const text = (milliseconds, per) => per === 1 ? `${milliseconds.toFixed(2)} ms` : `${(milliseconds * 1000 / per).toFixed(2)} µs`;
+const row = (engine, work, took, per = 1) => console.log(`| ${engine} | ${work} | ${text(took.wall, per)} | ${text(took.cpu, per)} |`);
 
 async function best(times, work) {
-  let least = Infinity;
+  let least = { wall: Infinity, cpu: Infinity };
   for (let i = 0; i < times; i++) {
-    const start = performance.now();
+    const start = now();
     await work();
-    least = Math.min(least, performance.now() - start);
+    const took = since(start);
+    least = { wall: Math.min(least.wall, took.wall), cpu: Math.min(least.cpu, took.cpu) };
   }
   return least;
 }
@@ -46,15 +53,15 @@ async function graphology() {
   global.gc?.();
   const before = process.memoryUsage().heapUsed;
   const graph = new Graph({ multi: true, type: 'directed' });
-  let start = performance.now(), id = 0;
+  let start = now(), id = 0;
   for (const node of nodes()) graph.addNode(id++, node);
-  row('graphology', 'node insert', performance.now() - start, count);
-  start = performance.now();
+  row('graphology', 'node insert', since(start), count);
+  start = now();
   let total = 0;
   for (const [from, to, relation] of edges()) { graph.addEdge(from, to, { RelationType: relation }); total++; }
-  row('graphology', 'edge insert', performance.now() - start, total);
+  row('graphology', 'edge insert', since(start), total);
   global.gc?.();
-  console.log(`| graphology | bytes a node with its edges | ${Math.round((process.memoryUsage().heapUsed - before) / count)} B |`);
+  console.log(`| graphology | bytes a node with its edges | ${Math.round((process.memoryUsage().heapUsed - before) / count)} B | |`);
   const name = 'veth7777';
   row('graphology', 'Has(Name, x), a scan', await best(5, () => graph.findNode((_, node) => node.Name === name)));
   row('graphology', 'Has(Name, Regex).Count()', await best(5, () => graph.reduceNodes((sum, _, node) => sum + (/^veth.*7$/.test(node.Name) ? 1 : 0), 0)));
@@ -81,18 +88,18 @@ async function kuzuEngine() {
   await run('CREATE NODE TABLE N(id INT64 PRIMARY KEY, Name STRING, Type STRING, Driver STRING, MAC STRING, MTU INT64, IfIndex INT64, State STRING, TID STRING, Speed INT64, EncapType STRING, IPV4 STRING[], LinkFlags STRING[], RxBytes INT64, TxBytes INT64, RxPackets INT64, TxPackets INT64)');
   await run('CREATE REL TABLE E(FROM N TO N, RelationType STRING)');
   const insert = await connection.prepare('CREATE (:N {id: $id, Name: $Name, Type: $Type, Driver: $Driver, MAC: $MAC, MTU: $MTU, IfIndex: $IfIndex, State: $State, TID: $TID, Speed: $Speed, EncapType: $EncapType, RxBytes: $RxBytes, TxBytes: $TxBytes, RxPackets: $RxPackets, TxPackets: $TxPackets})');
-  let start = performance.now(), id = 0;
+  let start = now(), id = 0;
   await run('BEGIN TRANSACTION');
   for (const { IPV4, LinkFlags, Metric, ...node } of nodes()) await connection.execute(insert, { id: id++, ...node, ...Metric });
   await run('COMMIT');
-  row('kuzu', 'node insert, prepared, one transaction (without the two lists)', performance.now() - start, count);
+  row('kuzu', 'node insert, prepared, one transaction (without the two lists)', since(start), count);
   const link = await connection.prepare('MATCH (a:N {id: $from}), (b:N {id: $to}) CREATE (a)-[:E {RelationType: $relation}]->(b)');
-  start = performance.now();
+  start = now();
   let total = 0;
   await run('BEGIN TRANSACTION');
   for (const [from, to, relation] of edges()) { await connection.execute(link, { from, to, relation }); total++; }
   await run('COMMIT');
-  row('kuzu', 'edge insert, prepared, one transaction', performance.now() - start, total);
+  row('kuzu', 'edge insert, prepared, one transaction', since(start), total);
   row('kuzu', 'Has(Name, x), a scan', await best(5, () => run("MATCH (n:N) WHERE n.Name = 'veth7777' RETURN n.id")));
   row('kuzu', 'by primary key', await best(5, () => run('MATCH (n:N) WHERE n.id = 7777 RETURN n.Name')));
   row('kuzu', 'Has(Name, Regex).Count()', await best(5, () => run("MATCH (n:N) WHERE n.Name =~ 'veth.*7' RETURN count(*)")));
@@ -101,7 +108,7 @@ async function kuzuEngine() {
   row('kuzu', 'ShortestPathTo between two hosts', await best(3, () => run('MATCH p = (a:N {id: 15})-[:E* SHORTEST 1..30]-(b:N {id: 8815}) RETURN length(p)')));
 }
 
-console.log(`| engine | work, ${count.toLocaleString('en')} nodes | measured |\n|---|---|---|`);
+console.log(`| engine | work, ${count.toLocaleString('en')} nodes | wall clock | processor time |\n|---|---|---|---|`);
 await graphology();
 await kuzuEngine();
 process.exit(0);

@@ -31,7 +31,8 @@ internal sealed class EdgeEventFigure : Figure
 
     private static EventBatch[] Batches(ElementId[] nodes, Random random)
     {
-        var start = DateTimeOffset.UtcNow.AddSeconds(1);
+        // After the nodes, however long other figures take: an edge before its nodes is the slow way of a late event.
+        var start = DateTimeOffset.UtcNow.AddDays(1);
         var batches = new EventBatch[Edges / BatchSize];
         for (int i = 0; i < batches.Length; i++)
         {

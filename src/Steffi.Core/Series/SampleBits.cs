@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 
 namespace Steffi;
@@ -41,14 +42,14 @@ internal struct SampleBitWriter
 
     private void Append(ulong value, int bits)
     {
-        while (bits > 0)
-        {
-            int room = 8 - (_position & 7), take = Math.Min(room, bits);
-            byte part = (byte)((value >> (bits - take)) & ((1UL << take) - 1));
-            Bytes[_position >> 3] |= (byte)(part << (room - take));
-            _position += take;
-            bits -= take;
-        }
+        // A word at a time; Reserve saw to its eight bytes. The last bits of 64 that do not begin with a byte go to a ninth.
+        int used = _position & 7;
+        var word = Bytes.AsSpan(_position >> 3);
+        ulong aligned = value << (64 - bits);
+        BinaryPrimitives.WriteUInt64BigEndian(word, BinaryPrimitives.ReadUInt64BigEndian(word) | aligned >> used);
+        if (used + bits > 64)
+            word[8] |= (byte)(aligned << (64 - used) >> 56);
+        _position += bits;
     }
 }
 
