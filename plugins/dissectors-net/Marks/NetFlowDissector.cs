@@ -10,7 +10,7 @@ public sealed class NetFlowDissector() : MarkDissector("NetFlow", DissectorCarri
     private protected override Verdict Look(in DissectorInput input)
     {
         var payload = input.Payload;
-        if (payload.Length < 20 || payload[0] != 0)
+        if (payload.Length < 24 || payload[0] != 0)
             return Verdict.NotMine;
         int count = BinaryPrimitives.ReadUInt16BigEndian(payload[2..]);
         return If(payload[1] == 5 && count is > 0 and <= 30 && payload.Length == 24 + 48 * count

@@ -12,6 +12,7 @@ public class FuzzTests
     /// <summary>What the mutations found.</summary>
     [Theory]
     [InlineData(DissectorCarriers.Tcp, 3389, "0300000106D0100072445C4172084275733137436D641132FF7B226D6573")] // TPKT shorter than its own header
+    [InlineData(DissectorCarriers.Udp, 2055, "0009000100000000000000000000000000000000000000")] // NetFlow 9 that ends in the head of its first set
     public void Bytes_that_once_threw_do_no_more(DissectorCarriers carrier, ushort port, string bytes)
     {
         foreach (var dissector in AllDissectors.Make())
