@@ -25,12 +25,14 @@ public class FuzzTests
     [Fact]
     public void No_bytes_make_a_dissector_throw_or_allocate_without_bound()
     {
-        int seed = Environment.TickCount;
+        // The suite goes the same way every time; a longer run goes where nobody was.
+        var asked = Environment.GetEnvironmentVariable("STEFFI_FUZZ_SECONDS");
+        int seed = asked is null ? 1 : Environment.TickCount;
         var random = new Random(seed);
         var looks = CollectedPayloads.OfAll();
         var mutated = new MutatedPayloads(random, looks);
         var dissectors = AllDissectors.Make();
-        var seconds = double.Parse(Environment.GetEnvironmentVariable("STEFFI_FUZZ_SECONDS") ?? "3", CultureInfo.InvariantCulture);
+        var seconds = double.Parse(asked ?? "3", CultureInfo.InvariantCulture);
         var watch = Stopwatch.StartNew();
         long executions = 0;
         while (watch.Elapsed.TotalSeconds < seconds)
