@@ -49,7 +49,7 @@ public sealed class FlowHistory : IAsyncDisposable
     public FlowHistoryStatistics Statistics =>
         new(Interlocked.Read(ref _written), Interlocked.Read(ref _dropped), Interlocked.Read(ref _failed), Interlocked.Read(ref _read));
 
-    /// <summary>Why the store did not take a batch, the last time; null while it takes all.</summary>
+    /// <summary>Why the store did not take the last batch, or could not drop what is old; null once it takes one again.</summary>
     public string? LastError { get; private set; }
 
     /// <summary>Takes a report in, as the callback of a <see cref="FlowTable"/> gives it. Does not wait.</summary>
@@ -198,6 +198,7 @@ public sealed class FlowHistory : IAsyncDisposable
     {
         if (batch.Count == 0) return;
         bool isKept = Try(() => _writer.Write(batch));
+        if (isKept) LastError = null;
         Interlocked.Add(ref isKept ? ref _written : ref _failed, batch.Count);
     }
 
@@ -207,7 +208,6 @@ public sealed class FlowHistory : IAsyncDisposable
         try
         {
             work();
-            LastError = null;
             return true;
         }
 #pragma warning disable CA1031 // It is shown in LastError and counted.
