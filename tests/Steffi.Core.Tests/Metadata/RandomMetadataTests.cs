@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -9,6 +10,8 @@ public sealed class RandomMetadataTests
 {
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String[Gen.Char["abé漢z:./-0123"], 0, 20],
+        Gen.String[Gen.Char["ab\"\\<>&'+\n\t\u0001\u2028é漢"], 0, 20],
+        OneOf("UP", "veth", "BROADCAST", "virtio_net", "ownership", "up", "Veth", "UPX"),
         OneOf("10.0.0.1", "10.0.0.1/24", "256.1.1.1", "1.2.3", "01.2.3.4", "1.2.3.4/33", "1.2.3.4/", "1.2.3.4.5", "02:fc:00:00:00:01", "02:FC:00:00:00:01",
             "0b8c6f5e-1111-5222-8333-444455556666", "0B8C6F5E-1111-5222-8333-444455556666", new string('y', 127), new string('y', 128), new string('y', 70_000)));
 
@@ -53,6 +56,51 @@ public sealed class RandomMetadataTests
         JsonArray list => "[" + string.Join(',', list.Select(Sorted)) + "]",
         _ => node?.ToJsonString() ?? "null",
     };
+
+    [Fact]
+    public void Its_text_is_to_the_byte_what_a_writer_makes_of_each_member() => Map(Node).Sample(map =>
+    {
+        var metadata = Read(map);
+        foreach (var encoder in (JavaScriptEncoder?[])[null, JavaScriptEncoder.Default, JavaScriptEncoder.UnsafeRelaxedJsonEscaping])
+        {
+            Assert.Equal(
+                Written(encoder, writer => WriteMember(writer, map)),
+                Written(encoder, metadata.WriteTo));
+        }
+    }, iter: 2_000);
+
+    private static string Written(JavaScriptEncoder? encoder, Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = encoder }))
+            write(writer);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                writer.WriteStartObject();
+                foreach (var (key, value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(key);
+                    WriteMember(writer, value);
+                }
+                writer.WriteEndObject();
+                break;
+            case JsonArray list:
+                writer.WriteStartArray();
+                foreach (var item in list)
+                    WriteMember(writer, item);
+                writer.WriteEndArray();
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String: writer.WriteStringValue(value.GetValue<string>()); break;
+            case null: writer.WriteNullValue(); break;
+            default: node.WriteTo(writer); break;
+        }
+    }
 
     [Fact]
     public void What_goes_in_comes_out() => Map(Node).Sample(map =>
