@@ -11,7 +11,7 @@ internal enum DefragmentOutcome
     /// <summary>It was the last that was missing.</summary>
     Whole,
 
-    /// <summary>It overlaps another or is out of bounds; its datagram is given up, as RFC 5722 asks for IPv6.</summary>
+    /// <summary>It is of no bytes, of a length that cannot be, or beyond its datagram's end; the datagram goes on waiting.</summary>
     Dropped,
 }
 
@@ -51,13 +51,14 @@ internal sealed class Defragmenter : IDisposable
             Release(_whole);
         _whole = null;
         int length = part.PayloadLength;
-        var datagram = Find(in part, protocol, id) ?? Open(in part, protocol, id);
-        if (length == 0 || more && length % 8 != 0 || offset + length > ushort.MaxValue || !datagram.Fits(offset, length, more))
+        var datagram = Find(in part, protocol, id);
+        if (length == 0 || more && length % 8 != 0 || offset + length > ushort.MaxValue || datagram?.Fits(offset, length, more) == false)
         {
-            Close(datagram);
-            Release(datagram);
+            if (datagram is not null)
+                datagram.Errors++;
             return DefragmentOutcome.Dropped;
         }
+        datagram ??= Open(in part, protocol, id);
         if (!datagram.Put(offset, length, more, captured))
         {
             // The same fragment again: its frame still counts.
@@ -73,7 +74,7 @@ internal sealed class Defragmenter : IDisposable
         Close(datagram);
         _whole = datagram;
         part.Length += datagram.Frames;
-        part.Fragments = datagram.Fragments;
+        (part.Fragments, part.FragmentErrors) = (datagram.Fragments, datagram.Errors);
         payload = datagram.Payload;
         return DefragmentOutcome.Whole;
     }
@@ -134,6 +135,9 @@ internal sealed class Defragmenter : IDisposable
 
         public ushort Fragments { get; set; }
 
+        /// <summary>Fragments that were none of it.</summary>
+        public ushort Errors { get; set; }
+
         /// <summary>Original lengths of the frames that came before.</summary>
         public int Frames { get; set; }
 
@@ -149,7 +153,7 @@ internal sealed class Defragmenter : IDisposable
         {
             (_sourceHigh, _sourceLow, _destinationHigh, _destinationLow) = (part.SourceHigh, part.SourceLow, part.DestinationHigh, part.DestinationLow);
             (_id, _protocol, _version, Since) = (id, protocol, part.IPVersion, part.Time);
-            (_length, _received, _end, Fragments, Frames) = (-1, 0, 0, 0, 0);
+            (_length, _received, _end, Fragments, Errors, Frames) = (-1, 0, 0, 0, 0, 0);
             Array.Clear(_came);
         }
 

@@ -63,10 +63,11 @@ internal static class CountedPart
         if (part.IPVersion == 0)
             return part.Protocol == 0x0806 ? path.Then(Layer.ARP) : path;
         path = path.Then(part.IPVersion == 4 ? Layer.IPv4 : Layer.IPv6);
-        foreach (var layer in (ReadOnlySpan<Layer>)[Above(part.Protocol), Above(part.Tunnel)])
+        var message = part.Protocol == 58 ? PacketWalk.Icmp6Message(part.IcmpType, length: 0) : Layer.None;
+        foreach (var layer in (ReadOnlySpan<Layer>)[Above(part.Protocol), message, Above(part.Tunnel)])
             if (layer != Layer.None)
                 path = path.Then(layer);
-        return part.Protocol == 58 && part.IcmpType is 128 or 129 ? path.Then(Layer.ICMPv6Echo) : path;
+        return path;
     }
 
     private static Layer Above(ushort protocol) => protocol switch

@@ -73,6 +73,14 @@ public sealed class DefragmentationTests
     }
 
     [Fact]
+    public void A_fragment_beyond_the_end_is_an_error_of_its_datagram()
+    {
+        byte[] beyond = Ethernet(0x0800, IPv4(17, new byte[800], fragment: 400 | More));
+        var flow = Assert.Single(Metered(Options, Piece(800, 2400), beyond, Piece(0, 800)));
+        Assert.Equal((1L, 1L), (flow.Details["IPMetric.Fragments"].AsInt(), flow.Details["IPMetric.FragmentErrors"].AsInt()));
+    }
+
+    [Fact]
     public void What_waits_is_bounded_in_number_and_time()
     {
         using var table = new FlowTable(Options);

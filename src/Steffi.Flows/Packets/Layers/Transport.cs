@@ -68,14 +68,22 @@ internal ref partial struct PacketWalk
         };
     }
 
+    // RFC 9260: the payload is that of the first chunk of data, if there is one.
     private Step Sctp()
     {
+        const int MostChunks = 16, DataChunk = 0, DataHeader = 16;
         if (Left < 12)
             return Ports(Layer.SCTP);
         _part.SourcePort = Read16(0);
         _part.DestinationPort = Read16(2);
         Name(Layer.SCTP);
         _at += 12;
+        for (int chunks = 0; chunks < MostChunks && Left >= 4 && _bytes[_at] != DataChunk; chunks++)
+            _at += Math.Min(Math.Max(Read16(2) + 3 & ~3, 4), Left);
+        if (Left < DataHeader || _bytes[_at] != DataChunk)
+            return Payload();
+        _limit = Math.Min(_limit, _at + Math.Max((int)Read16(2), DataHeader));
+        _at += DataHeader;
         return Payload();
     }
 
@@ -102,22 +110,7 @@ internal ref partial struct PacketWalk
         if (isEcho && Left >= 8)
             _part.IcmpId = Read16(4);
         _at += 4;
-        var message = _part.IcmpType switch
-        {
-            128 or 129 => Layer.ICMPv6Echo,
-            133 => Layer.ICMPv6RouterSolicitation,
-            134 => Layer.ICMPv6RouterAdvertisement,
-            135 => Layer.ICMPv6NeighborSolicitation,
-            136 => Layer.ICMPv6NeighborAdvertisement,
-            137 => Layer.ICMPv6Redirect,
-            // RFC 3810: a query that is longer than version 1's is version 2's.
-            130 when Left > 20 => Layer.MLDv2MulticastListenerQuery,
-            130 => Layer.MLDv1MulticastListenerQuery,
-            131 => Layer.MLDv1MulticastListenerReport,
-            132 => Layer.MLDv1MulticastListenerDone,
-            143 => Layer.MLDv2MulticastListenerReport,
-            _ => Layer.None,
-        };
+        var message = Icmp6Message(_part.IcmpType, Left);
         if (message == Layer.None)
             return Payload();
         if (Left < 4)
@@ -125,4 +118,24 @@ internal ref partial struct PacketWalk
         Name(message);
         return Payload();
     }
+
+    /// <summary>The layer behind an ICMPv6 header; none for types without one.</summary>
+    /// <param name="type">Of the message.</param>
+    /// <param name="length">Of what follows the first four bytes.</param>
+    public static Layer Icmp6Message(byte type, int length) => type switch
+    {
+        128 or 129 => Layer.ICMPv6Echo,
+        133 => Layer.ICMPv6RouterSolicitation,
+        134 => Layer.ICMPv6RouterAdvertisement,
+        135 => Layer.ICMPv6NeighborSolicitation,
+        136 => Layer.ICMPv6NeighborAdvertisement,
+        137 => Layer.ICMPv6Redirect,
+        // RFC 3810: a query that is longer than version 1's is version 2's.
+        130 when length > 20 => Layer.MLDv2MulticastListenerQuery,
+        130 => Layer.MLDv1MulticastListenerQuery,
+        131 => Layer.MLDv1MulticastListenerReport,
+        132 => Layer.MLDv1MulticastListenerDone,
+        143 => Layer.MLDv2MulticastListenerReport,
+        _ => Layer.None,
+    };
 }
