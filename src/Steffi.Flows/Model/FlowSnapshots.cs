@@ -12,9 +12,7 @@ internal sealed class FlowSnapshots(FlowTableOptions options)
     {
         ref readonly var record = ref copy.Record;
         ref readonly var detail = ref copy.Detail;
-        var transport = Transport(in copy);
-        string application = detail.Path.Last.Name();
-        string? named = transport is null ? null : _ports.GetValueOrDefault((transport.Protocol, transport.A)) ?? _ports.GetValueOrDefault((transport.Protocol, transport.B));
+        var (application, by) = Application(in copy);
         return new Flow
         {
             UUID = EndText.Id(record.UUID),
@@ -24,13 +22,13 @@ internal sealed class FlowSnapshots(FlowTableOptions options)
             NodeTID = options.NodeTID,
             CaptureID = options.CaptureID,
             LayersPath = detail.Path.ToString(),
-            Application = copy.Confirmed ?? named ?? application,
-            ApplicationBy = !options.Classify ? null : copy.Confirmed is not null ? "dissector" : named is not null ? "port" : "layer",
+            Application = application,
+            ApplicationBy = options.Classify ? by : null,
             Link = detail.HasLink ? new FlowLayer("ETHERNET", EndText.Mac(detail.SourceMac), EndText.Mac(detail.DestinationMac), detail.Vlans) : null,
             Network = EndText.Address(in record, isA: true) is { } address
                 ? new FlowLayer(record.Key.IPVersion == 4 ? "IPV4" : "IPV6", address, EndText.Address(in record, isA: false)!, detail.NetworkId)
                 : null,
-            Transport = transport,
+            Transport = Transport(in copy),
             ICMP = Icmp(in copy),
             Metric = new FlowMetric(
                 record.ABPackets, record.ABBytes, record.BAPackets, record.BABytes, detail.Start / Millisecond, record.Last / Millisecond, detail.RTT),
@@ -47,6 +45,17 @@ internal sealed class FlowSnapshots(FlowTableOptions options)
             RawPackets = copy.Packets,
             Details = FlowDetails.Of(in copy),
         };
+    }
+
+    /// <summary>What the flow is called, and who says so.</summary>
+    public (string Name, string By) Application(in FlowCopy copy)
+    {
+        if (copy.Confirmed is { } confirmed)
+            return (confirmed, "dissector");
+        string? named = _ports.Count == 0 || Transport(in copy) is not { } transport
+            ? null
+            : _ports.GetValueOrDefault((transport.Protocol, transport.A)) ?? _ports.GetValueOrDefault((transport.Protocol, transport.B));
+        return named is not null ? (named, "port") : (copy.Detail.Path.Last.Name(), "layer");
     }
 
     private static FlowTransport? Transport(in FlowCopy copy)

@@ -53,10 +53,11 @@ internal sealed class FlowFactory(FlowTableOptions options)
     /// <param name="isAB">Which way it went.</param>
     /// <param name="bytes">What the part's offsets count in.</param>
     /// <param name="frame">The packet itself.</param>
-    public void Attend(ref FlowRecord record, ref FlowDetail detail, in PacketPart part, bool isAB, ReadOnlySpan<byte> bytes, in Frame frame)
+    /// <returns>Whether the flow's application may have another name now.</returns>
+    public bool Attend(ref FlowRecord record, ref FlowDetail detail, in PacketPart part, bool isAB, ReadOnlySpan<byte> bytes, in Frame frame)
     {
         if (detail.Extra is not { } extra)
-            return;
+            return false;
         var payload = bytes.Slice(part.PayloadAt, part.PayloadCaptured);
         if (record.Has(FlowState.Reassemble))
             extra.Tcp!.AddSegment(in part, isAB);
@@ -69,8 +70,12 @@ internal sealed class FlowFactory(FlowTableOptions options)
             LayerFields.Read(extra, detail.Path.Last, payload, part.Time);
         if (record.Has(FlowState.KeepPackets) && !extra.Packets!.Add(in part, bytes, in frame, options.RawPacketLimit))
             record.State &= ~FlowState.KeepPackets;
-        if (record.Has(FlowState.Classify) && !Classify(ref extra.Classification, in part, isAB, bytes, payload))
+        if (!record.Has(FlowState.Classify))
+            return false;
+        string? before = extra.Classification?.Application;
+        if (!Classify(ref extra.Classification, in part, isAB, bytes, payload))
             record.State &= ~FlowState.Classify;
+        return !ReferenceEquals(before, extra.Classification?.Application);
     }
 
     /// <summary>Nothing more comes of the flow.</summary>

@@ -56,7 +56,10 @@ internal sealed class FlowSlots
     /// <summary>Copies a flow as it is at one moment.</summary>
     /// <returns>False for a free slot, and for a flow whose first packet is not counted yet.</returns>
     /// <remarks>From any thread; tries again while the flow is being written.</remarks>
-    public bool TryRead(int slot, out FlowCopy copy)
+    public bool TryRead(int slot, out FlowCopy copy) => TryReadBegun(slot, out copy) && copy.Record.ABPackets + copy.Record.BAPackets > 0;
+
+    /// <summary>The same for a flow that may not have counted a packet yet.</summary>
+    public bool TryReadBegun(int slot, out FlowCopy copy)
     {
         ref var record = ref Record(slot);
         for (var spin = new SpinWait(); ;)
@@ -66,7 +69,7 @@ internal sealed class FlowSlots
             if ((version & 1) == 0)
             {
                 copy.Record = record;
-                if (!copy.Record.Has(FlowState.Live) || copy.Record.ABPackets + copy.Record.BAPackets == 0)
+                if (!copy.Record.Has(FlowState.Live))
                     return false;
                 copy.Detail = Detail(slot);
                 copy.TakeExtra();

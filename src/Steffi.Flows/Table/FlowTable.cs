@@ -24,6 +24,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     private readonly Defragmenter? _defragmenter;
     private readonly FlowFactory _factory;
     private readonly FlowSnapshots _snapshots;
+    private readonly FlowPlaces _places;
     private readonly Action<Flow>? _onUpdate;
     private readonly long _updateEvery, _expireAfter, _expireShortAfter, _holdEnded;
     private Sampler _sampler;
@@ -48,6 +49,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         _updates = new UpdateOrder(_slots);
         _factory = new FlowFactory(Options);
         _snapshots = new FlowSnapshots(Options);
+        _places = new FlowPlaces(_slots, _snapshots);
         _defragmenter = Options.IPDefrag ? new Defragmenter() : null;
         _sampler = new Sampler(Options.SamplingRate);
         _updateEvery = Nanoseconds(Options.UpdateEvery);
@@ -91,13 +93,13 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     }
 
     /// <summary>The flows that fulfil the lookup, each as it stands at one moment. Feeding does not wait for it.</summary>
-    /// <param name="lookup">What does not match costs a comparison of numbers.</param>
+    /// <param name="lookup">What it names is looked up; flows that have nothing of it are not looked at.</param>
     public IEnumerable<Flow> Find(FlowLookup lookup)
     {
         ArgumentNullException.ThrowIfNull(lookup);
         var search = new SlotSearch(lookup, Options);
         var flows = new List<Flow>();
-        for (int slot = 0, end = _slots.Used; slot < end; slot++)
+        foreach (int slot in _places.Candidates(search))
             if (_slots.TryRead(slot, out var copy) && search.MayMatch(in copy) && _snapshots.Of(in copy) is var flow && lookup.Matches(flow))
                 flows.Add(flow);
         return flows;
@@ -203,9 +205,10 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
             Connection(slot, ref record, in part, isAB);
         else if (part.Protocol is 1 or 58)
             Exchange.Icmp(ref _slots.Detail(slot), in part);
-        if (record.Has(FlowState.Attentive))
-            _factory.Attend(ref record, ref _slots.Detail(slot), in part, isAB, bytes, in frame);
+        bool isRenamed = record.Has(FlowState.Attentive) && _factory.Attend(ref record, ref _slots.Detail(slot), in part, isAB, bytes, in frame);
         FlowSlots.End(ref record);
+        if (isRenamed)
+            _places.Note(slot);
         if (!record.Has(FlowState.Ended))
             (record.Has(FlowState.Short) ? _short : _idle).Touch(slot);
         return slot;
@@ -248,6 +251,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         _factory.Begin(ref record, ref _slots.Detail(slot), in part, in around, part.IsCounted ? [] : bytes.Slice(part.PayloadAt, part.PayloadCaptured));
         FlowSlots.End(ref record);
         _index.Add(hash, slot);
+        _places.Note(slot);
         bool isShort = record.Has(FlowState.Short);
         (isShort ? _short : _idle).Add(slot);
         _updates.Add(slot, _now + _updateEvery);

@@ -24,13 +24,22 @@ internal sealed class SlotSearch(FlowLookup lookup, FlowTableOptions options)
         return true;
     }
 
+    /// <summary>For each demand that an index can answer, the places to look at.</summary>
+    public IEnumerable<ulong[]> Places => _demands.Where(terms => Array.TrueForAll(terms, term => !term.IsPossible || term.Place() != 0))
+        .Select(terms => terms.Where(term => term.IsPossible).Select(term => term.Place()).Distinct().ToArray());
+
     private readonly struct Term(FlowField field, ulong low = 0, ulong high = 0, byte version = 0, bool isPossible = true)
     {
+        public bool IsPossible => isPossible;
+
+        /// <summary>Where an index has it; 0 where all flows of the table have it.</summary>
+        public ulong Place() => field is FlowField.CaptureID or FlowField.NodeTID ? 0 : FlowPlaces.Of(field, low, high);
+
         public static Term Of(FlowTerm term, FlowTableOptions options) => term.Field switch
         {
             FlowField.CaptureID => new(term.Field, isPossible: term.Value == options.CaptureID),
             FlowField.NodeTID => new(term.Field, isPossible: term.Value == options.NodeTID),
-            FlowField.Application => new(term.Field),
+            FlowField.Application => new(term.Field, FlowPlaces.Text(term.Value)),
             FlowField.Network => OfAddress(term.Value),
             FlowField.Transport => new(term.Field, ushort.TryParse(term.Value, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : ulong.MaxValue),
             FlowField.Link => OfDigits(term.Field, term.Value.Replace(":", "", StringComparison.Ordinal)),
