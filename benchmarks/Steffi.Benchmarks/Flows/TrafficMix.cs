@@ -16,6 +16,7 @@ internal sealed class TrafficMix
     private readonly MixFlow[] _flows;
     private readonly byte[] _data;
     private readonly int[] _starts;
+    private readonly long[]? _times;
 
     public TrafficMix(int packets = 1_000_000, int flows = 10_000, int seed = 7, int microsecondsApart = 10)
     {
@@ -35,6 +36,23 @@ internal sealed class TrafficMix
         _data = data[.._starts[packets]];
     }
 
+    private TrafficMix(TrafficMix whole, List<int> packets)
+    {
+        (_random, _flows, MicrosecondsApart) = (whole._random, whole._flows, whole.MicrosecondsApart);
+        _times = [.. packets.Select(whole.Time)];
+        _starts = new int[packets.Count + 1];
+        _data = new byte[packets.Sum(packet => whole.Bytes(packet).Length)];
+        for (int i = 0; i < packets.Count; i++)
+        {
+            var bytes = whole.Bytes(packets[i]);
+            bytes.CopyTo(_data.AsSpan(_starts[i]));
+            _starts[i + 1] = _starts[i] + bytes.Length;
+        }
+    }
+
+    /// <summary>Some of the packets, one behind the other in memory as in a ring of their own.</summary>
+    public TrafficMix Only(Func<int, bool> which) => new(this, [.. Enumerable.Range(0, Count).Where(which)]);
+
     public int Count => _starts.Length - 1;
 
     public int MicrosecondsApart { get; }
@@ -44,7 +62,7 @@ internal sealed class TrafficMix
     public ReadOnlySpan<byte> Bytes(int packet) => _data.AsSpan(_starts[packet], _starts[packet + 1] - _starts[packet]);
 
     /// <summary>Nanoseconds since 1970.</summary>
-    public long Time(int packet) => 1_700_000_000_000_000_000 + packet * (long)MicrosecondsApart * 1000;
+    public long Time(int packet) => _times?[packet] ?? 1_700_000_000_000_000_000 + packet * (long)MicrosecondsApart * 1000;
 
     /// <summary>Writes the packets as a classic pcap file.</summary>
     public void Save(string path)

@@ -10,6 +10,7 @@ namespace Steffi.Flows;
 public sealed class ShardedFlowTable : IDisposable
 {
     private readonly FlowTable[] _shards;
+    private readonly bool _ports;
 
     /// <summary>Empty tables.</summary>
     /// <param name="count">1 or more; a thread each.</param>
@@ -24,6 +25,7 @@ public sealed class ShardedFlowTable : IDisposable
         options ??= new FlowTableOptions();
         if (count > 1 && options.Dissectors.Count > 0 && dissectors is null)
             throw new ArgumentException("Dissectors serve one table each: give each shard its own", nameof(options));
+        _ports = !options.IPDefrag;
         _shards = new FlowTable[count];
         for (int i = 0; i < count; i++)
         {
@@ -44,8 +46,11 @@ public sealed class ShardedFlowTable : IDisposable
     /// <summary>The sums of all shards' counters.</summary>
     public FlowTableStatistics Statistics => _shards.Select(shard => shard.Statistics).Aggregate((left, right) => left + right);
 
-    /// <summary>Which shard a frame belongs to: the same for both directions. Reads the outermost addresses and ports only.</summary>
-    public int ShardOf(in Frame frame) => _shards.Length == 1 ? 0 : (int)((ulong)FanOut.Hash(in frame) * (uint)_shards.Length >> 32);
+    /// <summary>
+    /// Which shard a frame belongs to: the same for both directions. Reads the outermost addresses and ports only; with
+    /// <see cref="FlowTableOptions.IPDefrag"/> the addresses alone, so that fragments meet.
+    /// </summary>
+    public int ShardOf(in Frame frame) => _shards.Length == 1 ? 0 : (int)((ulong)FanOut.Hash(in frame, _ports) * (uint)_shards.Length >> 32);
 
     /// <summary>Ends every flow, each with its last update. Nobody feeds meanwhile.</summary>
     public void Flush()
