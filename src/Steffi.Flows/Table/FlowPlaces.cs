@@ -34,7 +34,7 @@ internal sealed class FlowPlaces(FlowSlots slots, FlowSnapshots snapshots)
         Volatile.Write(ref _written, _written + 1);
     }
 
-    /// <summary>Slots that may hold what is looked for: of the demand with the fewest; all, where no demand names a place.</summary>
+    /// <summary>Slots that may hold what is looked for, ascending: of the demand with the fewest; all, where no demand names a place.</summary>
     public IEnumerable<int> Candidates(SlotSearch search)
     {
         List<ulong[]> demands = [.. search.Places];
@@ -43,7 +43,7 @@ internal sealed class FlowPlaces(FlowSlots slots, FlowSnapshots snapshots)
         lock (_gate)
         {
             CatchUp();
-            return demands.Select(places => places.SelectMany(At).ToHashSet()).MinBy(found => found.Count)!;
+            return demands.Select(places => places.SelectMany(At).ToHashSet()).MinBy(found => found.Count)!.Order();
         }
     }
 
