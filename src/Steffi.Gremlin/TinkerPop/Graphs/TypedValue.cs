@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
@@ -51,7 +49,7 @@ internal static class TypedValue
 
     private static MetadataValue WriteList(IEnumerable<object?> items)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        NestedWork.Enter();
         return MetadataValue.List(items.Select(Write));
     }
 

@@ -23,6 +23,7 @@ internal sealed class TraversalQuery
         var plan = Plan(parameters);
         var budget = new Budget(options, cancel) { At = plan.Root.Steps[0].At };
         if (plan.Terminal == Terminal.Plan) return new QueryResult(view, [PlanText.Of(plan)], budget);
+        var before = NestedWork.Begin(budget);
         try
         {
             return plan.Mutates ? Write(plan, view, budget) : new QueryResult(view, Evaluate(plan, new TraversalGraph(view, plan.Labels, null), budget, view), budget);
@@ -44,6 +45,10 @@ internal sealed class TraversalQuery
         {
             throw budget.At.Error("What the traversal has made is nested too deep");
         }
+        finally
+        {
+            NestedWork.Begin(before);
+        }
     }
 
     /// <summary>Whether the query changes the graph.</summary>
@@ -60,11 +65,11 @@ internal sealed class TraversalQuery
         view.Graph.Write(change => items = Collect(plan, new TraversalGraph(change.View, plan.Labels, new PendingChanges(change)), budget));
         // What the elements are now is seen once the transaction is committed.
         var after = view.Graph.Live;
-        return new QueryResult(after, items!.ConvertAll(item => Presentation.Of(item, after)), budget);
+        return new QueryResult(after, new Presentation(after, budget).OfResults(items!), budget);
     }
 
     private static List<object?> Evaluate(TraversalPlan plan, TraversalGraph graph, Budget budget, GraphView view) =>
-        Collect(plan, graph, budget).ConvertAll(item => Presentation.Of(item, view));
+        new Presentation(view, budget).OfResults(Collect(plan, graph, budget));
 
     private static List<object?> Collect(TraversalPlan plan, TraversalGraph graph, Budget budget)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Steffi.Gremlin.TinkerPop;
@@ -51,7 +50,7 @@ internal static class Describe
 
     private static void AppendAll(StringBuilder text, string open, IEnumerable<object?> items, string close)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        NestedWork.Enter();
         text.Append(open);
         var isFirst = true;
         foreach (var item in items)

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Runtime.CompilerServices;
-
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>The total order of <c>order()</c>: every value has a place, kind by kind.</summary>
@@ -65,7 +63,7 @@ internal static class Ordering
 
     private static int CompareItems(IEnumerable<object?> left, IEnumerable<object?> right)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        NestedWork.Enter();
         using var a = left.GetEnumerator();
         using var b = right.GetEnumerator();
         while (true)

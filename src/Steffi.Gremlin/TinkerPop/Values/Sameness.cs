@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal static class Sameness
         if (left is null || right is null) return false;
         // What walks are made of comes first: barriers and dedup ask this of every traverser.
         if (left is TraversalElement or string) return left.Equals(right);
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        NestedWork.Enter();
         return (left, right) switch
         {
             (TraversalSet a, TraversalSet b) => a.Count == b.Count && a.All(b.Contains),
@@ -36,7 +34,7 @@ internal static class Sameness
                 return value.GetHashCode();
         }
 
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        NestedWork.Enter();
         switch (value)
         {
             case TraversalSet set:

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Runtime.CompilerServices;
-
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
@@ -15,7 +13,7 @@ internal static class Ternary
         if (left is null || right is null) return left is null && right is null;
         if (NumberKinds.Of(left) != NumberKind.None && NumberKinds.Of(right) != NumberKind.None)
             return !Arithmetic.IsNaN(left) && !Arithmetic.IsNaN(right) && Arithmetic.Compare(left, right) == 0;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        NestedWork.Enter();
         return (left, right) switch
         {
             (TraversalSet a, TraversalSet b) => a.Count == b.Count && a.All(item => b.Contains(item) || b.Any(other => AreEqual(item, other))),
