@@ -8,6 +8,11 @@ internal sealed class MeteringProgress : IDisposable
 {
     private static readonly TimeSpan ShownAfter = TimeSpan.FromMilliseconds(500);
 
+    private static ProgressColumn[] Bounded => [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn(), new RemainingTimeColumn()];
+
+    /// <summary>Of a stream nobody knows the length.</summary>
+    private static ProgressColumn[] Endless => [new SpinnerColumn(), new TaskDescriptionColumn(), new TransferSpeedColumn()];
+
     private string name = "";
     private TaskCompletionSource? ended;
     private Task? drawing;
@@ -42,12 +47,11 @@ internal sealed class MeteringProgress : IDisposable
     {
         ended = new TaskCompletionSource();
         var started = new TaskCompletionSource<ProgressTask>(TaskCreationOptions.RunContinuationsAsynchronously);
-        drawing = Task.Run(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+        drawing = Task.Run(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error), Interactive = InteractionSupport.Yes }).Progress().AutoClear(true)
+            .Columns(length is null ? Endless : Bounded)
             .StartAsync(context =>
             {
-                var task = context.AddTask(Markup.Escape(name), maxValue: length ?? 1);
-                task.IsIndeterminate = length is null;
+                var task = context.AddTask(Markup.Escape(name), maxValue: length ?? double.MaxValue);
                 started.SetResult(task);
                 return ended.Task;
             }));

@@ -10,14 +10,23 @@ public enum LinkType
     /// <summary>Ethernet.</summary>
     Ethernet = 1,
 
+    /// <summary>PPP, with or without its address and control bytes.</summary>
+    Ppp = 9,
+
     /// <summary>A bare IP packet, as BSD numbers it (DLT_RAW).</summary>
     RawBsd = 12,
 
     /// <summary>A bare IP packet, as OpenBSD numbers it.</summary>
     RawOpenBsd = 14,
 
+    /// <summary>PPP in HDLC-like framing, or Cisco's HDLC on the same lines.</summary>
+    PppHdlc = 50,
+
     /// <summary>A bare IP packet, version 4 or 6.</summary>
     Raw = 101,
+
+    /// <summary>Cisco's HDLC: address, control and EtherType.</summary>
+    CiscoHdlc = 104,
 
     /// <summary>OpenBSD loopback: four bytes of address family in network order.</summary>
     Loop = 108,
@@ -30,6 +39,9 @@ public enum LinkType
 
     /// <summary>A bare IPv6 packet.</summary>
     IPv6 = 229,
+
+    /// <summary>Linux netfilter's log: attributes, one of them the IP packet.</summary>
+    NetfilterLog = 239,
 
     /// <summary>Linux "cooked" capture, version 2.</summary>
     LinuxCooked2 = 276,

@@ -10,6 +10,9 @@ internal enum TunnelType : byte
     Geneve,
     ERSPAN,
     EtherIP,
+    GTP,
+    Teredo,
+    AYIYA,
 }
 
 /// <summary>

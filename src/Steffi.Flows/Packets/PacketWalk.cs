@@ -71,6 +71,9 @@ internal ref partial struct PacketWalk
         Cooked,
         Cooked2,
         Loopback,
+        CiscoHdlc,
+        NetfilterLog,
+        Nsh,
     }
 
     /// <summary>Captured bytes from here on that the innermost length field lets belong to the packet.</summary>
@@ -102,6 +105,9 @@ internal ref partial struct PacketWalk
         LinkType.LinuxCooked => Step.Cooked,
         LinkType.LinuxCooked2 => Step.Cooked2,
         LinkType.Null or LinkType.Loop => Step.Loopback,
+        LinkType.Ppp or LinkType.PppHdlc => Step.PPP,
+        LinkType.CiscoHdlc => Step.CiscoHdlc,
+        LinkType.NetfilterLog => Step.NetfilterLog,
         _ => Step.End,
     };
 
@@ -141,6 +147,9 @@ internal ref partial struct PacketWalk
                 Step.Cooked => Cooked(),
                 Step.Cooked2 => Cooked2(),
                 Step.Loopback => Loopback(),
+                Step.CiscoHdlc => CiscoHdlc(),
+                Step.NetfilterLog => NetfilterLog(),
+                Step.Nsh => Nsh(),
                 _ => Step.End,
             };
         }

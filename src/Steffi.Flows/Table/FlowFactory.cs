@@ -88,7 +88,8 @@ internal sealed class FlowFactory(FlowTableOptions options)
 
     private bool Classify(ref FlowClassification? flow, in PacketPart part, bool isAB, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> payload)
     {
-        bool isLogicalLink = part.LogicalLinkAt > 0;
+        // Behind LLC and SNAP may be IP, which is what counts then.
+        bool isLogicalLink = part.IPVersion == 0 && part.LogicalLinkAt > 0;
         bool hasPorts = (part.SourcePort | part.DestinationPort) != 0;
         if (isLogicalLink)
             payload = bytes[part.LogicalLinkAt..Math.Max(part.LogicalLinkAt, part.PayloadAt + part.PayloadCaptured)];

@@ -56,6 +56,8 @@ internal ref partial struct PacketWalk
             0x8100 or 0x88A8 or 0x9100 => Step.Dot1Q,
             0x8847 or 0x8848 => Step.Mpls,
             0x8864 => Step.PPPoE,
+            0x8926 => NetworkInterfaceTag(),
+            0x894F => Step.Nsh,
             0x88CC => Named(Layer.LLDP),
             0x888E => Named(Layer.EAPOL),
             _ => Payload(),
@@ -79,6 +81,16 @@ internal ref partial struct PacketWalk
             _part.Vlans |= (long)(Read16(0) & 0xFFF) << (12 * _vlans++);
         int type = Read16(2);
         _at += 4;
+        return EtherType(type);
+    }
+
+    // IEEE 802.1BR's forerunner VN-Tag: four bytes of ports, not named, then the EtherType.
+    private Step NetworkInterfaceTag()
+    {
+        if (Left < 6)
+            return Fail(MalformedReason.TruncatedLink);
+        int type = Read16(4);
+        _at += 6;
         return EtherType(type);
     }
 

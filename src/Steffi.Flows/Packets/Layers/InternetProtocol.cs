@@ -20,7 +20,7 @@ internal ref partial struct PacketWalk
         {
             if (total < header)
                 return Fail(MalformedReason.InvalidNetwork);
-            if (_count == 0 && _part.Path.Count == 0)
+            if (_at == 0 && _count == 0)
                 Bare(total);
             _limit = Math.Min(_limit, _at + total);
         }
@@ -56,7 +56,7 @@ internal ref partial struct PacketWalk
             return Fail(MalformedReason.InvalidNetwork);
         // 0 is a jumbogram or an offloaded segment.
         int payload = Read16(4);
-        if (payload != 0 && _count == 0 && _part.Path.Count == 0)
+        if (payload != 0 && _at == 0 && _count == 0)
             Bare(40 + payload);
         if (payload != 0)
             _limit = Math.Min(_limit, _at + 40 + payload);

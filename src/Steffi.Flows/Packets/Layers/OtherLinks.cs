@@ -51,6 +51,43 @@ internal ref partial struct PacketWalk
         };
     }
 
+    // LINKTYPE_C_HDLC: address, control, EtherType. Cisco's own keepalives have small numbers, like lengths.
+    private Step CiscoHdlc()
+    {
+        if (Left < 4)
+            return Fail(MalformedReason.TruncatedLink);
+        int type = Read16(2);
+        _at += 4;
+        return Unnamed(type is 1 or 4 ? 2 : type);
+    }
+
+    // LINKTYPE_NFLOG: family, version, resource; then attributes, whose length and type have the byte order of who captured. Type 9 is the packet.
+    private Step NetfilterLog()
+    {
+        const int PacketAttribute = 9, Header = 4;
+        if (Left < Header)
+            return Fail(MalformedReason.TruncatedLink);
+        for (_at += Header; Left >= Header;)
+        {
+            int length = Read16(0), type = Read16(2);
+            // No attribute is as long as a small one seems in the wrong byte order.
+            bool isSwapped = (type & 0x00FF) == 0;
+            if (isSwapped)
+                (length, type) = (BinaryPrimitives.ReverseEndianness((ushort)length), BinaryPrimitives.ReverseEndianness((ushort)type));
+            if (length < Header)
+                return Fail(MalformedReason.InvalidNetwork);
+            if (type == PacketAttribute)
+            {
+                _at += Header;
+                _limit = Math.Min(_limit, _at + length - Header);
+                Begin();
+                return Step.RawIP;
+            }
+            _at += Math.Min(length + 3 & ~3, Left);
+        }
+        return Fail(MalformedReason.TruncatedLink);
+    }
+
     private Step RawIP()
     {
         if (Left < 1)
@@ -77,6 +114,9 @@ internal ref partial struct PacketWalk
     // RFC 1661; address and control (FF 03) and the protocol's upper byte may be left out.
     private Step PPP()
     {
+        // Cisco's framing on the same line has other addresses.
+        if (_at == 0 && Left >= 4 && Read16(0) is 0x0F00 or 0x8F00)
+            return CiscoHdlc();
         if (Left >= 2 && Read16(0) == 0xFF03)
             _at += 2;
         if (Left < 2)

@@ -64,6 +64,13 @@ internal ref partial struct PacketWalk
             6081 => Geneve(),
             // RFC 7510; 51234 is what Contrail used before.
             6635 or 51234 => Step.Mpls,
+            // RFC 8086.
+            4754 => Step.Gre,
+            GtpPort => Gtp(),
+            TeredoPort => Teredo(),
+            AyiyaPort => Ayiya(),
+            _ when _part.SourcePort == TeredoPort || IsTeredoPeer() => Teredo(),
+            _ when _part.SourcePort == AyiyaPort => Ayiya(),
             _ => Payload(),
         };
     }

@@ -138,10 +138,33 @@ internal ref partial struct PacketWalk
             1 => Step.IPv4,
             2 => Step.IPv6,
             3 => Step.Ethernet,
+            4 => Step.Nsh,
             5 => Step.Mpls,
             _ => Payload(),
         };
         return Cut(TunnelType.VXLAN, inner);
+    }
+
+    // RFC 8300: a header on the way through service functions, no cut.
+    private Step Nsh()
+    {
+        if (Left < 8)
+            return Fail(MalformedReason.TruncatedTunnel);
+        int header = (_bytes[_at + 1] & 0x3F) * 4, next = _bytes[_at + 3];
+        if (header < 8)
+            return Fail(MalformedReason.InvalidTunnel);
+        if (Left < header)
+            return Fail(MalformedReason.TruncatedTunnel);
+        Name(Layer.NSH);
+        _at += header;
+        return next switch
+        {
+            1 => Step.IPv4,
+            2 => Step.IPv6,
+            3 => Step.Ethernet,
+            5 => Step.Mpls,
+            _ => Payload(),
+        };
     }
 
     // RFC 8926.

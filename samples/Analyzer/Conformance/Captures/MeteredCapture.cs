@@ -18,10 +18,17 @@ internal sealed class MeteredCapture
 
     public FlowTableStatistics Statistics { get; private set; }
 
+    /// <summary>Whether a frame ends within a header, or has one that contradicts itself.</summary>
+    public bool HasBrokenHeaders => Statistics is var seen && seen.TruncatedLink + seen.TruncatedNetwork + seen.TruncatedTransport + seen.TruncatedTunnel
+        + seen.InvalidNetwork + seen.InvalidTransport + seen.InvalidTunnel > 0;
+
     public CaptureFormatException? Damage { get; private set; }
 
     /// <summary>Length of the pseudo header of a cooked or loopback capture, which is no part of any flow; else 0.</summary>
     public int PseudoHeader { get; private set; }
+
+    /// <summary>Length of PPP's header where the capture begins with it: part of its flows.</summary>
+    public int PppHeader { get; private set; }
 
     public IEnumerable<FlowEnds> Ends => totals.Keys;
 
@@ -35,7 +42,8 @@ internal sealed class MeteredCapture
         {
             capture.Frames++;
             capture.OriginalBytes += frame.OriginalLength;
-            capture.PseudoHeader = frame.LinkType switch { LinkType.LinuxCooked => 16, LinkType.LinuxCooked2 => 20, LinkType.Null or LinkType.Loop => 4, _ => 0 };
+            capture.PseudoHeader = frame.LinkType switch { LinkType.LinuxCooked => 16, LinkType.LinuxCooked2 => 20, LinkType.Null or LinkType.Loop or LinkType.CiscoHdlc => 4, _ => 0 };
+            capture.PppHeader = frame.Bytes is [0xff, 0x03, ..] ? 4 : 2;
             table.Add(withoutPadding ? WithoutPadding(frame) : frame);
         }
         table.Flush();
@@ -49,6 +57,10 @@ internal sealed class MeteredCapture
     public IReadOnlyList<Flow> FlowsOf(FlowEnds ends) => byEnds.TryGetValue(ends, out var flows) ? flows : [];
 
     public EndsTotals? TotalsOf(FlowEnds ends) => totals.TryGetValue(ends, out var found) ? found : null;
+
+    /// <summary>Whether fragments went between the two addresses.</summary>
+    public bool HasFragments(FlowEnds ends) => Flows.Any(flow => flow is { Network: { } network, Transport: null } && flow.LayersPath.EndsWith("/Fragment", StringComparison.Ordinal)
+        && FlowEnds.Of("", network.A, 0, network.B, 0, out _) == FlowEnds.Of("", ends.Lower, 0, ends.Upper, 0, out _));
 
     private void Sort(Flow flow)
     {

@@ -18,8 +18,13 @@ internal sealed partial record NdpiFlow(FlowEnds Ends, EndsTotals Totals, string
     {
         var ends = FlowEnds.Of(match.Groups["protocol"].Value, Address(match, "a"), (int)Number(match, "pa"), Address(match, "b"), (int)Number(match, "pb"), out bool swapped);
         return new NdpiFlow(ends, EndsTotals.Of(swapped, Number(counts, "p1"), Number(counts, "b1"), Number(counts, "p2"), Number(counts, "b2")),
-            Protocol().Match(line).Groups[1].Value.Split('.'), Fact(Name().Match(line)), Fact(Advertised().Match(line)), Fact(Version().Match(line)), Fact(Fingerprint().Match(line)));
+            Protocol().Match(line).Groups[1].Value.Split('.'), Fact(Name().Match(line)), Fact(Advertised().Match(line)), TlsVersionOf(line), Fact(Fingerprint().Match(line)));
     }
+
+    // Without a cipher no server has answered: then nDPI shows the field that TLS 1.3 no longer uses, and the list of the versions offered beside it.
+    private static string? TlsVersionOf(string line) =>
+        !line.Contains("[Cipher: ", StringComparison.Ordinal) && Fact(Offered().Match(line)) is { } offered ? offered.Split(';').Where(version => version.StartsWith("TLSv", StringComparison.Ordinal)).Max()
+        : Fact(Version().Match(line));
 
     private static string Address(Match match, string group) => match.Groups[group].Value.Trim('[', ']');
 
@@ -33,7 +38,7 @@ internal sealed partial record NdpiFlow(FlowEnds Ends, EndsTotals Totals, string
     [GeneratedRegex(@"\[(?<p1>\d+) pkts/(?<b1>\d+) bytes <?-> (?<p2>\d+) pkts/(?<b2>\d+) bytes\]")]
     private static partial Regex Counts();
 
-    [GeneratedRegex(@"\[proto: [\d.]+/([^\]]*)\]")]
+    [GeneratedRegex(@"\[proto: [^\]/]*/([^\]]*)\]")]
     private static partial Regex Protocol();
 
     [GeneratedRegex(@"\[Hostname/SNI: ([^\]]*)\]")]
@@ -44,6 +49,9 @@ internal sealed partial record NdpiFlow(FlowEnds Ends, EndsTotals Totals, string
 
     [GeneratedRegex(@"\[(D?TLSv[\d.]+|SSLv\d)\]")]
     private static partial Regex Version();
+
+    [GeneratedRegex(@"\[TLS Supported Versions: ([^\]]*)\]")]
+    private static partial Regex Offered();
 
     [GeneratedRegex(@"\[JA4: ([^\]]*)\]")]
     private static partial Regex Fingerprint();

@@ -11,6 +11,9 @@ internal sealed partial class TcpdumpText
     /// <summary>Packets each way by ends, over a protocol that the text does not always name.</summary>
     public IReadOnlyDictionary<FlowEnds, EndsTotals> Packets => packets;
 
+    /// <summary>Frames that were printed.</summary>
+    public int Frames { get; private set; }
+
     /// <summary>Frames with a link, network, transport or tunnel header that ends early.</summary>
     public int Truncated { get; private set; }
 
@@ -32,13 +35,15 @@ internal sealed partial class TcpdumpText
             else if (Wrong().IsMatch(line))
                 result.Invalid++;
             numbered = first;
+            result.Frames += first ? 1 : 0;
         }
         return result;
     }
 
     private void Count(string line)
     {
-        foreach (Match match in Conversation().Matches(line))
+        // PGM has ports as well.
+        foreach (Match match in Conversation().Matches(line).Where(match => !line.AsSpan(match.Index + match.Length).StartsWith("PGM", StringComparison.Ordinal)))
         {
             var ends = FlowEnds.Of("", match.Groups["a"].Value, Port(match, "pa"), match.Groups["b"].Value, Port(match, "pb"), out bool swapped);
             packets[ends] = packets.GetValueOrDefault(ends) + EndsTotals.Of(swapped, 1, 0, 0, 0);
@@ -53,9 +58,11 @@ internal sealed partial class TcpdumpText
     [GeneratedRegex(@"(?<=^|\s)(?<a>(\d+\.){3}\d+|[0-9a-f]*:[0-9a-f:.]*?)\.(?<pa>\d+) > (?<b>(\d+\.){3}\d+|[0-9a-f]*:[0-9a-f:.]*?)\.(?<pb>\d+): ")]
     private static partial Regex Conversation();
 
-    [GeneratedRegex(@"\[\|(ether|ip|ip6|tcp|udp|icmp|icmp6|arp|gre|vxlan|geneve|mpls|sctp|llc|vlan|sll|null|raw)\]|truncated-ip")]
+    // A reset's text is payload, whoever prints it.
+    [GeneratedRegex(@"^(?!.*\[RST).*\[\|(ether|ip|ip6|rt6|frag6|tcp|udp|icmp|icmp6|arp|gre|erspan|vxlan|geneve|mpls|sctp|llc|vlan|sll|null|raw)\]|truncated-ip")]
     private static partial Regex CutOff();
 
-    [GeneratedRegex(@"bad-hlen|bad-len|\[bad hdr length|IP\d* (header )?invalid|\binvalid IP")]
+    // A total length beyond the frame is no broken header.
+    [GeneratedRegex(@"bad-hlen|bad-len|\[bad hdr length|(IP6?|HBH|RT6)\s+\[(?!total length)[^\]]+\] \(invalid\)")]
     private static partial Regex Wrong();
 }

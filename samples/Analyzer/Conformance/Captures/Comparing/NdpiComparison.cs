@@ -5,10 +5,25 @@ namespace Steffi.Analyzer.Conformance;
 /// <summary>Flows, and what is in them, against nDPI.</summary>
 internal static class NdpiComparison
 {
-    /// <summary>nDPI's names of what Steffi calls otherwise.</summary>
+    /// <summary>
+    /// nDPI names many flows by the service rather than by the protocol that it speaks, or by other words: what it may call a protocol.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["DHCPv4"] = ["DHCP"],
+        ["DNS"] = ["DNS", "AVASTSecureDNS"],
+        ["FTP"] = ["FTP_CONTROL", "FTPS"],
+        ["GIOP"] = ["Corba"],
+        ["HTTP"] = ["HTTP", "HTTP_Connect", "HTTP_Proxy", "SOAP"],
+        ["IEC104"] = ["IEC60870"],
+        ["IKE"] = ["IPSec"],
+        ["IMAP"] = ["IMAP", "IMAPS"],
+        ["POP3"] = ["POP3", "POPS"],
+        ["Redis"] = ["RESP"],
+        ["RTP"] = ["RTP", "SRTP"],
+        ["SMB"] = ["SMBv1", "SMBv23"],
+        ["SMTP"] = ["SMTP", "SMTPS"],
+        ["TLS"] = ["TLS", "IMAPS", "POPS", "SMTPS", "FTPS", "LDAPS", "ApplePush", "HTTP_Connect", "SOCKS"],
     };
 
     public static void Compare(MeteredCapture ours, string report, CaptureChecks checks)
@@ -35,10 +50,11 @@ internal static class NdpiComparison
         {
             Check(CheckNames.Sni, FlowFacts.First(flows, "TLS.SNI", "QUIC.SNI", "DTLS.SNI")?.ToLowerInvariant(), Theirs(flow => flow.Sni)?.ToLowerInvariant());
             Check(CheckNames.Alpn, FlowFacts.List(flows, ';', "TLS.ALPN", "QUIC.ALPN", "DTLS.ALPN"), Theirs(flow => flow.Alpn));
-            Check("JA4 (nDPI's)", FlowFacts.First(flows, "TLS.JA4", "QUIC.JA4", "DTLS.JA4"), Theirs(flow => flow.Ja4));
+            // nDPI's first part has a form of its own (JA4's tool is right); the hashes of suites and extensions are the same.
+            Check("JA4's hashes", Hashes(FlowFacts.First(flows, "TLS.JA4", "QUIC.JA4", "DTLS.JA4")), Hashes(Theirs(flow => flow.Ja4)));
             // QUIC has its own versions; that it carries TLS 1.3 is in each of them.
             if (!quic)
-                Check(CheckNames.TlsVersion, FlowFacts.First(flows, "TLS.Version", "DTLS.Version"), Theirs(flow => flow.TlsVersion));
+                Check(CheckNames.TlsVersion, FlowFacts.First(flows, "TLS.Version", "DTLS.Version") is { } version ? FieldNames.TlsVersion(version) : null, Theirs(flow => flow.TlsVersion));
         }
         if (flows.FirstOrDefault(flow => flow.ApplicationBy == "dissector") is { } claimed)
         {
@@ -53,4 +69,7 @@ internal static class NdpiComparison
                 checks.Compare(check, ends, ours, other);
         }
     }
+
+    // An empty list is twelve zeros by JA4's definition; nDPI hashes the empty text.
+    private static string? Hashes(string? ja4) => ja4 is null ? null : ja4[(ja4.IndexOf('_') + 1)..].Replace("e3b0c44298fc", "000000000000", StringComparison.Ordinal);
 }

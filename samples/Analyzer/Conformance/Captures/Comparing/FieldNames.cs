@@ -1,0 +1,39 @@
+namespace Steffi.Analyzer.Conformance;
+
+/// <summary>Ways to write the same fact, brought to one.</summary>
+internal static class FieldNames
+{
+    /// <summary>"TLSv10", "TLS 1.0" and "TLSv1"; which draft of TLS 1.3 it was does not matter.</summary>
+    public static string TlsVersion(string version)
+    {
+        version = version.Replace("TLS ", "TLSv", StringComparison.Ordinal);
+        if (version.Contains("v13", StringComparison.Ordinal) || version.Contains("v1.3", StringComparison.Ordinal))
+            return "TLSv1.3";
+        return version switch
+        {
+            "TLSv10" or "TLSv1.0" => "TLSv1",
+            "TLSv11" => "TLSv1.1",
+            "TLSv12" => "TLSv1.2",
+            "DTLSv10" => "DTLSv1.0",
+            "DTLSv12" => "DTLSv1.2",
+            _ => version,
+        };
+    }
+
+    /// <summary>The host without its port.</summary>
+    public static string Host(string host) => host.LastIndexOf(':') is > 0 and var colon && host[(colon + 1)..].All(char.IsAsciiDigit) ? host[..colon] : host;
+
+    /// <summary>Software without the protocol's version before it.</summary>
+    public static string SshSoftware(string banner) =>
+        banner.StartsWith("SSH-", StringComparison.Ordinal) && banner.IndexOf('-', 4) is > 0 and var dash ? banner[(dash + 1)..].Split(' ')[0] : banner;
+
+    /// <summary>A SIP address without the dialogue's tag.</summary>
+    public static string SipAddress(string address) => address.Split(";tag=")[0];
+
+    public static string Text(string text) => text.TrimEnd('\0');
+
+    public static string MqttVersion(string version) => version switch { "3" => "3.1", "4" => "3.1.1", _ => version };
+
+    /// <summary>Types of DNS records by Zeek's older words.</summary>
+    public static string DnsType(string type) => type switch { "*" => "ANY", _ => type.Replace("query-", "", StringComparison.Ordinal) };
+}

@@ -1,0 +1,61 @@
+using static Steffi.Flows.Tests.CarriedPackets;
+
+namespace Steffi.Flows.Tests;
+
+public sealed class LinkTypeTests
+{
+    private static byte[] Packet => IPv4(6, Tcp);
+
+    [Fact]
+    public void Ppp_may_leave_out_address_and_control()
+    {
+        Assert.Equal(["PPP/IPv4/TCP 10.0.0.1 5000"], FlowsOf([0xff, 3, 0, 0x21, .. Packet], LinkType.Ppp));
+        Assert.Equal(["PPP/IPv4/TCP 10.0.0.1 5000"], FlowsOf([0x21, .. Packet], LinkType.Ppp));
+        Assert.Equal(["IPv4/TCP 10.0.0.1 5000"], FlowsOf([0x0f, 0, 8, 0, .. Packet], LinkType.PppHdlc));
+        Assert.Equal(["IPv4/TCP 10.0.0.1 5000"], FlowsOf([0x8f, 0, 8, 0, .. Packet], LinkType.CiscoHdlc));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_log_of_netfilter_has_the_packet_among_its_attributes(bool bigEndian)
+    {
+        var frame = new CaptureBytes(bigEndian).Raw(2, 0, 0, 0).U16(5).U16(10).Raw(1, 0, 0, 0).U16(4 + Packet.Length).U16(9).Raw(Packet).ToArray();
+        Assert.Equal(["IPv4/TCP 10.0.0.1 5000"], FlowsOf(frame, LinkType.NetfilterLog));
+        Assert.Empty(FlowsOf(frame[..12], LinkType.NetfilterLog));
+    }
+
+    [Fact]
+    public void Padding_behind_a_cooked_header_counts_as_behind_ethernet()
+    {
+        byte[] cooked = [0, 0, 0, 1, 0, 6, .. new byte[8], 8, 0, .. Packet, 0, 0, 0, 0, 0, 0];
+        Assert.Equal(Packet.Length + 6, Assert.Single(Meter(cooked, LinkType.LinuxCooked)).Metric.ABBytes);
+        Assert.Equal(Packet.Length, Assert.Single(Meter([.. Packet, 0, 0], LinkType.Raw)).Metric.ABBytes);
+    }
+
+    [Fact]
+    public void A_tag_of_a_virtual_interface_is_passed_over() =>
+        Assert.Equal(["Ethernet/IPv4/TCP 10.0.0.1 5000"], FlowsOf(Ethernet(0x8926, [0, 1, 0, 2, 8, 0, .. Packet])));
+
+    [Fact]
+    public void A_dissector_is_shown_what_follows_llc_only_where_no_ip_does()
+    {
+        var seen = new Witness();
+        var options = new FlowTableOptions { Classify = true, Dissectors = [seen] };
+        Meter(Ethernet(8, [0xaa, 0xaa, 3]), options: options);
+        byte[] snap = [0xaa, 0xaa, 3, 0, 0, 0, 8, 0, .. IPv4(17, Udp(1, 2, [7, 7]))];
+        Meter(Ethernet(snap.Length, snap), options: options);
+        Assert.Contains("Udp 0707", seen.Payloads);
+    }
+
+    private sealed class Witness() : FlowDissector("SEEN", DissectorCarriers.Udp | DissectorCarriers.Link)
+    {
+        public List<string> Payloads { get; } = [];
+
+        public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
+        {
+            Payloads.Add($"{input.Carrier} {Convert.ToHexString(input.Payload)}");
+            return Verdict.More;
+        }
+    }
+}
