@@ -85,6 +85,18 @@ public sealed class PcapTests
     }
 
     [Theory]
+    [InlineData("jsonl")]
+    [InlineData("table")]
+    [InlineData("pcap")]
+    public async Task A_full_disk_is_said_and_named_as_such(string format)
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Skip("needs /dev/full");
+        await using var running = Running.Start("sh", ["-c", $"exec '{Repository.Host}' pcap -o {format} '{Tcp}' > /dev/full"]);
+        Assert.Contains("steffi: the flows cannot be written: ", (await running.EndAsync()).Expect(1).Error);
+    }
+
+    [Theory]
     [InlineData("pcap")]
     [InlineData("pcap", "-", "-")]
     [InlineData("pcap", "x", "--extra-layers", "SMTP")]

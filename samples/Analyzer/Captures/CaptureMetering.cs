@@ -79,7 +79,15 @@ internal sealed class CaptureMetering(Func<FlowTableOptions> options, Action<Flo
     private void Ended(Flow flow)
     {
         Summary.Flows++;
-        onEnded(flow);
+        try
+        {
+            onEnded(flow);
+        }
+        catch (IOException e)
+        {
+            // Not to be taken for a failure to read.
+            throw new CommandException($"the flows cannot be written: {e.Message}");
+        }
     }
 
     private bool Ended(CaptureFile file, CancellationToken cancel)

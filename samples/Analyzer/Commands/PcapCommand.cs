@@ -69,8 +69,15 @@ internal static class PcapCommand
         var metering = new CaptureMetering(() => OptionsOf(parsed, format) with { Dissectors = catalog?.MakeDissectors() ?? [] }, output.Add,
             showProgress: target.IsFile || format != OutputFormat.Jsonl || Console.IsOutputRedirected);
         int broken = metering.Run(files, parsed.GetValue(Join), stop.Token);
-        output.Finish();
-        target.Complete();
+        try
+        {
+            output.Finish();
+            target.Complete();
+        }
+        catch (IOException e)
+        {
+            throw new CommandException($"the flows cannot be written: {e.Message}");
+        }
         metering.Summary.WriteTo(Console.Error);
         return stop.IsCancellationRequested ? ExitCode.Interrupted : broken > 0 ? ExitCode.Failed : 0;
     }
