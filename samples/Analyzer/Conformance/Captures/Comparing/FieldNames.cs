@@ -35,5 +35,5 @@ internal static class FieldNames
     public static string MqttVersion(string version) => version switch { "3" => "3.1", "4" => "3.1.1", _ => version };
 
     /// <summary>Types of DNS records by Zeek's older words.</summary>
-    public static string DnsType(string type) => type switch { "*" => "ANY", _ => type.Replace("query-", "", StringComparison.Ordinal) };
+    public static string DnsType(string type) => type switch { "*" => "ANY", _ => type.Replace("query-", "TYPE", StringComparison.Ordinal) };
 }
