@@ -28,6 +28,7 @@ public sealed class CaptureVerbTests
             Assert.Contains("10.0.0.1", (await host.AskAsync("flows")).Expect(0).Output);
             var query = $"G.Flows().Has('TrackingID', '{flow.GetProperty("TrackingID").GetString()}').CaptureNode().Values('Name')";
             Assert.Equal($"\"{pair.Name}\"\n", (await host.AskAsync("query", "-o", "jsonl", query)).Expect(0).Output);
+            Assert.Equal("1\n", (await host.AskAsync("query", "--dialect", "tinkerpop", "-o", "jsonl", "g.Flows().count()")).Expect(0).Output);
             Assert.Contains("pings", (await host.AskAsync("capture", "list")).Expect(0).Output);
             (await host.StopAsync(Running.Interrupt, TimeSpan.FromSeconds(15))).Expect(0);
         }

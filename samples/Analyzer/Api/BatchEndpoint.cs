@@ -20,7 +20,7 @@ internal static class BatchEndpoint
             return;
         }
         context.Response.ContentType = "application/x-ndjson; charset=UTF-8";
-        var runner = new BatchRunner(state.Graph, new Question("", language).Over(state.Options));
+        var runner = new BatchRunner(state.Graph, state.Dialects.In(language, state.Options));
         using var input = new StreamReader(context.Request.Body);
         await using var output = new StreamWriter(context.Response.Body) { NewLine = "\n" };
         await runner.RunAsync(input, output, context.RequestAborted);

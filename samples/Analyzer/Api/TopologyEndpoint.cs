@@ -31,7 +31,7 @@ internal static class TopologyEndpoint
         try
         {
             using var writer = new Utf8JsonWriter(buffer, JsonText.Compact);
-            Answering.Write(writer, state.Graph, question, state.Options, context.RequestAborted);
+            Answering.Write(writer, state.Graph, question, state.Dialects, state.Options, context.RequestAborted);
         }
         catch (QueryFailedException e)
         {

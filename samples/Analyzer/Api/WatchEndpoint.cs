@@ -21,7 +21,7 @@ internal static class WatchEndpoint
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await using var changes = state.Graph.WatchAsync(question.Text, options: question.Over(state.Options), cancel: end.Token).GetAsyncEnumerator(end.Token);
+            await using var changes = state.Graph.WatchAsync(question.Text, options: state.Dialects.In(question.Language, state.Options), cancel: end.Token).GetAsyncEnumerator(end.Token);
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             context.Response.ContentType = "application/x-ndjson; charset=UTF-8";
             while (await NextAsync(context, changes, end.Token))

@@ -8,14 +8,14 @@ internal static class Answering
 {
     /// <summary>Writes a result in Skydive's shape.</summary>
     /// <exception cref="QueryFailedException">The query was refused or failed; what was written until then is to be dropped.</exception>
-    public static void Write(Utf8JsonWriter writer, Graph graph, Question question, QueryOptions options, CancellationToken cancel)
+    public static void Write(Utf8JsonWriter writer, Graph graph, Question question, Dialects dialects, QueryOptions options, CancellationToken cancel)
     {
         try
         {
             if (question.At is not null && !options.History)
                 throw new QueryFailedException(new QueryFailure(QueryFailure.Run, "A saved topology is one moment: it cannot be asked for another time", null, null));
             var view = question.At is { } at ? graph.At(at) : graph.Live;
-            view.Query(question.Text, options: question.Over(options), cancel: cancel).WriteJson(writer);
+            view.Query(question.Text, options: dialects.In(question.Language, options), cancel: cancel).WriteJson(writer);
         }
         catch (QueryException e)
         {

@@ -26,12 +26,12 @@ internal sealed class OfflineSource(Graph graph) : QuerySource
     }
 
     public override Task<JsonDocument> AskAsync(Question question, CancellationToken cancel) =>
-        Task.FromResult(JsonDocument.Parse(JsonText.Bytes(writer => Answering.Write(writer, graph, question, Options, cancel))));
+        Task.FromResult(JsonDocument.Parse(JsonText.Bytes(writer => Answering.Write(writer, graph, question, Dialects.Plain, Options, cancel))));
 
     public override Task<string> AnswerLineAsync(string line, QueryLanguage language, CancellationToken cancel)
     {
         // A batch has one language from its first line on.
-        batch ??= new BatchRunner(graph, new Question("", language).Over(Options));
+        batch ??= new BatchRunner(graph, Dialects.Plain.In(language, Options));
         return Task.FromResult(batch.Answer(line, cancel));
     }
 

@@ -7,8 +7,6 @@ namespace Steffi.Analyzer;
 /// <param name="At">Null for the present. Skydive's dialect says it in the text; the other one has no word for it.</param>
 internal sealed record Question(string Text, QueryLanguage Language = QueryLanguage.Skydive, DateTimeOffset? At = null)
 {
-    /// <param name="options">Their dialect is Skydive's, with what the host adds to it.</param>
-    public QueryOptions Over(QueryOptions options) => Language == QueryLanguage.TinkerPop ? options with { Dialect = GremlinDialect.TinkerPop } : options;
 
     /// <summary>The request's body for a host.</summary>
     public byte[] ToJson() => JsonText.Bytes(writer =>
@@ -42,7 +40,15 @@ internal sealed record Question(string Text, QueryLanguage Language = QueryLangu
         : throw new JsonException($"Dialect has to be skydive or tinkerpop, not '{name}'");
 }
 
-/// <summary>The dialects of Gremlin.</summary>
+/// <summary>The dialects of Gremlin with what a host adds to them.</summary>
+internal sealed record Dialects(GremlinDialect Skydive, GremlinDialect TinkerPop)
+{
+    public static Dialects Plain { get; } = new(GremlinDialect.Skydive, GremlinDialect.TinkerPop);
+
+    public QueryOptions In(QueryLanguage language, QueryOptions options) => options with { Dialect = language == QueryLanguage.TinkerPop ? TinkerPop : Skydive };
+}
+
+/// <summary>The names of the dialects.</summary>
 internal enum QueryLanguage
 {
     Skydive, TinkerPop,

@@ -48,8 +48,9 @@ internal static class AnalyzerHost
             LoggerFactory = logs,
         });
         var live = new NamedFlows(captures, processes);
-        var dialect = GremlinDialect.Skydive.With(new FlowSteps(live, flows, probes.Captures.CompileFilter)).With(new SocketSteps());
-        await using var web = await WebServer.StartAsync(options.Listen, new AnalyzerState(graph, probes, captures, dialect, live, feed), logs, stop.Token);
+        var steps = new FlowSteps(live, flows, probes.Captures.CompileFilter);
+        var dialects = new Dialects(GremlinDialect.Skydive.With(steps).With(new SocketSteps()), GremlinDialect.TinkerPop.With(steps.ForTinkerPop));
+        await using var web = await WebServer.StartAsync(options.Listen, new AnalyzerState(graph, probes, captures, dialects, live, feed), logs, stop.Token);
         using var naming = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
         var named = processes.RunAsync(naming.Token);
         try

@@ -8,6 +8,8 @@ internal sealed class FlowIndex(FlowSlots slots)
     private ulong[] _entries = new ulong[256];
     private int _count;
 
+    public long Bytes => Volatile.Read(ref _entries).Length * (long)sizeof(ulong);
+
     public int Find(ulong hash, in FlowKey key)
     {
         ulong[] entries = _entries;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Steffi.Flows;
 
 /// <summary>Room for flows, by slot number. Grows by blocks that never move, so that readers may look on while it grows.</summary>
@@ -11,6 +13,9 @@ internal sealed class FlowSlots
 
     /// <summary>Slots that were ever used: those of live flows are below it.</summary>
     public int Used => Volatile.Read(ref _used);
+
+    /// <summary>What it takes in memory, without what single flows keep besides.</summary>
+    public long Bytes => (long)Volatile.Read(ref _records).Length * BlockSize * (Unsafe.SizeOf<FlowRecord>() + Unsafe.SizeOf<FlowDetail>());
 
     public ref FlowRecord Record(int slot) => ref _records[slot >> BlockBits][slot & (BlockSize - 1)];
 

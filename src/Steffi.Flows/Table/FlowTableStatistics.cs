@@ -35,6 +35,9 @@ public readonly record struct FlowTableStatistics(long PacketsReceived, long Pac
     /// <summary>Frames with more headers or tunnels than are followed.</summary>
     public long TooDeep { get; init; }
 
+    /// <summary>Bytes that the table takes for its flows now, without what single flows keep besides: packets, reassembly, what dissectors remember.</summary>
+    public long Memory { get; init; }
+
     /// <summary>With IPDefrag: fragments that fit no datagram: beyond its end, odd lengths.</summary>
     public long FragmentsDropped { get; init; }
 

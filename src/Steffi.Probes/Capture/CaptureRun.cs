@@ -32,7 +32,7 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
             {
                 var (counted, table, cpu) = Sum();
                 return new(Place.Id, Place.Name, state, type?.Name, message, error, counted,
-                    running?.Table.Statistics.FlowCount ?? 0, table.FlowDropped, table.PacketsDropped, cpu);
+                    running?.Table.Statistics.FlowCount ?? 0, table.FlowDropped, table.PacketsDropped, cpu, running?.Table.Statistics.Memory ?? 0);
             }
         }
     }

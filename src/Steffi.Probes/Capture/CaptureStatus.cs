@@ -18,9 +18,10 @@ public sealed record CaptureStatus(CaptureRequest Request, IReadOnlyList<Capture
 /// <param name="FlowDropped">Flows that its table had no room for.</param>
 /// <param name="PacketsUnmetered">Packets that reached the table and belong to no flow: unknown or too short.</param>
 /// <param name="CPUTime">Of the threads that feed its table.</param>
+/// <param name="Memory">Bytes of its table.</param>
 public sealed record CapturePoint(
     ElementId Node, string Interface, CaptureState State, string? Type, string? Message, string? Error, CaptureCounters Counters,
-    long FlowCount, long FlowDropped, long PacketsUnmetered, TimeSpan CPUTime)
+    long FlowCount, long FlowDropped, long PacketsUnmetered, TimeSpan CPUTime, long Memory)
 {
     /// <summary>The entry in the list Captures of the interface's node.</summary>
     internal Metadata ToMetadata(CaptureRequest request)
@@ -32,7 +33,7 @@ public sealed record CapturePoint(
         foreach (var (key, count) in ((string, long)[])[
             ("PacketsReceived", Counters.PacketsReceived), ("PacketsDropped", Counters.PacketsDropped), ("PacketsIfDropped", Counters.PacketsIfDropped),
             ("KernelFlowDropped", Counters.KernelFlowDropped), ("PacketsUnmetered", PacketsUnmetered),
-            ("FlowCount", FlowCount), ("FlowDropped", FlowDropped), ("CPUMilliseconds", (long)CPUTime.TotalMilliseconds)])
+            ("FlowCount", FlowCount), ("FlowDropped", FlowDropped), ("CPUMilliseconds", (long)CPUTime.TotalMilliseconds), ("Memory", Memory)])
             entry[key] = count;
         return entry.Build();
     }
