@@ -191,9 +191,16 @@ public sealed class CaptureHost : ILiveFlows, IAsyncDisposable
     {
         do
         {
-            foreach (var id in Status.Where(status => status.Request.Expires <= options.Time.GetUtcNow()).Select(status => status.Request.ID))
-                await DeleteAsync(id);
-            nodes.Show([.. AllRuns().Select(run => (run.Request, run.Point))]);
+            try
+            {
+                foreach (var id in Status.Where(status => status.Request.Expires <= options.Time.GetUtcNow()).Select(status => status.Request.ID))
+                    await DeleteAsync(id);
+                nodes.Show([.. AllRuns().Select(run => (run.Request, run.Point))]);
+            }
+            catch (IOException e)
+            {
+                log.LogError(e, "A capture whose time is over could not be taken out of {File}", options.File);
+            }
         }
         while (await show.WaitAsync(TimeSpan.FromSeconds(1), stopping.Token));
     }

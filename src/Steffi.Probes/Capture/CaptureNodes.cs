@@ -30,10 +30,13 @@ internal sealed class CaptureNodes(Graph graph, CaptureHostOptions options, ILog
         }
         foreach (var group in byNode)
         {
+            // An interface may be gone before its captures are.
+            if (!view.TryGetNode(group.Key, out var node))
+                continue;
             if (!nodes.TryGetValue(group.Key, out var shown))
                 nodes[group.Key] = shown = new Shown();
             // Whoever writes the node may have replaced all of it.
-            var isMissing = view.TryGetNode(group.Key, out var node) && !(node.Contains(Key) && node.Contains(Tid));
+            var isMissing = !(node.Contains(Key) && node.Contains(Tid));
             if (!shown.Take([.. group.Select(one => one.Point)], now, options.CountersEvery) && !isMissing)
                 continue;
             var patch = new MetadataPatch { [Key] = MetadataValue.List(group.Select(one => (MetadataValue)one.Point.ToMetadata(one.Request))) };

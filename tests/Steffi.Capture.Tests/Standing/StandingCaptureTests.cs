@@ -72,6 +72,22 @@ public sealed class StandingCaptureTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_node_that_vanishes_takes_nothing_with_it()
+    {
+        await StartAsync(good);
+        host!.Create(Captures.Of(Veths));
+        for (int i = 0; i < 50; i++)
+        {
+            var id = AddInterface("veth0", 1);
+            await Until.True("it runs", () => !good.Running.IsEmpty);
+            graph.Write(t => t.DeleteNode(id));
+            await Until.True("it ended", () => good.Running.IsEmpty);
+        }
+        AddInterface("veth0", 1);
+        await Until.True("the entry", () => EntryOf("veth0")["State"] == "active");
+    }
+
+    [Fact]
     public async Task A_capture_that_throws_is_tried_again_later_and_says_so_while_others_go_on()
     {
         int failures = 0;
