@@ -15,7 +15,7 @@ internal static class Discovery
         var changes = FollowAsync();
         try
         {
-            while (Environment.TickCount64 - Volatile.Read(ref last) < quiet.TotalMilliseconds && !limit.IsCancellationRequested)
+            while (!HasBegun(graph.Live) || Environment.TickCount64 - Volatile.Read(ref last) < quiet.TotalMilliseconds)
                 await Task.Delay(50, limit.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -23,6 +23,20 @@ internal static class Discovery
         }
         await limit.CancelAsync();
         await changes;
+
+        // On a busy machine the probes are quiet before their first word, too.
+        static bool HasBegun(GraphView view)
+        {
+            bool isFollowed = false, hasInterface = false;
+            foreach (var node in view.Nodes)
+            {
+                if (node["Type"] == "probe" && node["State"] == "Starting")
+                    return false;
+                isFollowed |= node["Type"] == "probe" && node["Name"] == "netlink" && node["State"] == "Running";
+                hasInterface |= !node["IfIndex"].IsNull;
+            }
+            return hasInterface || !isFollowed;
+        }
 
         async Task FollowAsync()
         {
