@@ -6,13 +6,13 @@ namespace Steffi.Bpf;
 /// <summary>A map of a loaded object; its descriptor belongs to that object.</summary>
 internal readonly unsafe record struct BpfMap(string Name, int Descriptor, int KeySize, int ValueSize, int Entries)
 {
-    private const int Hash = 1, NoPreallocation = 1;
+    private const int Hash = 1, NoPreallocation = 1, ZeroSeed = 1 << 6;
 
-    /// <summary>A hash map that takes memory as entries come, of the same key and value as this one; to be closed by who made it.</summary>
+    /// <summary>A hash map that takes memory as entries come and orders them without a seed, of the same key and value as this one; to be closed by who made it.</summary>
     /// <exception cref="KernelCallException">The kernel refused.</exception>
     public BpfMap CreateHash(int entries)
     {
-        var options = new Libbpf.MapOptions { Size = (nuint)sizeof(Libbpf.MapOptions), Flags = NoPreallocation };
+        var options = new Libbpf.MapOptions { Size = (nuint)sizeof(Libbpf.MapOptions), Flags = NoPreallocation | ZeroSeed };
         int descriptor = Libbpf.bpf_map_create(Hash, Name, (uint)KeySize, (uint)ValueSize, (uint)entries, &options);
         return descriptor >= 0 ? this with { Descriptor = descriptor, Entries = entries }
             : throw new KernelCallException("bpf(BPF_MAP_CREATE)", Name, -descriptor, Capabilities.Missing());

@@ -19,6 +19,7 @@ internal sealed class FlowMeter
     private readonly FlowReader _mergeNow;
     private readonly Steffi.Bpf.RecordReader<FlowMeter> _addFrame;
     private long _toUtc, _full;
+    private bool _isTurning;
 
     /// <param name="program">Loaded; attached or not.</param>
     /// <param name="table">Where flows go.</param>
@@ -61,7 +62,8 @@ internal sealed class FlowMeter
         _full = _program.Counters.Full;
         _program.Swap();
         SetClock();
-        _health?.Refresh();
+        _health?.Refresh(Environment.TickCount64);
+        _isTurning = true;
         // Frames first: who sent a flow's first packet is its A.
         _program.Frames.Read(this, _addFrame);
         _program.Drain(_mergeNow);
@@ -70,6 +72,7 @@ internal sealed class FlowMeter
         foreach (ref readonly var flow in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_later))
             Merge(in flow);
         _later.Clear();
+        _isTurning = false;
         _health?.Write();
     }
 
@@ -114,18 +117,19 @@ internal sealed class FlowMeter
             BARstStart = Utc(back.Rst),
             RTT = flow.Rtt,
         };
-        var snap = flow.Snap;
-        _table.Merge(new Frame(snap, first + _toUtc, _linkType, flow.Length), flow.Part, in counted);
-        _health?.See(snap, flow.Length, _linkType, flow.Part, flow.Network, flow.Transport);
+        var frame = new Frame(flow.Snap, first + _toUtc, _linkType, flow.Length);
+        _table.Merge(in frame, flow.Part, in counted);
+        _health?.See(in frame, flow.Part, flow.Network, flow.Transport, _isTurning);
     }
 
     private void AddFrame(ReadOnlySpan<byte> record)
     {
         var up = FlowProgram.Open(record, out var bytes);
-        bool wantsMore = _table.Add(new Frame(bytes, up.Time + _toUtc, _linkType, up.Length));
+        var frame = new Frame(bytes, up.Time + _toUtc, _linkType, up.Length);
+        bool wantsMore = _table.Add(in frame);
         if (up.Flow != 0 && !wantsMore)
             _program.EndLooks(up.Flow);
-        _health?.See(bytes, up.Length, _linkType, up.Depth - 1, up.Network, up.Transport);
+        _health?.See(in frame, up.Depth - 1, up.Network, up.Transport, _isTurning);
     }
 
     private long Utc(long monotonic) => monotonic == 0 ? 0 : monotonic + _toUtc;

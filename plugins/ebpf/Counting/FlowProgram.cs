@@ -33,7 +33,7 @@ internal delegate void FlowReader(ReadOnlySpan<KernelFlow> flows);
 internal sealed class FlowProgram : IDisposable
 {
     private const string Name = "steffi_flows";
-    private const int Batch = 4096;
+    private const int Batch = 1024;
 
     /// <summary>So many flows are deleted one by one for less than a new map costs.</summary>
     private const int Few = 4096;

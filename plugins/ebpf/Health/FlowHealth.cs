@@ -6,26 +6,41 @@ namespace Steffi.Plugins.Ebpf;
 internal sealed class FlowHealth(SharedHealth shared, FlowTable table)
 {
     private const string Field = "TCPHealth";
-    private readonly Dictionary<ConnectionEnds, Seen> _seen = [];
+    private readonly Dictionary<ConnectionEnds, Seen> _seen = [], _unasked = [];
     private IReadOnlyDictionary<ConnectionEnds, TcpHealth> _latest = new Dictionary<ConnectionEnds, TcpHealth>();
 
     /// <summary>Asks anew what is known, and forgets connections of which nothing is.</summary>
-    public void Refresh()
+    /// <param name="moment">What happened until then is wanted: when the map was taken out of use whose flows come next.</param>
+    public void Refresh(long moment)
     {
-        _latest = shared.Latest;
+        _latest = shared.At(moment);
         foreach (var ends in _seen.Keys)
         {
             if (!_latest.ContainsKey(ends))
                 _seen.Remove(ends);
         }
+        foreach (var (ends, seen) in _unasked)
+        {
+            if (_latest.ContainsKey(ends))
+                _seen.TryAdd(ends, seen);
+        }
+        _unasked.Clear();
     }
 
     /// <summary>A packet of a flow.</summary>
-    public void See(ReadOnlySpan<byte> bytes, int length, LinkType linkType, int part, int network, int transport)
+    /// <param name="frame">As far as its TCP header.</param>
+    /// <param name="part">Which part of it.</param>
+    /// <param name="network">Where that part's IP header begins.</param>
+    /// <param name="transport">Where its TCP header does.</param>
+    /// <param name="isFresh">Whether the last <see cref="Refresh"/> was after it; else it waits for the next.</param>
+    public void See(in Frame frame, int part, int network, int transport, bool isFresh)
     {
-        if (_latest.Count == 0 || !ConnectionEnds.TryRead(bytes, network, transport, out var ends) || !_latest.ContainsKey(ends) || _seen.ContainsKey(ends))
+        if ((isFresh && _latest.Count == 0) || !ConnectionEnds.TryRead(frame.Bytes, network, transport, out var ends))
             return;
-        _seen[ends] = new Seen(bytes[..Math.Min(bytes.Length, transport + 20)].ToArray(), length, linkType, part);
+        if (_seen.ContainsKey(ends) || (isFresh ? !_latest.ContainsKey(ends) : _unasked.ContainsKey(ends)))
+            return;
+        var header = frame.Bytes[..Math.Min(frame.Bytes.Length, transport + 20)].ToArray();
+        (isFresh ? _seen : _unasked)[ends] = new Seen(header, frame.OriginalLength, frame.LinkType, part);
     }
 
     /// <summary>Writes what changed.</summary>

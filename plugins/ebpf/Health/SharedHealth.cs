@@ -6,11 +6,10 @@ namespace Steffi.Plugins.Ebpf;
 /// <summary>The one <see cref="HealthProgram"/> of this process: its tracepoints are the machine's, so all captures read the same. Thread-safe.</summary>
 internal sealed class SharedHealth : IDisposable
 {
-    private const long Fresh = 500;
     private static readonly Lock Sync = new();
     private static HealthProgram? _program;
     private static int _users;
-    private static long _readAt;
+    private static long _readAt = -1;
     private static IReadOnlyDictionary<ConnectionEnds, TcpHealth> _latest = new Dictionary<ConnectionEnds, TcpHealth>();
     private bool _isDisposed;
 
@@ -39,20 +38,18 @@ internal sealed class SharedHealth : IDisposable
         }
     }
 
-    /// <summary>What happened so far, by <see cref="ConnectionEnds.Anywhere"/>; at most half a second old.</summary>
-    public IReadOnlyDictionary<ConnectionEnds, TcpHealth> Latest
+    /// <summary>What happened so far, by <see cref="ConnectionEnds.Anywhere"/>: at least all until the moment.</summary>
+    /// <param name="moment">Of <see cref="Environment.TickCount64"/>; what was read after it for another capture serves this one, too.</param>
+    public IReadOnlyDictionary<ConnectionEnds, TcpHealth> At(long moment)
     {
-        get
+        lock (Sync)
         {
-            lock (Sync)
+            if (_program is not null && !_isDisposed && _readAt <= moment)
             {
-                if (_program is not null && !_isDisposed && Environment.TickCount64 - _readAt > Fresh)
-                {
-                    _latest = _program.Read();
-                    _readAt = Environment.TickCount64;
-                }
-                return _latest;
+                _readAt = Environment.TickCount64;
+                _latest = _program.Read();
             }
+            return _latest;
         }
     }
 
@@ -67,7 +64,7 @@ internal sealed class SharedHealth : IDisposable
                 return;
             _program?.Dispose();
             _program = null;
-            _readAt = 0;
+            _readAt = -1;
         }
     }
 }

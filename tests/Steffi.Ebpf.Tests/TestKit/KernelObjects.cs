@@ -7,12 +7,15 @@ internal static unsafe partial class KernelObjects
 {
     private const int TcxIngress = 46, TcxEgress = 47;
 
-    /// <summary>Programs, maps and their kinds by name: every line of bpftool's with ours in it, by number.</summary>
+    // Other plugins have programs, too, and hosts may run beside the test.
+    private static readonly string[] Names = ["steffi_flows", "steffi_retrans", "steffi_reset_", "steffi_drop", "steffi_counts", "steffi_current", "steffi_known", "steffi_frames", "steffi_counting", "steffi_event", "steffi_health", "steffi_owners"];
+
+    /// <summary>Programs and maps of these captures, of all processes: kind and number, as bpftool shows them.</summary>
     public static HashSet<string> Ours()
     {
         Needs.Tool("bpftool", "bpftool");
         return [.. new[] { "prog", "map" }.SelectMany(kind => VethPair.Run("bpftool", kind, "show").Split('\n')
-            .Where(line => line.Contains("steffi", StringComparison.Ordinal) && char.IsAsciiDigit(line[0])).Select(line => $"{kind} {line.Split(':')[0]}"))];
+            .Where(line => Names.Any(name => line.Contains(name, StringComparison.Ordinal)) && char.IsAsciiDigit(line[0])).Select(line => $"{kind} {line.Split(':')[0]}"))];
     }
 
     /// <summary>How many programs hang on the namespace's veth0, by tcx and by filters.</summary>
