@@ -55,6 +55,7 @@ public readonly record struct FlowTableStatistics(long PacketsReceived, long Pac
         InvalidTunnel = left.InvalidTunnel + right.InvalidTunnel,
         TooDeep = left.TooDeep + right.TooDeep,
         FragmentsDropped = left.FragmentsDropped + right.FragmentsDropped,
+        Memory = left.Memory + right.Memory,
     };
 
     /// <summary>As the operator.</summary>

@@ -92,4 +92,33 @@ public sealed class DefragmentationTests
         table.Add(new Frame(Piece(800, 2400, 9_998), Noon + 40 * Second));
         Assert.Equal((1, 1), (table.Statistics.FlowCount, Assert.Single(table.Flows).Metric.ABPackets));
     }
+
+    // Found by fuzzing: places in the frame were taken for places in the datagram.
+    [Fact]
+    public void A_datagram_too_short_for_its_header_is_counted()
+    {
+        using var table = new FlowTable(Options with { RawPacketLimit = 2 });
+        table.Add(new Frame(Ethernet(0x0800, IPv4(6, new byte[8], fragment: More)), Noon));
+        table.Add(new Frame(Ethernet(0x0800, IPv4(6, new byte[4], fragment: 1)), Noon));
+        Assert.Equal((1, 1), (table.Statistics.TruncatedTransport, Assert.Single(table.Flows).Metric.ABPackets));
+    }
+
+    // Found by fuzzing: the inner datagram took the outer one's place.
+    [Fact]
+    public void Fragments_within_a_datagram_that_was_put_together_stay_fragments()
+    {
+        byte[][] inner =
+        [
+            Ethernet(0x0800, IPv4(17, Udp(5, 6, new byte[1000])[..800], "10.1.0.1", "10.1.0.2", fragment: More), 3, 4),
+            Ethernet(0x0800, IPv4(17, Udp(5, 6, new byte[1000])[800..], "10.1.0.1", "10.1.0.2", fragment: 100), 3, 4),
+        ];
+        var frames = inner.SelectMany((packet, i) =>
+        {
+            byte[] datagram = Udp(50_000, 4789, Vxlan(7, packet));
+            return new[] { Ethernet(0x0800, IPv4(17, datagram[..160], fragment: More, id: 20 + i)), Ethernet(0x0800, IPv4(17, datagram[160..], fragment: 20, id: 20 + i)) };
+        });
+        var flows = Metered(Options with { RawPacketLimit = 2 }, frames);
+        Assert.Equal(["Ethernet/IPv4/Fragment", "Ethernet/IPv4/Fragment/UDP/VXLAN"], flows.Select(flow => flow.LayersPath).Order());
+        Assert.All(flows, flow => Assert.Equal(2, flow.Metric.ABPackets));
+    }
 }

@@ -160,7 +160,8 @@ internal ref partial struct PacketWalk
         Name(Layer.Fragment);
         _part.Protocol = FragmentProtocol;
         Payload();
-        if (_defragmenter is null)
+        // A datagram within one that was put together stays as it is: there is one place for what is whole, and the outer part lies there.
+        if (_defragmenter is null || _isInDatagram)
             return Step.End;
         var outcome = _defragmenter.Add(ref _part, protocol, id, offset, more, Captured, out var datagram);
         switch (outcome)
@@ -174,6 +175,8 @@ internal ref partial struct PacketWalk
                 _part.IsInDatagram = _isInDatagram = true;
                 _original = _limit = datagram.Length;
                 _at = 0;
+                // Until a header says more; where the fragment's payload began in the frame is no place in the datagram.
+                Payload();
                 return Protocol(protocol);
             default:
                 _part.Path = default;
