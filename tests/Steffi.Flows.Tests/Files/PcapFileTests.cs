@@ -89,13 +89,18 @@ public sealed class PcapFileTests
         var bytes = new CaptureBytes(false).PcapHeader();
         for (uint i = 0; i < 1000; i++)
             bytes.PcapRecord(i, 0, new byte[60]);
-        using var file = CaptureFile.Open(new MemoryStream(bytes.ToArray()), "test");
-        Assert.True(file.TryRead(out _));
-        int frames = 0;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        while (file.TryRead(out _))
-            frames++;
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(999, frames);
+        // What a frame allocates shows in every turn; a collection that another test causes, in one.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ =>
+        {
+            using var file = CaptureFile.Open(new MemoryStream(bytes.ToArray()), "test");
+            Assert.True(file.TryRead(out _));
+            int frames = 0;
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            while (file.TryRead(out _))
+                frames++;
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(999, frames);
+            return allocated;
+        }));
     }
 }

@@ -12,6 +12,10 @@ public sealed class FeedingTests
         _ => Ethernet(0x0800, IPv4(6, Tcp(1000 + i, 443, 16, new byte[100]))),
     })];
 
+    // A collection that another test causes takes the rest of this thread's allocation context away, which counts as allocated: what a
+    // packet allocates shows in every turn, that in one.
+    private const int Turns = 5;
+
     [Fact]
     public void A_packet_of_a_known_flow_allocates_nothing()
     {
@@ -19,11 +23,16 @@ public sealed class FeedingTests
         long time = Noon;
         for (int round = 0; round < 3; round++)
             Feed(table, ref time);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 20; round++)
-            Feed(table, ref time);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(23 * Mix.Length, table.Statistics.PacketsReceived);
+        long least = long.MaxValue;
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int round = 0; round < 20; round++)
+                Feed(table, ref time);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
+        Assert.Equal((3 + 20 * Turns) * Mix.Length, table.Statistics.PacketsReceived);
     }
 
     [Fact]
@@ -32,16 +41,20 @@ public sealed class FeedingTests
         using var table = new FlowTable(new FlowTableOptions { ReassembleTCP = true, ExtraTCPMetric = true, IPDefrag = true });
         byte[] first = Ethernet(0x0800, IPv4(17, new byte[800], fragment: 0x2000)), last = Ethernet(0x0800, IPv4(17, new byte[100], fragment: 100));
         byte[] next = Ethernet(0x0800, IPv4(6, Tcp(1, 2, 16, new byte[10], sequence: 100))), early = Ethernet(0x0800, IPv4(6, Tcp(1, 2, 16, new byte[10], sequence: 500)));
-        long time = Noon, before = 0;
-        for (int round = 0; round < 200; round++)
+        long time = Noon, least = long.MaxValue;
+        for (int turn = 0; turn <= Turns; turn++)
         {
-            if (round == 100)
-                before = GC.GetAllocatedBytesForCurrentThread();
-            foreach (byte[] frame in (ReadOnlySpan<byte[]>)[first, last, next, early])
-                table.Add(new Frame(frame, time += 1000));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int round = 0; round < 100; round++)
+            {
+                foreach (byte[] frame in (ReadOnlySpan<byte[]>)[first, last, next, early])
+                    table.Add(new Frame(frame, time += 1000));
+            }
+            if (turn > 0)
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(200, table.Flows.Single(flow => flow.LayersPath.EndsWith("UDP", StringComparison.Ordinal)).Metric.ABPackets);
+        Assert.Equal(0, least);
+        Assert.Equal(100 * (Turns + 1), table.Flows.Single(flow => flow.LayersPath.EndsWith("UDP", StringComparison.Ordinal)).Metric.ABPackets);
     }
 
     [Fact]
