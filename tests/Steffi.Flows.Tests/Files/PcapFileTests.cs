@@ -90,7 +90,7 @@ public sealed class PcapFileTests
         for (uint i = 0; i < 1000; i++)
             bytes.PcapRecord(i, 0, new byte[60]);
         // What a frame allocates shows in every turn; a collection that another test causes, in one.
-        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ =>
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(turn =>
         {
             using var file = CaptureFile.Open(new MemoryStream(bytes.ToArray()), "test");
             Assert.True(file.TryRead(out _));
