@@ -26,7 +26,8 @@ internal sealed class ElementIdentity(string host, string boot)
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Boot()
+    /// <summary>What tells this boot from every other; empty where the kernel does not say.</summary>
+    public static string Boot()
     {
         try
         {

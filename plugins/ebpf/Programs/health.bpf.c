@@ -1,25 +1,8 @@
 // How TCP connections of the whole machine fare: retransmissions, resets, round trip, and packets that the kernel dropped, with its
 // reason. BTF tracepoints only; fields are found by CO-RE.
-#include "kernel.h"
-#include <bpf/bpf_core_read.h>
-#include <bpf/bpf_tracing.h>
-
-enum { AF_INET = 2, AF_INET6 = 10, TCP_SYN_SENT = 2, TCP_LISTEN = 10 };
+#include "sock.h"
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-struct in6_addr { __u8 bytes[16]; };
-struct ns_common { unsigned int inum; };
-struct net { struct ns_common ns; };
-typedef struct { struct net *net; } possible_net_t;
-struct sock_common {
-	__be32 skc_daddr, skc_rcv_saddr;
-	__be16 skc_dport;
-	__u16 skc_num;
-	unsigned short skc_family;
-	possible_net_t skc_net;
-	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
-};
-struct sock { struct sock_common __sk_common; __u16 sk_protocol; };
 struct tcp_sock { __u32 srtt_us; };
 struct net_device { possible_net_t nd_net; };
 struct sk_buff {

@@ -10,7 +10,7 @@ namespace Steffi.Plugins.SocketInfo;
 internal sealed class ServiceView(string host, TimeSpan linger)
 {
     private static readonly Metadata Owns = Metadata.Of(("RelationType", "ownership"));
-    private readonly string _boot = BootId();
+    private readonly string _boot = ElementIdentity.Boot();
 
     private readonly Dictionary<ElementId, Talk> _talks = [];
     private Dictionary<ElementId, Metadata> _nodes = [];
@@ -130,16 +130,4 @@ internal sealed class ServiceView(string host, TimeSpan linger)
     private static string Number(ProcessFacts? process) => process is null ? "" : $"{Text(process.Pid)}@{Text(process.Started)}";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string BootId()
-    {
-        try
-        {
-            return File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
 }
