@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Steffi.Probes;
 
 namespace Steffi.Plugins.SocketInfo;
@@ -12,6 +13,12 @@ public sealed class SocketInfoProbe : TopologyProbe
     public override string Name => "socketinfo";
 
     /// <inheritdoc/>
-    public override Task RunAsync(ProbeContext context, CancellationToken stopping) =>
-        new SocketFollower(context, SocketInfoOptions.Read(context.Settings)).RunAsync(stopping);
+    public override async Task RunAsync(ProbeContext context, CancellationToken stopping)
+    {
+        var options = SocketInfoOptions.Read(context.Settings);
+        using var scan = SocketScan.Open(out var problem);
+        if (problem is not null)
+            context.Log.LogInformation("sockets are read by sock_diag and /proc: {Message}", problem);
+        await new SocketFollower(context, options, scan).RunAsync(stopping);
+    }
 }

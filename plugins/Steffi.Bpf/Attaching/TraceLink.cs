@@ -5,6 +5,9 @@ internal sealed class TraceLink(nint link) : IDisposable
 {
     private nint _link = link;
 
+    /// <summary>Closed with the link.</summary>
+    public int Descriptor => Libbpf.bpf_link__fd(_link);
+
     public void Dispose()
     {
         nint link = Interlocked.Exchange(ref _link, 0);

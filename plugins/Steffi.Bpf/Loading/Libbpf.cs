@@ -96,7 +96,13 @@ internal static unsafe partial class Libbpf
     public static partial nint bpf_program__attach(nint program);
 
     [LibraryImport(Library)]
+    public static partial int bpf_link__fd(nint link);
+
+    [LibraryImport(Library)]
     public static partial int bpf_link__destroy(nint link);
+
+    [LibraryImport(Library)]
+    public static partial int bpf_iter_create(int link);
 
     [LibraryImport(Library)]
     public static partial int bpf_link_create(int program, int target, int attachType, void* options);

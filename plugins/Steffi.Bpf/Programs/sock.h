@@ -17,8 +17,22 @@ struct sock_common {
 	__be16 skc_dport;
 	__u16 skc_num;
 	unsigned short skc_family;
+	volatile unsigned char skc_state;
 	possible_net_t skc_net;
 	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
 };
-struct sock { struct sock_common __sk_common; __u16 sk_protocol; };
+struct socket;
+struct sock { struct sock_common __sk_common; __u16 sk_protocol; struct socket *sk_socket; };
 #pragma clang attribute pop
+
+// IPv4 in the first four bytes; the rest is left.
+static __always_inline void addresses_of(const struct sock_common *common, __u8 *local, __u8 *remote)
+{
+	if (BPF_CORE_READ(common, skc_family) == AF_INET6) {
+		BPF_CORE_READ_INTO((struct in6_addr *)local, common, skc_v6_rcv_saddr);
+		BPF_CORE_READ_INTO((struct in6_addr *)remote, common, skc_v6_daddr);
+	} else {
+		*(__u32 *)local = BPF_CORE_READ(common, skc_rcv_saddr);
+		*(__u32 *)remote = BPF_CORE_READ(common, skc_daddr);
+	}
+}

@@ -57,13 +57,7 @@ static __always_inline void tell(const struct sock *sk, __u64 cookie, __u16 fami
 	event->protocol = protocol;
 	event->old_state = old_state;
 	event->new_state = new_state;
-	if (family == AF_INET6) {
-		BPF_CORE_READ_INTO((struct in6_addr *)event->local, common, skc_v6_rcv_saddr);
-		BPF_CORE_READ_INTO((struct in6_addr *)event->remote, common, skc_v6_daddr);
-	} else {
-		*(__u32 *)event->local = BPF_CORE_READ(common, skc_rcv_saddr);
-		*(__u32 *)event->remote = BPF_CORE_READ(common, skc_daddr);
-	}
+	addresses_of(common, event->local, event->remote);
 	bpf_get_current_comm(event->comm, sizeof(event->comm));
 	bpf_ringbuf_submit(event, 0);
 }

@@ -10,25 +10,17 @@ internal static class DescriptorScan
 {
     private static readonly EnumerationOptions Flat = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
 
-    /// <summary>The holders of each socket by inode, the lowest process first.</summary>
-    public static Dictionary<uint, List<SocketHolder>> Read()
+    /// <summary>Each socket's inode with a process that holds it.</summary>
+    public static IEnumerable<(uint Inode, int Pid)> Read()
     {
-        var found = new Dictionary<uint, List<SocketHolder>>();
         foreach (int pid in Numbers("/proc"))
         {
             foreach (int descriptor in Numbers($"/proc/{pid}/fd"))
             {
-                if (SocketInode(pid, descriptor) is not { } inode)
-                    continue;
-                if (!found.TryGetValue(inode, out var holders))
-                    found[inode] = holders = new(1);
-                if (!holders.Exists(holder => holder.Pid == pid))
-                    holders.Add(new SocketHolder(pid, descriptor));
+                if (SocketInode(pid, descriptor) is { } inode)
+                    yield return (inode, pid);
             }
         }
-        foreach (var holders in found.Values.Where(holders => holders.Count > 1))
-            holders.Sort((a, b) => a.Pid.CompareTo(b.Pid));
-        return found;
     }
 
     private static IEnumerable<int> Numbers(string directory)

@@ -8,10 +8,8 @@ namespace Steffi.Plugins.SocketInfo;
 /// One thread that goes from namespace to namespace: setns(2) moves only it, and a thread a visit would cost a thousand threads a round
 /// on a machine with a thousand namespaces.
 /// </summary>
-internal sealed class NamespaceVisitor
+internal sealed class NamespaceVisitor(SocketScan scan)
 {
-    private readonly NamespaceSockets _sockets = new();
-
     /// <summary>The sockets of each namespace, in its order; a namespace that went meanwhile has none.</summary>
     /// <param name="namespaces">Inode and a file of it each; the visitor's own has no file.</param>
     /// <param name="refused">What could not be entered, by inode.</param>
@@ -44,7 +42,7 @@ internal sealed class NamespaceVisitor
             try
             {
                 if (place.Path is null || Enter(place.Path, place.Inode))
-                    _sockets.Read(place.Name, sockets);
+                    scan.ReadSockets(place.Name, sockets);
                 found[place.Inode] = sockets;
             }
             catch (KernelCallException exception)

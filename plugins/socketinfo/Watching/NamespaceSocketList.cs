@@ -39,7 +39,7 @@ internal sealed class NamespaceSocketList(FollowedNamespace place)
 
     private static HeldSocket Hold(SocketRecord record, ProcessTable processes)
     {
-        var all = processes.HoldersOf(record.Inode).Select(holder => processes.Find(holder.Pid)).OfType<ProcessFacts>().ToArray();
+        var all = processes.HoldersOf(record.Inode).Select(processes.Find).OfType<ProcessFacts>().ToArray();
         return new HeldSocket(record, all.FirstOrDefault(), all);
     }
 }

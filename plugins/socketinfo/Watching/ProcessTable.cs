@@ -1,13 +1,13 @@
 namespace Steffi.Plugins.SocketInfo;
 
 /// <summary>The processes that hold sockets, read once each. One thread.</summary>
-internal sealed class ProcessTable
+internal sealed class ProcessTable(SocketScan scan)
 {
     private readonly Dictionary<int, ProcessFacts> _processes = [];
-    private Dictionary<uint, List<SocketHolder>> _holders = [];
+    private Dictionary<uint, List<int>> _holders = [];
 
     /// <summary>Who holds a socket's inode, the lowest process first; empty when nobody is known to.</summary>
-    public IReadOnlyList<SocketHolder> HoldersOf(uint inode) => _holders.TryGetValue(inode, out var holders) ? holders : [];
+    public IReadOnlyList<int> HoldersOf(uint inode) => _holders.TryGetValue(inode, out var holders) ? holders : [];
 
     /// <summary>True when a socket has no holder in the last look, so that another look may find one.</summary>
     public bool IsUnknown(uint inode) => inode != 0 && !_holders.ContainsKey(inode);
@@ -26,13 +26,8 @@ internal sealed class ProcessTable
     /// <summary>Looks at all descriptors of all processes.</summary>
     public void Look()
     {
-        _holders = DescriptorScan.Read();
-        var present = new HashSet<int>();
-        foreach (var holders in _holders.Values)
-        {
-            foreach (var holder in holders)
-                present.Add(holder.Pid);
-        }
+        _holders = scan.ReadHolders();
+        var present = _holders.Values.SelectMany(holders => holders).ToHashSet();
         foreach (int gone in _processes.Keys.Where(pid => !present.Contains(pid)).ToArray())
             _processes.Remove(gone);
         // Name and command line change by exec(2): they are read anew at each look, which is rare.

@@ -7,7 +7,7 @@ using Steffi.Probes;
 namespace Steffi.Plugins.SocketInfo;
 
 /// <summary>Looks, compares, writes; again and again. One task.</summary>
-internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions options)
+internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions options, SocketScan scan)
 {
     private const string Sockets = "Sockets";
 
@@ -15,8 +15,8 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<long, NamespaceSocketList> _lists = [];
-    private readonly NamespaceVisitor _visitor = new();
-    private readonly ProcessTable _processes = new();
+    private readonly NamespaceVisitor _visitor = new(scan);
+    private readonly ProcessTable _processes = new(scan);
     private readonly ShortLived _shortLived = new();
     private readonly ServiceView _services = new(context.Graph.Options.Host, options.Linger);
     private SocketTracer? _tracer;

@@ -3,8 +3,8 @@ using Steffi.Netlink.Kernel;
 
 namespace Steffi.Plugins.SocketInfo;
 
-/// <summary>Asks a namespace for its sockets. Nothing stays open: an open netlink socket would keep the namespace alive.</summary>
-internal sealed class NamespaceSockets
+/// <summary>By sock_diag(7) and /proc/PID/fd. Nothing stays open: an open netlink socket would keep the namespace alive.</summary>
+internal sealed class DiagScan : SocketScan
 {
     private static readonly (byte Family, TransportProtocol Protocol)[] Kinds =
     [
@@ -15,11 +15,7 @@ internal sealed class NamespaceSockets
     private readonly byte[] _buffer = new byte[64 * 1024];
     private uint _sequence;
 
-    /// <summary>Every socket that ss(8) would show, of the namespace that the calling thread is in.</summary>
-    /// <param name="where">For errors.</param>
-    /// <param name="found">Added to.</param>
-    /// <exception cref="KernelCallException">The kernel refused.</exception>
-    public void Read(string where, List<SocketRecord> found)
+    public override void ReadSockets(string where, List<SocketRecord> found)
     {
         using var socket = NetlinkSocket.Open(where, _buffer.Length * 16, [], Libc.NETLINK_SOCK_DIAG);
         foreach (var (family, protocol) in Kinds)
@@ -29,6 +25,14 @@ internal sealed class NamespaceSockets
             {
             }
         }
+    }
+
+    public override Dictionary<uint, List<int>> ReadHolders()
+    {
+        var found = new Dictionary<uint, List<int>>();
+        foreach (var (inode, pid) in DescriptorScan.Read())
+            AddHolder(found, inode, pid);
+        return LowestFirst(found);
     }
 
     // A dump's next part is made while the one before is received, so there is always one there until the end.

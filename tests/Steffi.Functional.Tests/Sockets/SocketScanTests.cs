@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Steffi.Netlink;
+using Steffi.Plugins.SocketInfo;
+
+namespace Steffi.Functional.Tests.Sockets;
+
+/// <summary>Both ways of reading sockets and their holders, against ss(8) and each other.</summary>
+public sealed class SocketScanTests
+{
+    [Theory]
+    [InlineData("iterators")]
+    [InlineData("sock_diag")]
+    public Task Sockets_of_each_namespace_and_their_holders_are_as_ss_says(string way) => Situation.RunAsync(async net =>
+    {
+        string[] places = [net.AddNamespace(), net.AddNamespace(), net.AddNamespace()];
+        var open = new List<Socket>();
+        for (int i = 0; i < places.Length; i++)
+        {
+            net.Ip($"-n {places[i]} link set lo up");
+            open.AddRange(SocketStatistics.In(places[i], () => SomeSockets(7100 + i)));
+        }
+        net.Start("ip", "netns", "exec", places[0], "python3", "-c",
+            "import os,socket,time\ns=socket.socket();s.bind(('0.0.0.0',7105));s.listen();os.fork();time.sleep(60)");
+        await net.SeesAsync("the listener of two processes", _ => SocketStatistics.Kernel(places[0]).Any(line => line.Processes.Contains(',')), TimeSpan.FromSeconds(9));
+
+        using var scan = Scan(way);
+        for (int i = 0; i < places.Length; i++)
+        {
+            var kernel = SocketStatistics.Kernel(places[i]);
+            Assert.Equal(i == 0 ? 7 : 6, kernel.Count);
+            Assert.Equal(kernel, Lines(scan, places[i]));
+        }
+        open.ForEach(socket => socket.Dispose());
+    });
+
+    [Fact]
+    public Task Both_ways_give_the_same_ten_thousand_sockets() => Situation.RunAsync(net =>
+    {
+        const int Count = 10_000;
+        string place = net.AddNamespace();
+        net.Ip($"-n {place} link set lo up");
+        var open = SocketStatistics.In(place, () => Enumerable.Range(0, Count).Select(_ => Datagrams(IPAddress.Loopback, 0)).ToList());
+        using var iterators = Scan("iterators");
+        using var diag = Scan("sock_diag");
+        var sockets = Read(iterators, place);
+        Assert.Equal(Count, sockets.Count);
+        Assert.Equal(sockets.ToHashSet(), Read(diag, place).ToHashSet());
+        var (known, same) = (iterators.ReadHolders(), diag.ReadHolders());
+        Assert.All(sockets, socket => Assert.Equal([Environment.ProcessId], known[socket.Inode].Intersect(same[socket.Inode])));
+        open.ForEach(socket => socket.Dispose());
+        return Task.CompletedTask;
+    });
+
+    /// <summary>The figures of benchmarks/RESULTS.md: <c>./steffi bench sockets</c>.</summary>
+    [Fact(Explicit = true)]
+    public Task What_reading_ten_thousand_sockets_costs() => Situation.RunAsync(net =>
+    {
+        string place = net.AddNamespace();
+        net.Ip($"-n {place} link set lo up");
+        var open = SocketStatistics.In(place, () => Enumerable.Range(0, 10_000).Select(_ => Datagrams(IPAddress.Loopback, 0)).ToList());
+        SocketScan[] ways = [Scan("iterators"), Scan("sock_diag")];
+        var times = ways.Select(way => SocketStatistics.In(place, () => Enumerable.Range(0, 9).Select(_ => (
+            Sockets: ThreadTime.Of(() => way.ReadSockets(place, [])), Holders: ThreadTime.Of(() => way.ReadHolders()))).ToArray())).ToArray();
+        for (int i = 0; i < ways.Length; i++)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {ways[i].GetType().Name} | sockets {Median(times[i].Select(one => one.Sockets)):F1} ms | holders {Median(times[i].Select(one => one.Holders)):F1} ms |"));
+            ways[i].Dispose();
+        }
+        open.ForEach(socket => socket.Dispose());
+        return Task.CompletedTask;
+    });
+
+    private static double Median(IEnumerable<TimeSpan> times) => times.Order().ElementAt(4).TotalMilliseconds;
+
+    private static SocketScan Scan(string way)
+    {
+        if (way == "sock_diag")
+            return new DiagScan();
+        try
+        {
+            return IteratorScan.Open();
+        }
+        catch (Exception refused) when (refused is NotSupportedException or KernelCallException)
+        {
+            Assert.Skip(refused.Message);
+            throw;
+        }
+    }
+
+    private static List<SocketRecord> Read(SocketScan scan, string place) => SocketStatistics.In(place, () =>
+    {
+        var found = new List<SocketRecord>();
+        scan.ReadSockets(place, found);
+        return found;
+    });
+
+    private static HashSet<SocketLine> Lines(SocketScan scan, string place)
+    {
+        var holders = scan.ReadHolders();
+        return [.. Read(scan, place).Select(socket => new SocketLine(socket.Protocol.Word(), socket.State.Word(),
+            $"{socket.Local.Address} {socket.Local.Port}", $"{socket.Remote.Address} {socket.Remote.Port}", string.Join(',', holders.GetValueOrDefault(socket.Inode) ?? [])))];
+    }
+
+    // A listener, both ends of a connection over IPv4 in IPv6, and three of datagrams.
+    private static List<Socket> SomeSockets(int port)
+    {
+        var listener = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
+        listener.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
+        listener.Listen();
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(IPAddress.Loopback, port);
+        var connected = Datagrams(IPAddress.Loopback, 0);
+        connected.Connect(IPAddress.Loopback, port);
+        return [listener, client, listener.Accept(), Datagrams(IPAddress.Any, port), Datagrams(IPAddress.IPv6Loopback, port), connected];
+    }
+
+    private static Socket Datagrams(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(address, port));
+        return socket;
+    }
+}
