@@ -174,23 +174,29 @@ public sealed class GraphView
 
     /// <summary>The first part of <see cref="Find(Entry)"/>, for many elements at once.</summary>
     /// <param name="head">The element's.</param>
-    /// <param name="isOpen">Whether what is returned is too new: <see cref="Step"/> goes on from it. Else it is the result.</param>
+    /// <param name="isOpen">Whether the search goes on, with <see cref="Step"/> of what is returned. Else it is the result.</param>
     internal Revision? Start(Revision head, out bool isOpen)
     {
         var at = Revision.Published(head, _state.Version);
         isOpen = false;
         if (_last == long.MaxValue)
             return at is { Alive: true } ? at : null;
-        isOpen = at is not null && at.Time > _last;
-        return isOpen ? at : Settle(at, long.MaxValue);
+        if (at is null || at.Time <= _last)
+            return Settle(at, long.MaxValue);
+        at = at.Towards(_last);
+        isOpen = at is not null;
+        return at;
     }
 
-    /// <summary>One step back from a revision that is too new.</summary>
+    /// <summary>The next step, from a revision with one after it that is too new.</summary>
     internal Revision? Step(Revision at, out bool isOpen)
     {
-        var next = at.Jump is { } jump && jump.Time > _last ? jump : at.Previous;
-        isOpen = next is not null && next.Time > _last;
-        return isOpen ? next : Settle(next, _last + 1);
+        isOpen = false;
+        if (at.Time <= _last)
+            return Settle(at, _last + 1);
+        var next = at.Towards(_last);
+        isOpen = next is not null;
+        return next;
     }
 
     /// <summary>Whether a block of elements can be passed by.</summary>

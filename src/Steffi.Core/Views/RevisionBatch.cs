@@ -39,6 +39,8 @@ internal sealed class RevisionBatch
     /// <param name="entries">At most <see cref="Size"/>.</param>
     public void Find(GraphView view, ReadOnlySpan<NodeEntry?> entries)
     {
+        foreach (var entry in entries)
+            Prefetch.Of(entry);
         for (int i = 0; i < entries.Length; i++)
             _found[i].At = Ask(entries[i]);
         Follow(view, _found.AsSpan(0, entries.Length));
@@ -74,7 +76,7 @@ internal sealed class RevisionBatch
             if (isOpen)
             {
                 _open[open++] = i;
-                PrefetchNext(at!);
+                Prefetch.Of(at);
             }
             else
             {
@@ -91,7 +93,7 @@ internal sealed class RevisionBatch
                 if (isOpen)
                 {
                     _open[still++] = _open[k];
-                    PrefetchNext(at!);
+                    Prefetch.Of(at);
                 }
                 else
                 {
@@ -100,11 +102,5 @@ internal sealed class RevisionBatch
             }
             open = still;
         }
-    }
-
-    private static void PrefetchNext(Revision at)
-    {
-        Prefetch.Of(at.Previous);
-        Prefetch.Of(at.Jump);
     }
 }
