@@ -14,6 +14,12 @@ public enum FlowFinishType : byte
 
     /// <summary>TCP: a side sent RST.</summary>
     TcpRst,
+
+    /// <summary>SCTP: both sides shut down.</summary>
+    SctpShutdown,
+
+    /// <summary>SCTP: a side sent ABORT.</summary>
+    SctpAbort,
 }
 
 /// <summary>The ends of a flow at one layer.</summary>

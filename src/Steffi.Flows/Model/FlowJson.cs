@@ -78,13 +78,15 @@ public static class FlowJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>A reason to end by Skydive's name: NOT_FINISHED, TIMEOUT, TCP_FIN, TCP_RST.</summary>
+    /// <summary>A reason to end by Skydive's name: NOT_FINISHED, TIMEOUT, TCP_FIN, TCP_RST; and in its manner SCTP_SHUTDOWN, SCTP_ABORT.</summary>
     public static string NameOf(FlowFinishType type) => type switch
     {
         FlowFinishType.NotFinished => "NOT_FINISHED",
         FlowFinishType.Timeout => "TIMEOUT",
         FlowFinishType.TcpFin => "TCP_FIN",
-        _ => "TCP_RST",
+        FlowFinishType.TcpRst => "TCP_RST",
+        FlowFinishType.SctpShutdown => "SCTP_SHUTDOWN",
+        _ => "SCTP_ABORT",
     };
 
     private static JsonEncodedText Name(string name) => JsonEncodedText.Encode(name);

@@ -13,6 +13,11 @@ internal enum TunnelType : byte
     GTP,
     Teredo,
     AYIYA,
+    L2TP,
+    CAPWAP,
+    TZSP,
+    PBB,
+    TRILL,
 }
 
 /// <summary>
@@ -59,7 +64,10 @@ internal struct PacketPart
     public TunnelType Tunnel;
 
     public byte TimeToLive;
+
+    /// <summary>Of TCP; for SCTP those of the flags that its chunks stand for.</summary>
     public byte TcpFlags;
+
     public uint TcpSequence;
 
     public byte IcmpType, IcmpCode;

@@ -74,6 +74,12 @@ internal ref partial struct PacketWalk
         CiscoHdlc,
         NetfilterLog,
         Nsh,
+        Slip,
+        FrameRelay,
+        Pktap,
+        PppWithDirection,
+        Dot11,
+        Radiotap,
     }
 
     /// <summary>Captured bytes from here on that the innermost length field lets belong to the packet.</summary>
@@ -108,13 +114,22 @@ internal ref partial struct PacketWalk
         LinkType.Ppp or LinkType.PppHdlc => Step.PPP,
         LinkType.CiscoHdlc => Step.CiscoHdlc,
         LinkType.NetfilterLog => Step.NetfilterLog,
+        LinkType.Slip => Step.Slip,
+        LinkType.PppEther => Step.PPPoE,
+        LinkType.AtmRfc1483 => Step.LogicalLink,
+        LinkType.FrameRelay => Step.FrameRelay,
+        LinkType.PppWithDirection => Step.PppWithDirection,
+        LinkType.Mpls => Step.Mpls,
+        LinkType.Ieee80211 => Step.Dot11,
+        LinkType.Ieee80211Radio => Step.Radiotap,
+        LinkType.PktapUser2 or LinkType.Pktap => Step.Pktap,
         _ => Step.End,
     };
 
     private void Run(Step step)
     {
         if (step == Step.End)
-            Problem = MalformedReason.UnknownLinkType;
+            Problem = _bytes.IsEmpty ? MalformedReason.TruncatedLink : MalformedReason.UnknownLinkType;
         for (int headers = 0; step != Step.End; headers++)
         {
             if (headers == MostHeaders)
@@ -150,6 +165,12 @@ internal ref partial struct PacketWalk
                 Step.CiscoHdlc => CiscoHdlc(),
                 Step.NetfilterLog => NetfilterLog(),
                 Step.Nsh => Nsh(),
+                Step.Slip => Slip(),
+                Step.FrameRelay => FrameRelay(),
+                Step.Pktap => Pktap(),
+                Step.PppWithDirection => PppWithDirection(),
+                Step.Dot11 => Dot11(),
+                Step.Radiotap => Radiotap(),
                 _ => Step.End,
             };
         }
@@ -190,6 +211,9 @@ internal ref partial struct PacketWalk
         Problem = reason;
         return Step.End;
     }
+
+    /// <summary>What contradicts itself is counted, and read on by the fields that do not.</summary>
+    private void Note(MalformedReason reason) => Problem = reason;
 
     /// <summary>Notes where the payload is, and that no header follows.</summary>
     private Step Payload()

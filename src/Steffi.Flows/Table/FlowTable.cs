@@ -230,7 +230,13 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         const FlowState Closed = FlowState.FinAB | FlowState.FinBA;
         if (record.Has(FlowState.Ended) || !isReset && (record.State & Closed) != Closed)
             return;
-        detail.FinishType = isReset ? FlowFinishType.TcpRst : FlowFinishType.TcpFin;
+        detail.FinishType = (record.Key.Protocol == 132, isReset) switch
+        {
+            (false, false) => FlowFinishType.TcpFin,
+            (false, true) => FlowFinishType.TcpRst,
+            (true, false) => FlowFinishType.SctpShutdown,
+            (true, true) => FlowFinishType.SctpAbort,
+        };
         detail.EndedAt = time;
         (record.Has(FlowState.Short) ? _short : _idle).Remove(slot);
         record.State |= FlowState.Ended;

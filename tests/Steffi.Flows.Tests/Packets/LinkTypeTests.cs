@@ -26,6 +26,46 @@ public sealed class LinkTypeTests
     }
 
     [Fact]
+    public void Frame_relay_names_the_protocol_or_has_an_ethertype()
+    {
+        Assert.Equal(["IPv4/TCP 10.0.0.1 5000"], FlowsOf([0x18, 0x41, 3, 0xcc, .. Packet], LinkType.FrameRelay));
+        Assert.Equal(["IPv4/TCP 10.0.0.1 5000"], FlowsOf([0x18, 0x40, 0x40, 0x41, 3, 0, 0xcc, .. Packet], LinkType.FrameRelay));
+        Assert.Equal(["IPv4/TCP 10.0.0.1 5000"], FlowsOf([0x18, 0x41, 3, 0, 0x80, 0, 0, 0, 8, 0, .. Packet], LinkType.FrameRelay));
+        Assert.Equal(["Ethernet/IPv4/TCP 10.0.0.1 5000"], FlowsOf([0x18, 0x41, 3, 0, 0x80, 0, 0x80, 0xc2, 0, 7, .. Ethernet(0x800, Packet)], LinkType.FrameRelay));
+        Assert.Equal(["IPv4/TCP 10.0.0.1 5000"], FlowsOf([0x18, 0x41, 8, 0, .. Packet], LinkType.FrameRelay));
+    }
+
+    [Theory]
+    [InlineData(0, "02:00:00:00:00:02", "02:00:00:00:00:01")]
+    [InlineData(1, "02:00:00:00:00:02", "02:00:00:00:00:03")]
+    [InlineData(2, "02:00:00:00:00:03", "02:00:00:00:00:01")]
+    [InlineData(3, "02:00:00:00:00:04", "02:00:00:00:00:03")]
+    public void The_ends_of_a_radio_frame_depend_on_its_direction(byte direction, string from, string to)
+    {
+        byte[] addresses = [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 3, 0, 0, .. direction == 3 ? (byte[])[2, 0, 0, 0, 0, 4] : []];
+        byte[] frame = [0x88, direction, 0, 0, .. addresses, 0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, .. Packet];
+        var flow = Assert.Single(Meter(frame, LinkType.Ieee80211));
+        Assert.Equal(("Dot11/LLC/SNAP/IPv4/TCP", from, to), (flow.LayersPath, flow.Link!.A, flow.Link.B));
+        Assert.Equal(flow.Metric.ABBytes, Assert.Single(Meter([0, 0, 8, 0, 0, 0, 0, 0, .. frame], LinkType.Ieee80211Radio)).Metric.ABBytes);
+    }
+
+    [Fact]
+    public void Encrypted_radio_frames_and_beacons_are_payload()
+    {
+        Assert.Equal(["Dot11"], FlowsOf([8, 0x41, .. new byte[22], .. new byte[40]], LinkType.Ieee80211));
+        Assert.Equal(["Dot11"], FlowsOf([0x80, 0, .. new byte[22], .. new byte[40]], LinkType.Ieee80211));
+    }
+
+    [Fact]
+    public void A_header_that_names_the_link_type_of_what_follows_is_passed_over()
+    {
+        byte[] header = [12, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0];
+        Assert.Equal(["Ethernet/IPv4/TCP 10.0.0.1 5000"], FlowsOf([.. header, .. Ethernet(0x800, Packet)], LinkType.Pktap));
+        Assert.Equal(["IPv4/TCP 10.0.0.1 5000"], FlowsOf([.. new byte[16], .. Packet], LinkType.Slip));
+        Assert.Equal(["PPP/IPv4/TCP 10.0.0.1 5000"], FlowsOf([1, 0xff, 3, 0, 0x21, .. Packet], LinkType.PppWithDirection));
+    }
+
+    [Fact]
     public void Padding_behind_a_cooked_header_counts_as_behind_ethernet()
     {
         byte[] cooked = [0, 0, 0, 1, 0, 6, .. new byte[8], 8, 0, .. Packet, 0, 0, 0, 0, 0, 0];

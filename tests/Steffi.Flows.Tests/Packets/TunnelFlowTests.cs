@@ -76,4 +76,22 @@ public sealed class TunnelFlowTests
         Assert.Equal(1L, typeof(FlowTableStatistics).GetProperty(statistic)!.GetValue(table.Statistics));
         Assert.Equal("Ethernet", Assert.Single(table.Flows).LayersPath);
     }
+
+    [Theory]
+    [InlineData(4, 1, 0)]
+    [InlineData(0, 1, 1)]
+    [InlineData(0, 0x44, 0)]
+    [InlineData(0, 0x44, 1)]
+    [InlineData(0, 0x44, 5)]
+    public void A_length_that_cannot_be_is_counted_and_the_packet_read_on(int missing, byte option, byte length)
+    {
+        byte[] packet = IPv4(6, Tcp(1, 2, 2, new byte[8]), options: [option, length, 0, 0]);
+        using var table = new FlowTable();
+        table.Add(new Frame(Ethernet(0x0800, packet[..^missing]), Noon));
+        Assert.Equal(missing > 0 || option != 1 ? 1 : 0, table.Statistics.InvalidNetwork);
+        Assert.Equal("Ethernet/IPv4/TCP", Assert.Single(table.Flows).LayersPath);
+
+        table.Add(new Frame(Ethernet(0x86DD, IPv6(17, Udp(1, 2, new byte[8]))[..^1]), Noon));
+        Assert.Contains(table.Flows, flow => flow.LayersPath == "Ethernet/IPv6/UDP");
+    }
 }

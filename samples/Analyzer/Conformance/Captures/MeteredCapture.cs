@@ -42,7 +42,7 @@ internal sealed class MeteredCapture
         {
             capture.Frames++;
             capture.OriginalBytes += frame.OriginalLength;
-            capture.PseudoHeader = frame.LinkType switch { LinkType.LinuxCooked => 16, LinkType.LinuxCooked2 => 20, LinkType.Null or LinkType.Loop or LinkType.CiscoHdlc => 4, _ => 0 };
+            capture.PseudoHeader = PseudoHeaderOf(frame);
             capture.PppHeader = frame.Bytes is [0xff, 0x03, ..] ? 4 : 2;
             table.Add(withoutPadding ? WithoutPadding(frame) : frame);
         }
@@ -61,6 +61,17 @@ internal sealed class MeteredCapture
     /// <summary>Whether fragments went between the two addresses.</summary>
     public bool HasFragments(FlowEnds ends) => Flows.Any(flow => flow is { Network: { } network, Transport: null } && flow.LayersPath.EndsWith("/Fragment", StringComparison.Ordinal)
         && FlowEnds.Of("", network.A, 0, network.B, 0, out _) == FlowEnds.Of("", ends.Lower, 0, ends.Upper, 0, out _));
+
+    private static int PseudoHeaderOf(in Frame frame) => frame.LinkType switch
+    {
+        LinkType.LinuxCooked or LinkType.Slip => 16,
+        LinkType.LinuxCooked2 => 20,
+        LinkType.Null or LinkType.Loop or LinkType.CiscoHdlc or LinkType.FrameRelay => 4,
+        LinkType.PppWithDirection => 1,
+        LinkType.Ieee80211Radio when frame.Bytes.Length >= 4 => BinaryPrimitives.ReadUInt16LittleEndian(frame.Bytes[2..]),
+        LinkType.PktapUser2 or LinkType.Pktap when frame.Bytes.Length >= 4 => BinaryPrimitives.ReadInt32LittleEndian(frame.Bytes),
+        _ => 0,
+    };
 
     private void Sort(Flow flow)
     {

@@ -53,20 +53,23 @@ internal ref partial struct PacketWalk
             0x0800 => Step.IPv4,
             0x86DD => Step.IPv6,
             0x0806 => Step.Arp,
-            0x8100 or 0x88A8 or 0x9100 => Step.Dot1Q,
+            0x8100 or 0x88A8 or 0x9100 or 0x9200 or 0x9300 => Step.Dot1Q,
             0x8847 or 0x8848 => Step.Mpls,
             0x8864 => Step.PPPoE,
             0x8926 => NetworkInterfaceTag(),
             0x894F => Step.Nsh,
+            0x88E7 => BackboneService(),
+            0x22F3 => Trill(),
+            0x88E5 => MacSecurity(),
             0x88CC => Named(Layer.LLDP),
             0x888E => Named(Layer.EAPOL),
             _ => Payload(),
         };
     }
 
-    private Step Named(Layer layer)
+    private Step Named(Layer layer, int least = 1)
     {
-        if (Left <= 0)
+        if (Left < least)
             return Fail(MalformedReason.TruncatedLink);
         Name(layer);
         return Payload();
@@ -118,7 +121,7 @@ internal ref partial struct PacketWalk
         }
         // Unnumbered frames have one control byte, others two.
         _at += (control & 3) == 3 ? 3 : Math.Min(4, Left);
-        return destination == 0x42 && source == 0x42 ? Named(Layer.STP) : Payload();
+        return destination == 0x42 && source == 0x42 ? Named(Layer.STP, least: 4) : Payload();
     }
 
     private Step Arp()

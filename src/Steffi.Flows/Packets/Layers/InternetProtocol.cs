@@ -22,6 +22,8 @@ internal ref partial struct PacketWalk
                 return Fail(MalformedReason.InvalidNetwork);
             if (_at == 0 && _count == 0)
                 Bare(total);
+            if (_at + total > _original)
+                Note(MalformedReason.InvalidNetwork);
             _limit = Math.Min(_limit, _at + total);
         }
         int fragment = (int)(start & 0x3FFF);
@@ -37,8 +39,23 @@ internal ref partial struct PacketWalk
         if (Left < header)
             return Fail(MalformedReason.TruncatedNetwork);
         uint id = (uint)(start >> 16 & 0xFFFF);
+        if (header > 20 && !AreOptionsSound(_bytes.Slice(_at + 20, header - 20)))
+            Note(MalformedReason.InvalidNetwork);
         _at += header;
         return fragment == 0 ? Protocol(protocol) : Fragment(protocol, id, (fragment & 0x1FFF) * 8, (fragment & 0x2000) != 0);
+    }
+
+    // RFC 791, 3.1: 0 ends the list, 1 fills, all others say how long they are.
+    private static bool AreOptionsSound(ReadOnlySpan<byte> options)
+    {
+        while (options is [not 0, ..])
+        {
+            int length = options[0] == 1 ? 1 : options.Length > 1 ? options[1] : 0;
+            if (length > options.Length || length < 2 && options[0] != 1)
+                return false;
+            options = options[length..];
+        }
+        return true;
     }
 
     // Without a link header the datagram is the frame, and knows its length better than a capture that was cut and does not say so.
@@ -59,7 +76,11 @@ internal ref partial struct PacketWalk
         if (payload != 0 && _at == 0 && _count == 0)
             Bare(40 + payload);
         if (payload != 0)
+        {
+            if (_at + 40 + payload > _original)
+                Note(MalformedReason.InvalidNetwork);
             _limit = Math.Min(_limit, _at + 40 + payload);
+        }
         Name(Layer.IPv6);
         if (_part.IPVersion == 0)
         {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Steffi.Flows;
 
-/// <summary>Links besides Ethernet: cooked and loopback captures, whose headers are not named; bare IP; PPP and PPPoE.</summary>
+/// <summary>Links besides Ethernet: cooked, loopback, PKTAP and Frame Relay, whose headers are not named; bare IP; PPP and PPPoE.</summary>
 internal ref partial struct PacketWalk
 {
     // LINKTYPE_LINUX_SLL: the protocol is the last field.
@@ -86,6 +86,77 @@ internal ref partial struct PacketWalk
             _at += Math.Min(length + 3 & ~3, Left);
         }
         return Fail(MalformedReason.TruncatedLink);
+    }
+
+    // LINKTYPE_SLIP: direction, kind of compression, what was compressed.
+    private Step Slip()
+    {
+        if (Left < 16)
+            return Fail(MalformedReason.TruncatedLink);
+        _at += 16;
+        Begin();
+        return Step.RawIP;
+    }
+
+    // RFC 2427: two to four bytes of address, the last one odd; then control and protocol. Cisco has an EtherType there.
+    private Step FrameRelay()
+    {
+        const byte Unnumbered = 3;
+        int address = 0;
+        while (address < 4 && Left > address && (_bytes[_at + address++] & 1) == 0)
+        {
+        }
+        if (Left < address + 2)
+            return Fail(MalformedReason.TruncatedLink);
+        if (address < 2 || (_bytes[_at + address - 1] & 1) == 0)
+            return Fail(MalformedReason.InvalidNetwork);
+        _at += address;
+        if (_bytes[_at] != Unnumbered)
+        {
+            int type = Read16(0);
+            _at += 2;
+            return Unnamed(type is 1 or 4 ? 2 : type);
+        }
+        // A byte of padding may make the header even.
+        _at += _bytes[_at + 1] == 0 && Left > 2 ? 2 : 1;
+        byte protocol = _bytes[_at++];
+        Begin();
+        switch (protocol)
+        {
+            case 0xCC: return Step.IPv4;
+            case 0x8E: return Step.IPv6;
+            case 0x80 when Left >= 5:
+                int within = Read16(3);
+                bool isEthernet = Read32(0) >> 8 == 0x0080C2 && within is 1 or 7;
+                _at += 5;
+                return isEthernet ? Step.Ethernet : Unnamed(within is 1 or 4 ? 2 : within);
+            default: return Payload();
+        }
+    }
+
+    // Numbers in the byte order of who captured, which is little-endian on all of Apple's: length, kind, link type of what follows.
+    private Step Pktap()
+    {
+        if (Left < 12)
+            return Fail(MalformedReason.TruncatedLink);
+        uint length = BinaryPrimitives.ReverseEndianness(Read32(0)), linkType = BinaryPrimitives.ReverseEndianness(Read32(8));
+        if (length < 12)
+            return Fail(MalformedReason.InvalidNetwork);
+        if (length > Left)
+            return Fail(MalformedReason.TruncatedLink);
+        _at += (int)length;
+        Begin();
+        var first = First((LinkType)linkType);
+        return first == Step.End ? Fail(MalformedReason.UnknownLinkType) : first;
+    }
+
+    private Step PppWithDirection()
+    {
+        if (Left < 1)
+            return Fail(MalformedReason.TruncatedLink);
+        _at++;
+        Begin();
+        return Step.PPP;
     }
 
     private Step RawIP()

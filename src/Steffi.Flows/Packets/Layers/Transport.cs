@@ -69,8 +69,12 @@ internal ref partial struct PacketWalk
             GtpPort => Gtp(),
             TeredoPort => Teredo(),
             AyiyaPort => Ayiya(),
+            LayerTwoPort => LayerTwo(),
+            ControlPort or DataPort => AccessPoint(isData: _part.DestinationPort == DataPort),
+            SnifferPort => Sniffer(),
             _ when _part.SourcePort == TeredoPort || IsTeredoPeer() => Teredo(),
             _ when _part.SourcePort == AyiyaPort => Ayiya(),
+            _ when _part.SourcePort is ControlPort or DataPort => AccessPoint(isData: _part.SourcePort == DataPort),
             _ => Payload(),
         };
     }
@@ -86,13 +90,25 @@ internal ref partial struct PacketWalk
         Name(Layer.SCTP);
         _at += 12;
         for (int chunks = 0; chunks < MostChunks && Left >= 4 && _bytes[_at] != DataChunk; chunks++)
+        {
+            _part.TcpFlags |= FlagsOf(_bytes[_at]);
             _at += Math.Min(Math.Max(Read16(2) + 3 & ~3, 4), Left);
+        }
         if (Left < DataHeader || _bytes[_at] != DataChunk)
             return Payload();
         _limit = Math.Min(_limit, _at + Math.Max((int)Read16(2), DataHeader));
         _at += DataHeader;
         return Payload();
     }
+
+    private static byte FlagsOf(byte chunk) => chunk switch
+    {
+        1 => TcpFlags.Syn,                 // INIT
+        2 => TcpFlags.Syn | TcpFlags.Ack,  // INIT ACK
+        6 => TcpFlags.Rst,                 // ABORT
+        7 or 8 or 14 => TcpFlags.Fin,      // SHUTDOWN, its acknowledgement, its completion
+        _ => 0,
+    };
 
     private Step Icmp4()
     {

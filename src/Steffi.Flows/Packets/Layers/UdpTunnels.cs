@@ -1,9 +1,9 @@
 namespace Steffi.Flows;
 
-/// <summary>Tunnels over UDP that bring IP: GTP's user plane, Teredo, AYIYA. What does not have the form is payload like any other.</summary>
+/// <summary>Tunnels over UDP: GTP's user plane, Teredo, AYIYA bring IP; L2TP, CAPWAP and TZSP bring links. What does not have the form is payload like any other.</summary>
 internal ref partial struct PacketWalk
 {
-    private const int GtpPort = 2152, TeredoPort = 3544, AyiyaPort = 5072;
+    private const int GtpPort = 2152, TeredoPort = 3544, AyiyaPort = 5072, LayerTwoPort = 1701, ControlPort = 5246, DataPort = 5247, SnifferPort = 37008;
 
     // 3GPP TS 29.281. The tunnel's endpoint identifier is no part of the flow: each way has another.
     private Step Gtp()
@@ -56,6 +56,53 @@ internal ref partial struct PacketWalk
         int header = 8 + (1 << (_bytes[_at] >> 4)) + (_bytes[_at + 1] >> 4) * 4;
         var inner = InternetAt(header);
         return inner != Step.End && _bytes[_at + 3] == (inner == Step.IPv6 ? 41 : 4) ? Enter(Layer.AYIYA, TunnelType.AYIYA, header, inner) : Payload();
+    }
+
+    // RFC 2661, version 2: flags, maybe a length, tunnel and session, maybe numbers and an offset; then PPP.
+    private Step LayerTwo()
+    {
+        const int Control = 0x8000, HasLength = 0x4000, HasSequence = 0x0800, HasOffset = 0x0200, Version = 0x000F;
+        if (Left < 6)
+            return Payload();
+        int flags = Read16(0), ids = (flags & HasLength) != 0 ? 4 : 2, header = ids + 4 + ((flags & HasSequence) != 0 ? 4 : 0);
+        if ((flags & Version) != 2 || (flags & Control) != 0 || Left < header + 2)
+            return Payload();
+        if ((flags & HasOffset) != 0)
+            header += 2 + Read16(header);
+        if (Left < header + 2)
+            return Payload();
+        _part.TunnelId = Read32(ids);
+        return Enter(Layer.L2TP, TunnelType.L2TP, header, Step.PPP);
+    }
+
+    // RFC 5415, 4.3: control, or data that is Ethernet or 802.11. What is encrypted, keep-alives and fragments are payload.
+    private Step AccessPoint(bool isData)
+    {
+        const int ClearText = 0, Encrypted = 1, IsFragment = 0x80, IsKeepAlive = 0x08, Radio = 1;
+        if (Left < 8 || _bytes[_at] is not (ClearText or Encrypted))
+            return Payload();
+        int header = _bytes[_at] == Encrypted ? 4 : (_bytes[_at + 1] >> 3) * 4;
+        if (header < 4 || Left < header)
+            return Payload();
+        bool isNative = (_bytes[_at + 2] & 1) != 0, isKnown = !isNative || (_bytes[_at + 2] >> 1 & 0x1F) == Radio;
+        bool isWhole = isData && _bytes[_at] == ClearText && (_bytes[_at + 3] & (IsFragment | IsKeepAlive)) == 0;
+        if (isWhole && isKnown && Left >= header + 14)
+            return Enter(Layer.CAPWAP, TunnelType.CAPWAP, header, isNative ? Step.Dot11 : Step.Ethernet);
+        Name(Layer.CAPWAP);
+        return Payload();
+    }
+
+    // TaZmen Sniffer Protocol: version, type, protocol of what was heard; tags with their lengths up to the one that ends them.
+    private Step Sniffer()
+    {
+        const int Padding = 0, End = 1;
+        if (Left < 5 || _bytes[_at] != 1 || _bytes[_at + 1] > 1)
+            return Payload();
+        var inner = Read16(2) switch { 1 => Step.Ethernet, 18 => Step.Dot11, _ => Step.End };
+        int header = 4;
+        while (Left > header && _bytes[_at + header] != End)
+            header += _bytes[_at + header] == Padding ? 1 : Left > header + 1 ? 2 + _bytes[_at + header + 1] : 2;
+        return inner == Step.End || Left <= header ? Payload() : Enter(Layer.TZSP, TunnelType.TZSP, header + 1, inner);
     }
 
     // A sound IP header behind a tunnel's own, or the end.

@@ -11,19 +11,25 @@ internal static class NdpiComparison
     private static readonly Dictionary<string, string[]> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["DHCPv4"] = ["DHCP"],
+        ["DCERPC"] = ["RPC", "DCE_RPC"],
+        ["DHCPv6"] = ["DHCPV6"],
         ["DNS"] = ["DNS", "AVASTSecureDNS"],
         ["FTP"] = ["FTP_CONTROL", "FTPS"],
         ["GIOP"] = ["Corba"],
+        ["GTP"] = ["GTP", "GTP_U", "GTP_C", "GTP_PRIME"],
         ["HTTP"] = ["HTTP", "HTTP_Connect", "HTTP_Proxy", "SOAP"],
         ["IEC104"] = ["IEC60870"],
         ["IKE"] = ["IPSec"],
         ["IMAP"] = ["IMAP", "IMAPS"],
         ["POP3"] = ["POP3", "POPS"],
         ["Redis"] = ["RESP"],
+        ["RMCP"] = ["RMCP", "IPMI"],
         ["RTP"] = ["RTP", "SRTP"],
+        ["SLP"] = ["Service_Location_Protocol"],
         ["SMB"] = ["SMBv1", "SMBv23"],
         ["SMTP"] = ["SMTP", "SMTPS"],
         ["TLS"] = ["TLS", "IMAPS", "POPS", "SMTPS", "FTPS", "LDAPS", "ApplePush", "HTTP_Connect", "SOCKS"],
+        ["XMPP"] = ["Jabber"],
     };
 
     public static void Compare(MeteredCapture ours, string report, CaptureChecks checks)

@@ -30,7 +30,17 @@ internal static class SuricataComparison
     };
 
     /// <summary>Suricata's names of what Steffi calls otherwise.</summary>
-    private static readonly Dictionary<string, string> Applications = new(StringComparer.OrdinalIgnoreCase) { ["dhcp"] = "DHCPv4", ["doh2"] = "HTTP2", ["pgsql"] = "POSTGRESQL" };
+    private static readonly Dictionary<string, string> Applications = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["bittorrent-dht"] = "BITTORRENT",
+        ["dhcp"] = "DHCPv4",
+        ["doh2"] = "HTTP2",
+        ["jabber"] = "XMPP",
+        ["krb5"] = "KERBEROS",
+        ["pgsql"] = "POSTGRESQL",
+        ["rfb"] = "VNC",
+        ["websocket"] = "HTTP",
+    };
 
     public static void Compare(MeteredCapture ours, IndexedCapture capture, CaptureChecks checks)
     {

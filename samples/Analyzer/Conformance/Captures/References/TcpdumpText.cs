@@ -59,10 +59,9 @@ internal sealed partial class TcpdumpText
     private static partial Regex Conversation();
 
     // A reset's text is payload, whoever prints it.
-    [GeneratedRegex(@"^(?!.*\[RST).*\[\|(ether|ip|ip6|rt6|frag6|tcp|udp|icmp|icmp6|arp|gre|erspan|vxlan|geneve|mpls|sctp|llc|vlan|sll|null|raw)\]|truncated-ip")]
+    [GeneratedRegex(@"^(?!.*(\[RST|Flags \[[^\]]*R.*length [1-9])).*\[\|(ether|ip|ip6|rt6|frag6|ah|tcp|udp|icmp|icmp6|igmp|pimv1|arp|gre|erspan|vxlan|geneve|mpls|sctp|llc|stp|vlan|sll|null|raw|fr|slip|802\.11_radio)\]|truncated-ip|Invalid header: caplen==0")]
     private static partial Regex CutOff();
 
-    // A total length beyond the frame is no broken header.
-    [GeneratedRegex(@"bad-hlen|bad-len|\[bad hdr length|(IP6?|HBH|RT6)\s+\[(?!total length)[^\]]+\] \(invalid\)")]
+    [GeneratedRegex(@"bad-hlen|bad-len|\[bad hdr length|(IP6?( \(0x[0-9a-f]+\), length \d+:)?|HBH|RT6)\s+\[[^\]]+\] \(invalid\)|options \([^)]*\[bad length|Q\.922, invalid address|Invalid direction")]
     private static partial Regex Wrong();
 }

@@ -1,0 +1,27 @@
+using System.Buffers.Binary;
+using Steffi.Flows;
+
+namespace Steffi.Plugins.Dissectors.Net;
+
+/// <summary>DCE/RPC over TCP: Microsoft's remote procedure calls.</summary>
+/// <remarks>Source: DCE 1.1: Remote Procedure Call, 12.6.3.1; MS-RPCE 2.2.2.</remarks>
+public sealed class DceRpcDissector() : MarkDissector("DCERPC", DissectorCarriers.Tcp, 135)
+{
+    private const int HeaderLength = 16, LastType = 20;
+
+    private protected override Verdict Look(in DissectorInput input)
+    {
+        var header = input.Payload;
+        if (header is not ([5] or [5, 0 or 1] or [5, 0 or 1, <= LastType, ..]))
+            return Verdict.NotMine;
+        if (header.Length < HeaderLength)
+            return Verdict.More;
+        // How integers, characters and floats are written; then the lengths of the fragment and of its signature.
+        if (header[4] >> 4 > 1 || (header[4] & 15) > 1 || header[5] > 3 || header[6] != 0 || header[7] != 0)
+            return Verdict.NotMine;
+        bool isLittle = header[4] >> 4 == 1;
+        int fragment = isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) : BinaryPrimitives.ReadUInt16BigEndian(header[8..]);
+        int signature = isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(header[10..]) : BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
+        return If(fragment >= HeaderLength && signature <= fragment - HeaderLength);
+    }
+}
