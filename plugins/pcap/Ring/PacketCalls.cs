@@ -5,8 +5,9 @@ namespace Steffi.Plugins.Pcap;
 /// <summary>System calls and structures of packet sockets (packet(7), linux/if_packet.h); each call sets errno.</summary>
 internal static unsafe partial class PacketCalls
 {
-    public const int AF_PACKET = 17, SOCK_DGRAM = 2, SOL_PACKET = 263, SO_ERROR = 4, SO_ATTACH_FILTER = 26;
-    public const int PACKET_ADD_MEMBERSHIP = 1, PACKET_RX_RING = 5, PACKET_STATISTICS = 6, PACKET_VERSION = 10, PACKET_RESERVE = 12;
+    public const int AF_PACKET = 17, SOCK_DGRAM = 2, SOL_PACKET = 263, SO_ERROR = 4, SO_ATTACH_FILTER = 26, SO_DETACH_FILTER = 27;
+    public const int PACKET_ADD_MEMBERSHIP = 1, PACKET_RX_RING = 5, PACKET_STATISTICS = 6, PACKET_VERSION = 10, PACKET_RESERVE = 12, PACKET_FANOUT = 18, PACKET_FANOUT_DATA = 22;
+    public const uint PACKET_FANOUT_CBPF = 6, PACKET_FANOUT_FLAG_UNIQUEID = 0x2000;
     public const int PACKET_MR_PROMISC = 1, TPACKET_V3 = 2, PACKET_OUTGOING = 4;
     public const ushort ETH_P_ALL = 3, ARPHRD_ETHER = 1, ARPHRD_LOOPBACK = 772;
     public const int PROT_READ = 1, PROT_WRITE = 2, MAP_SHARED = 1;

@@ -38,13 +38,15 @@ internal sealed unsafe class PacketRing : IDisposable
     /// <summary>Frames that passed the filter and found the ring full.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Opens an interface of the calling thread's namespace; packets flow from then on.</summary>
+    /// <summary>What its frames begin with.</summary>
+    public LinkType LinkType => linkType;
+
+    /// <summary>Opens an interface of the calling thread's namespace. Nothing comes in before <see cref="Take"/>.</summary>
     /// <param name="index">The interface.</param>
-    /// <param name="filter">What to take of each.</param>
     /// <param name="bytes">Of the ring; less where the kernel has not so much.</param>
     /// <exception cref="KernelCallException">The interface is gone, or CAP_NET_RAW is missing.</exception>
     /// <exception cref="NotSupportedException">The kernel has no such ring.</exception>
-    public static PacketRing Open(int index, CaptureFilter filter, long bytes)
+    public static PacketRing Open(int index, long bytes)
     {
         var name = PacketCalls.NameOf(index) ?? throw new KernelCallException("if_indextoname", $"{index}", PacketCalls.ENODEV);
         var (socket, hardware) = OpenSocket(name, index);
@@ -59,8 +61,7 @@ internal sealed unsafe class PacketRing : IDisposable
         try
         {
             // In this order: no packet may come in before the filter stands.
-            if (filter.Compile(ring.linkType, name) is { } program)
-                ring.Attach(program);
+            ring.Attach(BpfInstruction.Take(0));
             ring.Map(bytes);
             var promiscuous = new PacketCalls.Membership { Index = index, Type = PacketCalls.PACKET_MR_PROMISC };
             ring.Set(PacketCalls.SOL_PACKET, PacketCalls.PACKET_ADD_MEMBERSHIP, &promiscuous, sizeof(PacketCalls.Membership), "PACKET_ADD_MEMBERSHIP");
@@ -71,6 +72,34 @@ internal sealed unsafe class PacketRing : IDisposable
         {
             ring.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Makes a group whose members share the packets of the interface out.</summary>
+    /// <param name="program">Chooses a member, by the rest of its result's division by their number.</param>
+    /// <returns>What others <see cref="Join"/>.</returns>
+    /// <exception cref="KernelCallException">The kernel has no such groups.</exception>
+    public uint Found(BpfInstruction[] program)
+    {
+        uint group = (PacketCalls.PACKET_FANOUT_CBPF | PacketCalls.PACKET_FANOUT_FLAG_UNIQUEID) << 16, length = sizeof(uint);
+        Join(group);
+        _ = PacketCalls.getsockopt(socket, PacketCalls.SOL_PACKET, PacketCalls.PACKET_FANOUT, &group, &length);
+        Program(PacketCalls.SOL_PACKET, PacketCalls.PACKET_FANOUT_DATA, program, "PACKET_FANOUT_DATA");
+        return group;
+    }
+
+    /// <summary>Becomes one more member of a group.</summary>
+    public void Join(uint group) => Set(PacketCalls.SOL_PACKET, PacketCalls.PACKET_FANOUT, &group, sizeof(uint), "PACKET_FANOUT");
+
+    /// <summary>Takes in what passes from now on.</summary>
+    public void Take(CaptureFilter filter)
+    {
+        if (filter.Compile(linkType, name) is { } program)
+            Attach(program);
+        else
+        {
+            int none = 0;
+            Set(Libc.SOL_SOCKET, PacketCalls.SO_DETACH_FILTER, &none, sizeof(int), "SO_DETACH_FILTER");
         }
     }
 
@@ -189,12 +218,14 @@ internal sealed unsafe class PacketRing : IDisposable
         ring = (byte*)mapped;
     }
 
-    private void Attach(BpfInstruction[] program)
+    private void Attach(BpfInstruction[] program) => Program(Libc.SOL_SOCKET, PacketCalls.SO_ATTACH_FILTER, program, "SO_ATTACH_FILTER");
+
+    private void Program(int level, int option, BpfInstruction[] program, string operation)
     {
         fixed (BpfInstruction* instructions = program)
         {
             var filter = new PacketCalls.FilterProgram { Length = (ushort)program.Length, Instructions = instructions };
-            Set(Libc.SOL_SOCKET, PacketCalls.SO_ATTACH_FILTER, &filter, sizeof(PacketCalls.FilterProgram), "SO_ATTACH_FILTER");
+            Set(level, option, &filter, sizeof(PacketCalls.FilterProgram), operation);
         }
     }
 

@@ -18,12 +18,13 @@ internal static class CaptureCommand
         var description = new Option<string?>("--description") { Description = "What it is for.", HelpName = "TEXT" };
         var headerSize = new Option<int>("--header-size") { Description = "Bytes of each packet that are captured. Default: all.", HelpName = "BYTES" };
         var sampling = new Option<int>("--sampling-rate") { Description = "Of N packets of a flow one is metered and stands for all; its first, SYN, FIN and RST always are.", HelpName = "N" };
+        var threads = new Option<int>("--threads") { Description = "How many threads at most read an interface. Default: what suits the type.", HelpName = "N" };
         var metering = new MeteringOptions();
         var server = CommonOptions.Server();
         server.Recursive = true;
         var command = new Command("capture", "Capture the interfaces that match a query, in any network namespace, as they come and go. It stands until it is deleted, over restarts too.")
         {
-            query, filter, type, name, description, headerSize, sampling, server, MakeList(server), MakeDelete(server),
+            query, filter, type, name, description, headerSize, sampling, threads, server, MakeList(server), MakeDelete(server),
         };
         metering.AddTo(command);
         command.SetAction((parsed, cancel) =>
@@ -38,6 +39,7 @@ internal static class CaptureCommand
                 Description = parsed.GetValue(description),
                 HeaderSize = parsed.GetValue(headerSize),
                 SamplingRate = parsed.GetValue(sampling),
+                Threads = parsed.GetValue(threads),
                 Flows = metering.Read(parsed),
             };
             return CreateAsync(request, CommonOptions.ServerOf(parsed, server), cancel);

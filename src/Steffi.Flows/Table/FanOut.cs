@@ -2,64 +2,99 @@ using System.Buffers.Binary;
 
 namespace Steffi.Flows;
 
-/// <summary>A hash of a frame's outermost ends that is the same in both directions.</summary>
+/// <summary>
+/// A hash of a frame that is the same for all packets of a flow, in both directions, and of what is tunnelled in it: the outermost addresses, and ports
+/// where every packet of the flow has them. Of fragments and tunnels over UDP only the addresses count, what is not IP is 0.
+/// </summary>
+/// <remarks>The plugin pcap has the kernel compute the same (FanOutProgram): so it is kept to 32 bits and few operations.</remarks>
 internal static class FanOut
 {
+    private const uint Mixer = 0x9E3779B1;
+    private const int MostTags = 4, MostExtensions = 3;
+
     /// <param name="frame">Any bytes.</param>
-    /// <param name="ports">Whether ports count, or the VNI of a tunnel for the source port that changes with what is inside. Fragments have neither.</param>
+    /// <param name="ports">Whether ports count; not where datagrams are put together, for only their first fragments have them.</param>
     public static uint Hash(in Frame frame, bool ports)
     {
         var bytes = frame.Bytes;
         int at = frame.LinkType switch
         {
-            LinkType.Ethernet => 14,
+            LinkType.Ethernet => Network(bytes),
             LinkType.LinuxCooked => 16,
             LinkType.LinuxCooked2 => 20,
             LinkType.Null or LinkType.Loop => 4,
             _ => 0,
         };
-        if (frame.LinkType == LinkType.Ethernet)
+        if (at < 0 || at >= bytes.Length)
+            return 0;
+        bytes = bytes[at..];
+        return bytes[0] switch
         {
-            if (bytes.Length < 14)
-                return 0;
-            int type = BinaryPrimitives.ReadUInt16BigEndian(bytes[12..]);
-            for (; type is 0x8100 or 0x88A8 or 0x9100 && at + 4 <= bytes.Length; at += 4)
-                type = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
-            if (type is not (0x0800 or 0x86DD))
-                return Mix(Mac(bytes), Mac(bytes[6..]), 0);
+            >= 0x45 and <= 0x4F when bytes.Length >= 20 => Version4(bytes, ports),
+            >= 0x60 and <= 0x6F when bytes.Length >= 40 => Version6(bytes, ports),
+            _ => 0,
+        };
+    }
+
+    // Where the IP header begins, behind VLAN tags; negative for what is not IP.
+    private static int Network(ReadOnlySpan<byte> bytes)
+    {
+        int at = 12;
+        for (int tags = 0; at + 2 <= bytes.Length; tags++, at += 4)
+        {
+            int type = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+            if (type is 0x0800 or 0x86DD)
+                return at + 2;
+            if (tags == MostTags || type is not (0x8100 or 0x88A8 or 0x9100))
+                return -1;
         }
-        if (at + 20 <= bytes.Length && bytes[at] >> 4 == 4)
-            return Version4(bytes[at..], ports);
-        return at + 40 <= bytes.Length && bytes[at] >> 4 == 6 ? Version6(bytes[at..], ports) : 0;
+        return -1;
     }
 
     private static uint Version4(ReadOnlySpan<byte> bytes, bool ports)
     {
+        uint source = BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]), destination = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]);
         bool isFragment = (BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & 0x3FFF) != 0;
-        ulong more = ports && !isFragment ? Ports(bytes, (bytes[0] & 0xF) * 4, bytes[9]) : 0;
-        return Mix(BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]), more);
+        return ports && !isFragment ? Mix(source, destination, bytes, (bytes[0] & 0xF) * 4, bytes[9]) : Mix(source, destination);
     }
 
     private static uint Version6(ReadOnlySpan<byte> bytes, bool ports)
     {
-        ulong source = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) * 3 ^ BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]);
-        ulong destination = BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]) * 3 ^ BinaryPrimitives.ReadUInt64BigEndian(bytes[32..]);
-        return Mix(source, destination, ports ? Ports(bytes, 40, bytes[6]) : 0);
+        uint source = Address(bytes[8..]), destination = Address(bytes[24..]);
+        if (!ports)
+            return Mix(source, destination);
+        int at = 40;
+        byte next = bytes[6];
+        for (int extensions = 0; extensions < MostExtensions && next is 0 or 43 or 60; extensions++)
+        {
+            if (at + 2 > bytes.Length)
+                return 0;
+            next = bytes[at];
+            at += (bytes[at + 1] + 1) * 8;
+        }
+        return Mix(source, destination, bytes, at, next);
     }
 
-    private static ulong Ports(ReadOnlySpan<byte> bytes, int at, byte protocol)
+    private static uint Address(ReadOnlySpan<byte> bytes)
     {
-        if (protocol is not (6 or 17) || at + 4 > bytes.Length)
-            return 0;
-        ulong source = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]), destination = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
-        if (protocol == 17 && destination is 4789 or 8472 or 4790 or 6081)
-            return at + 16 <= bytes.Length ? BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 12)..]) >> 8 : 0;
-        // Contrail's and RFC 7510's source ports tell flows apart, as they do in the table.
-        return source + destination << 16 | source ^ destination;
+        uint address = 0;
+        for (int word = 0; word < 4; word++)
+            address = (address + BinaryPrimitives.ReadUInt32BigEndian(bytes[(word * 4)..])) * Mixer;
+        return address;
     }
 
-    private static ulong Mac(ReadOnlySpan<byte> bytes) => (ulong)BinaryPrimitives.ReadUInt32BigEndian(bytes) << 16 | BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]);
+    private static uint Mix(uint source, uint destination, ReadOnlySpan<byte> bytes, int at, byte protocol)
+    {
+        if (protocol is not (6 or 17 or 132 or 136))
+            return Mix(source, destination);
+        if (at + 4 > bytes.Length)
+            return 0;
+        uint from = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]), to = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
+        return IsTunnel(from) || IsTunnel(to) ? Mix(source, destination) : Mix(source, destination, from + to);
+    }
 
-    private static uint Mix(ulong left, ulong right, ulong more) =>
-        (uint)(FlowKey.Fold(left ^ right ^ 0x9E3779B97F4A7C15, (left + right + more * 0x589965CC75374CC3) ^ 0xE7037ED1A0B428DB) >> 16);
+    // VXLAN and Geneve: one of their ports changes with what is inside, and does not belong to the flow's key.
+    private static bool IsTunnel(uint port) => port is 4789 or 8472 or 4790 or 6081;
+
+    private static uint Mix(uint source, uint destination, uint ports = 0) => ((source ^ destination) * Mixer + source + destination + ports * Mixer) * Mixer >> 16;
 }

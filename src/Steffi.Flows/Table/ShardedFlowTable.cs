@@ -7,7 +7,7 @@ namespace Steffi.Flows;
 /// Each shard is fed by one thread at a time: from a ring of its own that the kernel fans out to, or by threads that walk the same file and
 /// take what <see cref="ShardOf"/> says is theirs. Reading is thread-safe.
 /// </remarks>
-public sealed class ShardedFlowTable : IDisposable
+public sealed class ShardedFlowTable : ILiveFlows, IDisposable
 {
     private readonly FlowTable[] _shards;
     private readonly bool _ports;
@@ -46,11 +46,17 @@ public sealed class ShardedFlowTable : IDisposable
     /// <summary>The sums of all shards' counters.</summary>
     public FlowTableStatistics Statistics => _shards.Select(shard => shard.Statistics).Aggregate((left, right) => left + right);
 
+    /// <summary>What the dissectors of all shards did, each once; empty without classification.</summary>
+    public IReadOnlyList<DissectorStatistics> Dissectors => DissectorStatistics.Sum(_shards.SelectMany(shard => shard.Dissectors));
+
+    /// <inheritdoc/>
+    public IEnumerable<Flow> Find(FlowLookup lookup) => _shards.SelectMany(shard => shard.Find(lookup));
+
     /// <summary>
     /// Which shard a frame belongs to: the same for both directions. Reads the outermost addresses and ports only; with
     /// <see cref="FlowTableOptions.IPDefrag"/> the addresses alone, so that fragments meet.
     /// </summary>
-    public int ShardOf(in Frame frame) => _shards.Length == 1 ? 0 : (int)((ulong)FanOut.Hash(in frame, _ports) * (uint)_shards.Length >> 32);
+    public int ShardOf(in Frame frame) => _shards.Length == 1 ? 0 : (int)(FanOut.Hash(in frame, _ports) % (uint)_shards.Length);
 
     /// <summary>Ends every flow, each with its last update. Nobody feeds meanwhile.</summary>
     public void Flush()

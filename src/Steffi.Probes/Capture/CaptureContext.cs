@@ -4,7 +4,7 @@ using Steffi.Flows;
 
 namespace Steffi.Probes;
 
-/// <summary>What a capture sees of its host during one run on one interface. Thread-safe, except for <see cref="Table"/>.</summary>
+/// <summary>What a capture sees of its host during one run on one interface. Thread-safe, except for the tables.</summary>
 public abstract class CaptureContext
 {
     /// <summary>The request that this run serves.</summary>
@@ -26,18 +26,25 @@ public abstract class CaptureContext
     public abstract IConfigurationSection Settings { get; }
 
     /// <summary>Where frames go. Belongs to this run; one thread at a time feeds it. The host flushes and disposes it after the run.</summary>
-    public abstract FlowTable Table { get; }
+    /// <exception cref="InvalidOperationException">The run has several tables.</exception>
+    public FlowTable Table => Tables(1)[0];
+
+    /// <summary>Several tables in place of <see cref="Table"/>, for several threads that feed; which frame belongs where, <see cref="ShardedFlowTable.ShardOf"/> tells.</summary>
+    /// <param name="count">The same whenever it is called during a run.</param>
+    /// <exception cref="InvalidOperationException">The run has another number of tables already.</exception>
+    public abstract ShardedFlowTable Tables(int count);
 
     /// <summary>A log of the category "Steffi.Probes.capture.TYPE".</summary>
     public abstract ILogger Log { get; }
 
     /// <summary>
-    /// The capture's regular duty: the thread that feeds <see cref="Table"/> calls it about once a second, with packets or without. Lets the
+    /// The capture's regular duty: each thread that feeds a table calls it about once a second, with packets or without. Lets the
     /// table's time pass, makes the capture <see cref="CaptureState.Active"/> if it has said nothing of itself yet, and tells the kernel's counters and the
     /// calling thread's CPU time, which show on the interface's node and in the capture's statistics.
     /// </summary>
-    /// <param name="counters">What has been counted since the run began.</param>
-    public abstract void Tick(in CaptureCounters counters);
+    /// <param name="counters">What has been counted since the run began, for this table.</param>
+    /// <param name="shard">Which of the <see cref="Tables"/>.</param>
+    public abstract void Tick(in CaptureCounters counters, int shard = 0);
 
     /// <summary>Says on the interface's node how the capture is.</summary>
     /// <param name="state"><see cref="CaptureState.Active"/> or <see cref="CaptureState.Degraded"/>; the others are the host's to say.</param>

@@ -3,9 +3,10 @@ using Steffi.Flows;
 
 namespace Steffi.Probes;
 
-/// <summary>A capture in the shape of Skydive's API; Classify, UpdateSeconds and ExpireSeconds are Steffi's own.</summary>
+/// <summary>A capture in the shape of Skydive's API; Threads, Classify, UpdateSeconds and ExpireSeconds are Steffi's own.</summary>
 public static class CaptureJson
 {
+    private const int MostThreads = 256;
     private static readonly string[] Layers = ["DNS", "DHCPv4", "VRRP"];
 
     /// <summary>Writes a capture as an object. Members that are not set are left out, except those that Skydive's clients rely on.</summary>
@@ -29,6 +30,8 @@ public static class CaptureJson
         writer.WriteNumber("PollingInterval", 0);
         if (request.HeaderSize > 0)
             writer.WriteNumber("HeaderSize", request.HeaderSize);
+        if (request.Threads > 0)
+            writer.WriteNumber("Threads", request.Threads);
         if (flows.RawPacketLimit != 0)
             writer.WriteNumber("RawPacketLimit", flows.RawPacketLimit);
         writer.WriteBoolean("ExtraTCPMetric", flows.ExtraTCPMetric);
@@ -75,6 +78,7 @@ public static class CaptureJson
             Type = Text(json, "Type"),
             HeaderSize = Number(json, "HeaderSize", 0, int.MaxValue),
             SamplingRate = Number(json, "SamplingRate", 0, int.MaxValue),
+            Threads = Number(json, "Threads", 0, MostThreads),
             Expires = json.TryGetProperty("Expires", out var expires) && expires.TryGetInt64(out long time) ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,
             Flows = usual with
             {
@@ -117,7 +121,7 @@ public static class CaptureJson
     private static int Number(JsonElement json, string name, int least, int most) =>
         !json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? 0
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most ? number
-        : throw new CaptureRefusedException($"{name}: a whole number from {least} on is expected");
+        : throw new CaptureRefusedException($"{name}: a whole number from {least} {(most == int.MaxValue ? "on" : $"to {most}")} is expected");
 
     private static TimeSpan Seconds(JsonElement json, string name, TimeSpan usual) =>
         !json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? usual

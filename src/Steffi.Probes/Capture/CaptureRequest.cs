@@ -23,6 +23,9 @@ public sealed record CaptureRequest
     /// <summary>Of n packets, one is metered, and counters are scaled; 0 and 1: every packet.</summary>
     public int SamplingRate { get; init; }
 
+    /// <summary>How many threads at most read and meter an interface, each with a table of its own; 0 lets the type choose.</summary>
+    public int Threads { get; init; }
+
     /// <summary>For people.</summary>
     public string? Name { get; init; }
 
@@ -32,6 +35,6 @@ public sealed record CaptureRequest
     /// <summary>When it ends by itself; null for never.</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>How packets become flows. The host adds NodeTID, CaptureID and, to classify, the loaded dissectors.</summary>
+    /// <summary>How packets become flows. The host puts in NodeTID, CaptureID and, to classify, the catalogue's dissectors.</summary>
     public FlowTableOptions Flows { get; init; } = new();
 }

@@ -15,7 +15,7 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
     private CaptureType? type;
     private CaptureState state;
     private string? message, error;
-    private (CaptureCounters Counters, FlowTableStatistics Table, TimeSpan CPU) before;
+    private (CaptureCounters Counters, FlowTableStatistics Table, IReadOnlyList<DissectorStatistics> Dissectors, TimeSpan CPU) before = (default, default, [], default);
     private Task loop = Task.CompletedTask;
 
     public CaptureRequest Request => request;
@@ -30,9 +30,9 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
         {
             lock (sync)
             {
-                var (counted, table, cpu) = Sum();
+                var (counted, table, dissectors, cpu) = Sum();
                 return new(Place.Id, Place.Name, state, type?.Name, message, error, counted,
-                    running?.Table.Statistics.FlowCount ?? 0, table.FlowDropped, table.PacketsDropped, cpu, running?.Table.Statistics.Memory ?? 0);
+                    table.FlowCount, table.FlowDropped, table.PacketsDropped, cpu, table.Memory, dissectors);
             }
         }
     }
@@ -45,8 +45,8 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
             if (running is null)
                 return [];
             // After a rename the table knows the interface by a TID that is no longer its own.
-            var all = running.Table.Options.NodeTID == Place.TID ? lookup : FlowLookup.All;
-            return [.. running.Table.Find(all).Select(flow => Shown(flow, type!))];
+            var all = running.NodeTID == Place.TID ? lookup : FlowLookup.All;
+            return [.. running.Find(all).Select(flow => Shown(flow, type!))];
         }
     }
 
@@ -134,11 +134,12 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
             NodeTID = here.TID,
             CaptureID = request.ID,
             SamplingRate = request.SamplingRate,
-            Dissectors = request.Flows.Classify ? [.. request.Flows.Dissectors, .. catalog.MakeDissectors()] : [],
+            Dissectors = [],
         };
-        using var table = new FlowTable(flows, options.OnFlow is { } sink ? flow => sink(Shown(flow, chosen)) : null);
+        Func<IReadOnlyList<FlowDissector>>? dissectors = flows.Classify ? catalog.MakeDissectors : null;
+        Action<Flow>? tell = options.OnFlow is { } sink ? flow => sink(Shown(flow, chosen)) : null;
         var section = (options.Configuration ?? new ConfigurationBuilder().Build()).GetSection("capture").GetSection(chosen.Name);
-        var context = new RunningCapture(request, here, table, section,
+        using var context = new RunningCapture(request, here, count => new ShardedFlowTable(count, flows, tell, dissectors), section,
             options.LoggerFactory.CreateLogger("Steffi.Probes.capture." + chosen.Name), options.Time, ShowOf);
         lock (sync)
             running = context;
@@ -152,10 +153,11 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
         }
         finally
         {
-            table.Flush();
+            context.Flush();
             lock (sync)
             {
                 before = Sum();
+                before.Table = before.Table with { Memory = 0 };
                 running = null;
             }
             (capture as IDisposable)?.Dispose();
@@ -163,17 +165,8 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
         return stop.IsCancellationRequested;
     }
 
-    private (CaptureCounters, FlowTableStatistics, TimeSpan) Sum()
-    {
-        if (running is null)
-            return before;
-        var (counted, table) = (running.Counters, running.Table.Statistics);
-        return (before.Counters + counted, before.Table with
-        {
-            FlowDropped = before.Table.FlowDropped + table.FlowDropped,
-            PacketsDropped = before.Table.PacketsDropped + table.PacketsDropped,
-        }, before.CPU + running.CPUTime);
-    }
+    private (CaptureCounters, FlowTableStatistics Table, IReadOnlyList<DissectorStatistics>, TimeSpan) Sum() => running is null ? before
+        : (before.Counters + running.Counters, before.Table + running.Statistics, DissectorStatistics.Sum(before.Dissectors.Concat(running.Dissectors)), before.CPU + running.CPUTime);
 
     private void Show(CaptureState next, string? said) => ShowOf(null, next, said);
 

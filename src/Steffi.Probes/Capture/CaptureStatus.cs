@@ -1,3 +1,5 @@
+using Steffi.Flows;
+
 namespace Steffi.Probes;
 
 /// <summary>A standing capture and what it captures now. Immutable.</summary>
@@ -14,14 +16,15 @@ public sealed record CaptureStatus(CaptureRequest Request, IReadOnlyList<Capture
 /// <param name="Message">What is missing, or why a type is not the preferred one.</param>
 /// <param name="Error">The last failure; it stays after the next try.</param>
 /// <param name="Counters">Of the kernel, over all runs.</param>
-/// <param name="FlowCount">Flows in its table now.</param>
-/// <param name="FlowDropped">Flows that its table had no room for.</param>
-/// <param name="PacketsUnmetered">Packets that reached the table and belong to no flow: unknown or too short.</param>
-/// <param name="CPUTime">Of the threads that feed its table.</param>
-/// <param name="Memory">Bytes of its table.</param>
+/// <param name="FlowCount">Flows in its tables now.</param>
+/// <param name="FlowDropped">Flows that its tables had no room for.</param>
+/// <param name="PacketsUnmetered">Packets that reached a table and belong to no flow: unknown or too short.</param>
+/// <param name="CPUTime">Of the threads that feed its tables.</param>
+/// <param name="Memory">Bytes of its tables.</param>
+/// <param name="Dissectors">What each dissector did, over all runs.</param>
 public sealed record CapturePoint(
     ElementId Node, string Interface, CaptureState State, string? Type, string? Message, string? Error, CaptureCounters Counters,
-    long FlowCount, long FlowDropped, long PacketsUnmetered, TimeSpan CPUTime, long Memory)
+    long FlowCount, long FlowDropped, long PacketsUnmetered, TimeSpan CPUTime, long Memory, IReadOnlyList<DissectorStatistics> Dissectors)
 {
     /// <summary>The entry in the list Captures of the interface's node.</summary>
     internal Metadata ToMetadata(CaptureRequest request)
@@ -35,6 +38,9 @@ public sealed record CapturePoint(
             ("KernelFlowDropped", Counters.KernelFlowDropped), ("PacketsUnmetered", PacketsUnmetered),
             ("FlowCount", FlowCount), ("FlowDropped", FlowDropped), ("CPUMilliseconds", (long)CPUTime.TotalMilliseconds), ("Memory", Memory)])
             entry[key] = count;
+        var failed = Dissectors.Where(dissector => dissector.Thrown > 0).ToList();
+        if (failed.Count > 0)
+            entry["DissectorsFailed"] = MetadataValue.List(failed.Select(one => (MetadataValue)Metadata.Of(("Name", one.Name), ("Thrown", one.Thrown), ("LastError", one.LastError ?? ""))));
         return entry.Build();
     }
 }

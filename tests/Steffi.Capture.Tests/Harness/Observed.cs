@@ -10,39 +10,39 @@ namespace Steffi.Capture.Tests;
 /// <summary>A graph of this machine, fed by the network probes, with a capture host on it.</summary>
 internal sealed class Observed : IAsyncDisposable
 {
-    private readonly ProbeHost probes;
-
-    private Observed(Action<Flow>? onFlow, (string, string)[] settings)
+    private Observed(Action<Flow>? onFlow, (string, string)[] settings, string? pluginFolder)
     {
-        probes = new ProbeHost(Graph);
-        probes.Add(() => new NetlinkProbe());
-        probes.Add(() => new NetnsProbe());
-        probes.Captures.Add(() => new AFPacketCapture());
-        probes.Captures.Add(() => new PcapCapture());
-        probes.Captures.Add(() => new BpfSessionCapture());
-        Host = Captures.HostOf(Graph, probes.Captures, onFlow ?? Ended.Add, settings: settings);
+        Probes = new ProbeHost(Graph, new ProbeHostOptions { PluginFolder = pluginFolder, WatchPluginFolder = false });
+        Probes.Add(() => new NetlinkProbe());
+        Probes.Add(() => new NetnsProbe());
+        if (pluginFolder is null)
+        {
+            Probes.Captures.Add(() => new AFPacketCapture());
+            Probes.Captures.Add(() => new PcapCapture());
+            Probes.Captures.Add(() => new BpfSessionCapture());
+        }
+        Host = Captures.HostOf(Graph, Probes.Captures, onFlow ?? Ended.Add, settings: settings);
     }
 
     public Graph Graph { get; } = new();
+
+    public ProbeHost Probes { get; }
 
     public CaptureHost Host { get; }
 
     /// <summary>Every update that the captures' tables gave.</summary>
     public ConcurrentBag<Flow> Ended { get; } = [];
 
-    public static async Task<Observed> StartAsync(Action<Flow>? onFlow = null, params (string, string)[] settings)
-    {
-        var observed = new Observed(onFlow, settings);
-        await observed.probes.StartAsync();
-        await observed.Host.StartAsync();
-        return observed;
-    }
+    public static Task<Observed> StartAsync(Action<Flow>? onFlow = null, params (string, string)[] settings) => StartAsync(new Observed(onFlow, settings, null));
+
+    /// <summary>With the capture types of plugins in place of the test's own.</summary>
+    public static Task<Observed> StartWithAsync(string pluginFolder) => StartAsync(new Observed(null, [], pluginFolder));
 
     /// <summary>Captures the interfaces of this name in these namespaces, and waits until all run.</summary>
-    public async Task<CaptureRequest> CaptureAsync(string type, string name, string[] namespaces, FlowTableOptions? flows = null, string? filter = null)
+    public async Task<CaptureRequest> CaptureAsync(string type, string name, string[] namespaces, FlowTableOptions? flows = null, string? filter = null, int threads = 0)
     {
         var inodes = string.Join(", ", namespaces.Select(Network.Inode));
-        var request = Captures.Of($"G.V().Has('Name', '{name}', 'NetNS', Within({inodes}))", type, flows, filter);
+        var request = Captures.Of($"G.V().Has('Name', '{name}', 'NetNS', Within({inodes}))", type, flows, filter) with { Threads = threads };
         Host.Create(request);
         await ActiveAsync(request, namespaces.Length);
         return request;
@@ -62,10 +62,17 @@ internal sealed class Observed : IAsyncDisposable
         return [.. Ended.Where(flow => flow.CaptureID == request.ID).GroupBy(flow => flow.UUID).Select(same => same.MaxBy(flow => flow.Revision)!)];
     }
 
+    private static async Task<Observed> StartAsync(Observed observed)
+    {
+        await observed.Probes.StartAsync();
+        await observed.Host.StartAsync();
+        return observed;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Host.StopAsync();
-        await probes.StopAsync();
+        await Probes.StopAsync();
         Graph.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using Steffi.Flows;
 using Steffi.Probes;
 
 namespace Steffi.Capture.Tests;
@@ -201,6 +202,42 @@ public sealed class StandingCaptureTests : IAsyncDisposable
         Assert.Equal(1, good.Runs);
     }
 
+    [Fact]
+    public async Task The_node_names_dissectors_that_throw_and_how_often()
+    {
+        catalog.Add(() => new Thrower());
+        good.Do = context =>
+        {
+            var tables = context.Tables(2);
+            for (ushort port = 4000; port < 4010; port++)
+                tables[port % 2].Add(new Frame(FrameSender.Udp(port), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000));
+            return Task.CompletedTask;
+        };
+        await StartAsync(good);
+        AddInterface("veth0", 1);
+        host!.Create(Captures.Of(Veths, flows: new() { Classify = true }));
+        await Until.True("the count", () => EntryOf("veth0")["DissectorsFailed"] is { Kind: ValueKind.List });
+        var failed = Assert.Single(EntryOf("veth0")["DissectorsFailed"].AsList()).AsMap();
+        Assert.Equal((nameof(Thrower), 10, true), (failed["Name"].AsString(), (int)failed["Thrown"].AsInt(), failed["LastError"].AsString().Contains("no such thing", StringComparison.Ordinal)));
+        Assert.Equal(10, EntryOf("veth0")["FlowCount"].AsInt());
+    }
+
+    [Fact]
+    public async Task Counters_of_several_threads_are_added_up()
+    {
+        good.Do = context =>
+        {
+            context.Tables(3);
+            for (int shard = 1; shard < 3; shard++)
+                context.Tick(new CaptureCounters(100, 10), shard);
+            return Task.CompletedTask;
+        };
+        await StartAsync(good);
+        AddInterface("veth0", 1);
+        host!.Create(Captures.Of(Veths));
+        await Until.True("the sum", () => host.Status[0].Points is [{ Counters: { PacketsReceived: 207, PacketsDropped: 22 } }], otherwise: () => host.Status[0].Points.FirstOrDefault());
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (host is not null)
@@ -230,4 +267,9 @@ public sealed class StandingCaptureTests : IAsyncDisposable
     private Node NodeOf(string name) => graph.Live.Nodes.Single(node => node["Name"] == name);
 
     private Metadata EntryOf(string name) => NodeOf(name)["Captures"] is { Kind: ValueKind.List } list ? list.AsList()[0].AsMap() : default;
+
+    private sealed class Thrower() : FlowDissector("THROWN", DissectorCarriers.Udp)
+    {
+        public override Verdict Dissect(ref DissectorInput input, FlowFields fields) => throw new InvalidOperationException("no such thing");
+    }
 }
