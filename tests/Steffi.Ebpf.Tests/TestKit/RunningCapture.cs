@@ -12,6 +12,7 @@ internal sealed class RunningCapture : CaptureContext, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
+    private readonly ShardedFlowTable _tables;
     private CaptureCounters _counters;
 
     public RunningCapture(PacketCapture capture, string name, string device, FlowTableOptions? flows = null, params (string Key, string Value)[] settings)
@@ -22,7 +23,7 @@ internal sealed class RunningCapture : CaptureContext, IAsyncDisposable
         InterfaceName = device;
         InterfaceIndex = VethPair.Inside(name, () => PacketSocket.IndexOf(device));
         Settings = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("capture:" + s.Key, (string?)s.Value))).Build().GetSection("capture");
-        Table = new FlowTable(Request.Flows);
+        _tables = new ShardedFlowTable(1, Request.Flows);
         _run = capture.RunAsync(this, _stop.Token);
     }
 
@@ -32,14 +33,15 @@ internal sealed class RunningCapture : CaptureContext, IAsyncDisposable
     public override long NetNS { get; }
     public override string? NamespacePath { get; }
     public override IConfigurationSection Settings { get; }
-    public override FlowTable Table { get; }
     public override ILogger Log => NullLogger.Instance;
 
     public CaptureCounters Counters { get { lock (_stop) return _counters; } }
 
     public (CaptureState State, string? Message)? Reported { get; private set; }
 
-    public override void Tick(in CaptureCounters counters)
+    public override ShardedFlowTable Tables(int count) => _tables;
+
+    public override void Tick(in CaptureCounters counters, int shard = 0)
     {
         lock (_stop)
             _counters = counters;
