@@ -51,6 +51,7 @@ mapKey
 // Words of the lexer are names too, where a name is expected.
 name
     : IDENTIFIER
+    | NEW
     ;
 
 DOT   : '.';
@@ -87,7 +88,8 @@ UNCLOSED_STRING
     | '\'' (~['\\] | '\\' .)*
     ;
 
-SPACE : [ \t\r\n]+ -> skip;
+SPACE   : [ \t\r\n\f]+ -> skip;
+COMMENT : '//' ~[\r\n]* -> skip;
 OTHER : . ;
 
 fragment DIGITS   : [0-9]+;

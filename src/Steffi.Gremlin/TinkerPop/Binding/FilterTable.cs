@@ -5,7 +5,7 @@ internal static class FilterTable
     public static IReadOnlyDictionary<string, Func<Arguments, Step>> Steps { get; } = new Dictionary<string, Func<Arguments, Step>>
     {
         ["has"] = Has,
-        ["hasNot"] = given => new HasKeyPresentStep(given.Text(), wanted: false),
+        ["hasNot"] = given => new HasKeyPresentStep(given.TextOrNull(), wanted: false),
         ["hasLabel"] = given => new HasTokenStep(ElementToken.Label, given.Predicate()),
         ["hasId"] = given => new HasTokenStep(ElementToken.Id, given.Predicate()),
         ["hasKey"] = given => new HasTokenStep(ElementToken.Key, given.Predicate()),
@@ -58,7 +58,7 @@ internal static class FilterTable
 
         var only = given.TextOrNull();
         if (given.Count > 0) return WithKey(given, only);
-        return new HasKeyPresentStep(only ?? throw given.Unfit("null is no key"), wanted: true);
+        return new HasKeyPresentStep(only, wanted: true);
     }
 
     private static FilterStep WithToken(Arguments given, ElementToken token) => given.Try<Traversal>(out var condition)

@@ -31,7 +31,7 @@ internal static class MapTable
         ["key"] = _ => new TokenStep(ElementToken.Key),
         ["value"] = _ => new TokenStep(ElementToken.Value),
         ["select"] = Select,
-        ["project"] = given => new ProjectStep(given.Names()),
+        ["project"] = Project,
         ["path"] = _ => new PathStep(),
         ["match"] = given => new MatchStep(MatchPatterns.Of(given.Traversals(), given)),
         ["count"] = given => FilterTable.IsLocal(given) ? new CountLocalStep() : new CountStep(),
@@ -68,6 +68,12 @@ internal static class MapTable
     {
         var tokens = given.Try<bool>(out var wanted) && wanted ? ValueMapStep.AllTokens : 0;
         return new ValueMapStep(given.Texts(), wantsProperties: false) { TokensWanted = tokens };
+    }
+
+    private static ProjectStep Project(Arguments given)
+    {
+        var names = given.Names();
+        return names.Distinct().Count() == names.Length ? new ProjectStep(names) : throw given.Refuse("keys must be unique in ProjectStep");
     }
 
     private static Step Select(Arguments given)

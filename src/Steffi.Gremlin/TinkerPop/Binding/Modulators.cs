@@ -123,9 +123,16 @@ internal static class Modulators
     private static void SetRound(Arguments given, List<Step> steps)
     {
         if (steps.LastOrDefault() is not RepeatStep repeat) steps.Add(repeat = new RepeatStep { Name = "repeat", At = given.At });
-        if (given.Name == "times") repeat.SetTimes(given.Integer());
-        else if (given.Name == "until") repeat.SetUntil(Condition(given));
-        else repeat.SetEmit(given.Count > 0 ? Condition(given) : null);
+        try
+        {
+            if (given.Name == "times") repeat.SetTimes(given.Integer());
+            else if (given.Name == "until") repeat.SetUntil(Condition(given));
+            else repeat.SetEmit(given.Count > 0 ? Condition(given) : null);
+        }
+        catch (StepFailure failure)
+        {
+            throw given.Refuse(failure.Message);
+        }
     }
 
     private static Traversal Condition(Arguments given) =>

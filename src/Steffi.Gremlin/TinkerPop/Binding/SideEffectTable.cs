@@ -21,7 +21,7 @@ internal static class SideEffectTable
     public static GivenProperty Property(Arguments given)
     {
         Cardinality? cardinality = given.Try<Cardinality>(out var asked) ? asked : null;
-        if (given.Try<TraversalMap>(out var map)) return new GivenProperty(cardinality, new Given(map), default);
+        if (given.Count == 1) return new GivenProperty(cardinality, new Given(given.Any() ?? new TraversalMap()), default);
         var key = given.Given();
         var value = given.Given();
         if (given.Count > 0) throw given.Unfit("meta-properties are not supported: a property has no properties");

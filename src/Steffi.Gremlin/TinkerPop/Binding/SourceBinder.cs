@@ -16,9 +16,18 @@ internal static class SourceBinder
         while (at < links.Count && source.TryRead(links[at])) at++;
         var end = links.Count;
         string? terminal = null;
-        if (end > at && Array.IndexOf(Terminals, links[end - 1].Name) >= 0 && links[end - 1].Arguments is { Count: 0 }) terminal = links[--end].Name;
+        if (end > at && Array.IndexOf(Terminals, links[end - 1].Name) >= 0 && links[end - 1].Arguments is { } given && (given.Count == 0 || links[end - 1].Name == "next"))
+            terminal = links[--end].Name;
         if (at >= end) throw ExpressionBinder.Unfit(links[^1], "The traversal has no step");
         var root = new TraversalBinder(dialect, expressions).Bind(links.Take(end).Skip(at), isSource: true);
+        if (terminal == "next" && links[end].Arguments is { Count: > 0 })
+        {
+            var count = expressions.BindArguments(links[end]);
+            root.Steps.Add(new RangeStep(0, count.Integer()) { Name = terminal, At = links[end].At });
+            count.End();
+            terminal = "toList";
+        }
+
         if (terminal == "iterate") root.Steps.Add(new DiscardStep { Name = terminal, At = links[^1].At });
         if (terminal == "hasNext") root.Steps.AddRange([new RangeStep(0, 1) { Name = terminal }, new CountStep { Name = terminal }, new AsBoolStep { Name = terminal }]);
         return source.Plan(root, dialect.Labels!, terminal switch

@@ -20,11 +20,16 @@ internal static class Words
         .DistinctBy(pair => pair.Name[(pair.Name.IndexOf('.', StringComparison.Ordinal) + 1)..])
         .ToFrozenDictionary(pair => pair.Name[(pair.Name.IndexOf('.', StringComparison.Ordinal) + 1)..], pair => pair.Value, StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, ValueType> Types = Enum.GetValues<ValueType>().Select(type => KeyValuePair.Create(type.ToString(), type))
+        .Concat([new("Integer", ValueType.Int), new("BigInteger", ValueType.BigInt), new("OffsetDateTime", ValueType.DateTime), new("VertexProperty", ValueType.VProperty)])
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
     public static bool TryFind(string owner, string word, out object value) => Qualified.TryGetValue($"{owner}.{word}", out value!);
 
     public static bool TryFind(string word, out object value) => Bare.TryGetValue(word, out value!);
 
-    public static bool TryFindType(string name, out ValueType type) => Enum.TryParse(name, ignoreCase: true, out type);
+    /// <summary>A type by its token's name, or as errors name it: INT and Integer.</summary>
+    public static bool TryFindType(string name, out ValueType type) => Types.TryGetValue(name, out type);
 
     private static IEnumerable<(string Name, object Value)> All()
     {

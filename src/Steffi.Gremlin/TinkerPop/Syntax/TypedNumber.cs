@@ -4,8 +4,9 @@ using System.Numerics;
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
-/// Number literals: <c>1 -1 0x1F 1.5 1e3 NaN Infinity</c>, with a type after them in either case: b byte, s short, i int, l long, n BigInteger,
-/// f float, d double, m BigDecimal; at most 10,000 digits. Without one an integer is an int, a long or a BigInteger, whatever fits, and a fraction a double.
+/// Number literals: <c>1 -1 1_000 0x1F 017 1.5 1e3 NaN Infinity</c>, with a type after them in either case: b byte, s short, i int, l long,
+/// n BigInteger, f float, d double, m BigDecimal; at most 10,000 digits. Without one an integer is an int, a long or a BigInteger, whatever fits,
+/// and a fraction a double. Underscores stand between digits; an integer that begins with 0 is octal.
 /// </summary>
 internal static class TypedNumber
 {
@@ -19,12 +20,19 @@ internal static class TypedNumber
             return true;
         }
 
+        if (text.Contains('_', StringComparison.Ordinal))
+        {
+            if (text[^1] == '_') return false;
+            text = text.Replace("_", "", StringComparison.Ordinal);
+        }
+
         var isHex = text.AsSpan().TrimStart("+-").StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         var suffix = char.ToLowerInvariant(text[^1]);
         // In hexadecimal b, d and f are digits.
         if (char.IsAsciiDigit(suffix) || isHex && char.IsAsciiHexDigit(suffix)) suffix = '\0';
         var digits = suffix == '\0' ? text : text[..^1];
         if (isHex) return TryReadHex(digits, out var whole) && TryFit(whole, suffix, out value);
+        if (IsOctal(digits) && suffix is not ('f' or 'd' or 'm' or 'n')) return TryReadOctal(digits, out var octal) && TryFit(octal, suffix, out value);
         if (BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) && suffix is not ('f' or 'd' or 'm'))
             return TryFit(integer, suffix, out value);
         return TryReadFraction(digits, suffix, out value);
@@ -48,6 +56,21 @@ internal static class TypedNumber
         var read = BigInteger.TryParse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && digits.Length > 0;
         if (isNegative) value = -value;
         return read;
+    }
+
+    private static bool IsOctal(string text) => text.TrimStart('+', '-') is ['0', _, ..] digits && digits.All(char.IsAsciiDigit);
+
+    private static bool TryReadOctal(string text, out BigInteger value)
+    {
+        value = 0;
+        foreach (var digit in text.TrimStart('+', '-'))
+        {
+            if (digit > '7') return false;
+            value = value * 8 + (digit - '0');
+        }
+
+        if (text[0] == '-') value = -value;
+        return true;
     }
 
     private static bool TryFit(BigInteger number, char suffix, out object value)

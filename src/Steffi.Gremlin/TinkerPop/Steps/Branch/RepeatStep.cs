@@ -21,11 +21,29 @@ internal sealed class RepeatStep : Step
 
     public void SetBody(string? name, Traversal body) => (_name, _body) = (name, body);
 
-    public void SetUntil(Traversal condition) => Here.Until = condition;
+    public void SetUntil(Traversal condition)
+    {
+        RefuseSecondEnd();
+        Here.Until = condition;
+    }
 
-    public void SetTimes(long count) => Here.Times = count;
+    public void SetTimes(long count)
+    {
+        RefuseSecondEnd();
+        Here.Times = count;
+    }
 
-    public void SetEmit(Traversal? condition) => (Here.Emits, Here.Emit) = (true, condition);
+    public void SetEmit(Traversal? condition)
+    {
+        if (_before.Emits || _after.Emits) throw new StepFailure("The repeat()-step already has its emit()-modulator declared");
+        (Here.Emits, Here.Emit) = (true, condition);
+    }
+
+    /// <summary>times(n) is an until() as well.</summary>
+    private void RefuseSecondEnd()
+    {
+        if (_before.Ends || _after.Ends) throw new StepFailure("The repeat()-step already has its until()-modulator declared");
+    }
 
     public override IEnumerable<Traverser> Run(IEnumerable<Traverser> input, RunScope scope)
     {
@@ -107,6 +125,8 @@ internal sealed class RepeatStep : Step
         public bool Emits { get; set; }
 
         public Traversal? Emit { get; set; }
+
+        public bool Ends => Until is not null || Times is not null;
 
         public bool IsDone(Traverser traverser) => traverser.Loops!.Count >= Times || Until?.Passes(traverser) == true;
 

@@ -33,10 +33,10 @@ internal sealed class HasTokenStep(ElementToken token, Predicate predicate) : Fi
 }
 
 /// <summary><c>has('name')</c> and <c>hasNot('name')</c>.</summary>
-internal sealed class HasKeyPresentStep(string key, bool wanted) : FilterStep
+internal sealed class HasKeyPresentStep(string? key, bool wanted) : FilterStep
 {
     protected override bool Passes(Traverser traverser, RunScope scope) =>
-        (traverser.Value is TraversalElement element && scope.Run.Graph.TryGet(element, key, out _)) == wanted;
+        (key is not null && traverser.Value is TraversalElement element && scope.Run.Graph.TryGet(element, key, out _)) == wanted;
 }
 
 /// <summary><c>has('age', __.is(gt(30)))</c>: the traversal has a result for the value at a key, or for a token.</summary>

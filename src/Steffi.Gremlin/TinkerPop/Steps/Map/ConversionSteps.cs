@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Numerics;
-
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary><c>asString()</c>; with <c>local</c> of each item.</summary>
@@ -45,19 +42,10 @@ internal sealed class AsNumberStep(NumberKind kind) : MapStep
         switch (value)
         {
             case null: return null;
-            case string text: return Parse(text) ?? throw new StepFailure($"Can't parse string '{text}' as number.");
+            case string text: return SpelledNumber.Read(text) ?? throw new StepFailure($"Can't parse string '{text}' as number.");
             case DateTimeOffset time: return time.ToUnixTimeMilliseconds();
             default: return NumberKinds.Of(value) != NumberKind.None ? value : throw new StepFailure($"Can't parse type {Describe.Type(value)} as number.");
         }
-    }
-
-    private static object? Parse(string text)
-    {
-        if (text.Length > 10_000) return null;
-        if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            return whole >= int.MinValue && whole <= int.MaxValue ? (int)whole : whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : whole;
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return double.TryParse(text, style, CultureInfo.InvariantCulture, out var fraction) ? fraction : null;
     }
 
     private static object Convert(object number, NumberKind kind)

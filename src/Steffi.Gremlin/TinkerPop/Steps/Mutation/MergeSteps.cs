@@ -49,7 +49,7 @@ internal abstract class MergeStep(Given? pattern) : Step
         if (!_options.TryGetValue(MergeOption.OnMatch, out var option)) return;
         foreach (var (key, value) in ReadMap(option.Given.Get(traverser.With(element)), "option(onMatch)"))
         {
-            if (key is not string name) throw new StepFailure($"option(onMatch) expects keys in Map to be String - found {Describe.Value(key)}");
+            if (key is not string name) throw new StepFailure($"option(onMatch) expects keys in Map to be of String - check: {Describe.Value(key)}");
             var cardinality = value is CardinalityValue given ? given.Cardinality : option.Cardinality ?? Cardinality.Single;
             Cardinalities.Set(traverser.Run, element, name, Plain(value), cardinality);
         }
@@ -88,18 +88,22 @@ internal abstract class MergeStep(Given? pattern) : Step
                     GraphChanges.CheckKey(name);
                     break;
                 case ElementToken.Label when held is not string:
-                    throw new StepFailure($"{what} expects T.label to be a String - found {Describe.Type(held)}");
+                    throw new StepFailure($"{Name}() and option(onCreate) args expect T.label value to be of String - found: {Describe.Type(held)}");
                 case ElementToken.Label:
                     GraphChanges.CheckLabel((string)held!);
                     break;
                 case ElementToken.Id when held is null:
-                    throw new StepFailure($"{what} does not allow a null T.id");
+                    throw new StepFailure($"{Name}() does not allow null Map values - check: {Describe.Value(key)}");
                 case ElementToken.Id:
                     break;
+                case EdgeDirection.Out when TakesDirections && held is MergeOption and not MergeOption.OutV:
+                    throw new StepFailure($"Only Merge.outV token may be used for Direction.OUT, found: {Describe.Value(held)}");
+                case EdgeDirection.In when TakesDirections && held is MergeOption and not MergeOption.InV:
+                    throw new StepFailure($"Only Merge.inV token may be used for Direction.IN, found: {Describe.Value(held)}");
                 case EdgeDirection.Out or EdgeDirection.In when TakesDirections:
                     break;
                 default:
-                    throw new StepFailure($"{what} expects keys in Map to be {(TakesDirections ? "String, T or Direction" : "String or T")} - found {Describe.Value(key)}");
+                    throw new StepFailure($"{Name}() and option(onCreate) args expect keys in Map to be either String or {(TakesDirections ? "T or Direction" : "T")} - check: {Describe.Value(key)}");
             }
         }
 
