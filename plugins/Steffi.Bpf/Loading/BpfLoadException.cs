@@ -27,6 +27,14 @@ internal sealed class BpfLoadException : NotSupportedException
     /// <summary>The missing capability or package; null when that was not it.</summary>
     public string? Needs { get; }
 
+    /// <summary>By what the verifier wrote, else libbpf's complaint, else the error's name.</summary>
+    public static BpfLoadException Refused(string program, int errno, string log, string? complaint = null)
+    {
+        bool isForbidden = errno is Steffi.Netlink.Kernel.Errno.EPERM or Steffi.Netlink.Kernel.Errno.EACCES;
+        string name = Steffi.Netlink.Kernel.Errno.Name(errno);
+        return new(program, errno, VerifierReason.Of(log) ?? (isForbidden ? name : complaint ?? name), isForbidden ? Capabilities.Missing() : null);
+    }
+
     public static BpfLoadException NoLibrary(string program) =>
         new(program, Steffi.Netlink.Kernel.Errno.ENOENT, "libbpf.so.1 is not installed", "the package libbpf1");
 }

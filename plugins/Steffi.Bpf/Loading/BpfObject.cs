@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Steffi.Netlink;
-using Steffi.Netlink.Kernel;
 
 namespace Steffi.Bpf;
 
@@ -124,9 +123,7 @@ internal sealed unsafe partial class BpfObject : IDisposable
     private BpfLoadException Refused(int errno, List<string> warnings)
     {
         string program = warnings.Select(line => ProgramName().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value ?? _name;
-        string reason = VerifierReason.Of(Marshal.PtrToStringUTF8((nint)_log) ?? "")
-            ?? (errno is Errno.EPERM or Errno.EACCES ? Errno.Name(errno) : warnings.FirstOrDefault(line => line.Contains("fail", StringComparison.Ordinal)) ?? Errno.Name(errno));
-        return new BpfLoadException(program, errno, reason, errno is Errno.EPERM or Errno.EACCES ? Capabilities.Missing() : null);
+        return BpfLoadException.Refused(program, errno, Marshal.PtrToStringUTF8((nint)_log) ?? "", warnings.FirstOrDefault(line => line.Contains("fail", StringComparison.Ordinal)));
     }
 
     [GeneratedRegex("prog '([^']+)'")]

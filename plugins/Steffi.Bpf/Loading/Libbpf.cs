@@ -18,6 +18,16 @@ internal static unsafe partial class Libbpf
         [FieldOffset(72)] public uint LogLevel;
     }
 
+    /// <summary>struct bpf_prog_load_opts.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 104)]
+    public struct ProgramOptions
+    {
+        [FieldOffset(0)] public nuint Size;
+        [FieldOffset(88)] public uint LogLevel;
+        [FieldOffset(92)] public uint LogSize;
+        [FieldOffset(96)] public byte* Log;
+    }
+
     /// <summary>struct bpf_map_create_opts.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 56)]
     public struct MapOptions
@@ -106,6 +116,9 @@ internal static unsafe partial class Libbpf
 
     [LibraryImport(Library)]
     public static partial int bpf_link_create(int program, int target, int attachType, void* options);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int bpf_prog_load(int type, string name, string license, Instruction* instructions, nuint count, ProgramOptions* options);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int bpf_map_create(int type, string name, uint keySize, uint valueSize, uint entries, MapOptions* options);

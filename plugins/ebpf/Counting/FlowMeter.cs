@@ -100,7 +100,7 @@ internal sealed class FlowMeter
         var counted = new CountedFlow
         {
             Start = first + _toUtc,
-            Last = Math.Max(there.Last, back.Last) + _toUtc,
+            Last = Math.Max(first, Math.Max(there.Last, back.Last)) + _toUtc,
             ABPackets = (long)there.Packets,
             ABBytes = (long)there.Bytes,
             BAPackets = (long)back.Packets,

@@ -41,7 +41,7 @@ internal sealed class FlowProgram : IDisposable
     private readonly BpfObject _object;
     private readonly BpfMap _current, _known, _counters;
     private readonly BpfMap[] _flows;
-    private readonly KernelFlowKey[] _keys = new KernelFlowKey[Batch];
+    private readonly ulong[] _keys = new ulong[Batch];
     private KernelFlow[] _fetched = new KernelFlow[Batch], _fetching = new KernelFlow[Batch];
     private readonly byte[] _each;
     private int _inUse;
@@ -113,7 +113,7 @@ internal sealed class FlowProgram : IDisposable
         bool isFirst = true, isLast = false;
         int Fetch()
         {
-            int count = map.Read<KernelFlowKey, KernelFlow>(ref position, isFirst, _keys, _fetching, out isLast);
+            int count = map.Read<ulong, KernelFlow>(ref position, isFirst, _keys, _fetching, out isLast);
             isFirst = false;
             return count;
         }
@@ -147,7 +147,7 @@ internal sealed class FlowProgram : IDisposable
         uint position = 0;
         bool isLast = false;
         for (bool isFirst = true; !isLast; isFirst = false)
-            map.Take<KernelFlowKey, KernelFlow>(ref position, isFirst, _keys, _fetching, out isLast);
+            map.Take<ulong, KernelFlow>(ref position, isFirst, _keys, _fetching, out isLast);
     }
 
     /// <summary>No more packets of this flow come up; they are counted.</summary>

@@ -4,14 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Steffi.Plugins.Ebpf;
 
-/// <summary>struct flow_key of Programs/flow.h: only the kernel knows what it stands for.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal readonly struct KernelFlowKey
-{
-    private readonly ulong _high, _low;
-}
-
-/// <summary>struct flow_way: what went one way. Times are CLOCK_MONOTONIC, ns; 0 when nothing was seen.</summary>
+/// <summary>struct flow_way: what went one way. Times are CLOCK_MONOTONIC, ns, that of the last packet to a tick of the kernel; 0 when nothing was seen.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct KernelFlowWay
 {
@@ -29,10 +22,10 @@ internal struct KernelFlow
 {
     public const int SnapRoom = 176;
 
+    private readonly long _asked;
+
     /// <summary>In the order of the key, which says nothing here: see <see cref="Forward"/>.</summary>
     public KernelFlowWay Way0, Way1;
-
-    private readonly long _asked;
 
     /// <summary>Nanoseconds from a SYN or echo request to its answer; 0 when not seen.</summary>
     public long Rtt;

@@ -10,7 +10,9 @@
 #define LARGEST 8192
 
 // Tells flows apart at least as finely as any table above, which adds up what it does not tell apart. Ends are in order, so that both ways
-// meet. Whole words, written and read as such: a processor waits where a word is read that was written in pieces.
+// meet. The key of a map is a secret hash of it, new with each load: of 100,000 flows two meet once in 2 billion drains, and hashing and
+// comparing all of it would take half the time of a packet. Whole words, written and read as such: a processor waits where a word is read that
+// was written in pieces.
 struct flow_ends {
 	__u64 address[2][2];
 	__u64 link[2];  // 48 bits, and above them the port
@@ -22,11 +24,6 @@ struct flow_ends {
 #define WHAT_IP6 (1ull << 41)
 #define WHAT_BACK (1ull << 42)      // this way alone
 #define WHAT_KIND(k) ((__u64)(k) << 48) // what the part begins with, and its tunnel header
-
-// Two hashes of the ends, by a secret of each load. Half of the time a packet costs would else go into hashing and comparing the ends.
-struct flow_key {
-	__u64 hash[2];
-};
 
 // One way of a flow: a cache line.
 struct flow_way {
@@ -45,8 +42,9 @@ enum {
 
 // The kernel puts 48 bytes and the key before it: a packet touches that cache line, and the one of its way.
 struct flow_count {
+	__u64 asked;            // time of the open SYN or echo request
 	struct flow_way way[2]; // in the order of the ends
-	__u64 asked, rtt;       // time of the open SYN or echo request; ns to its answer
+	__u64 rtt;              // ns from such a question to its answer
 	__u32 length;           // of the snap's packet on the wire
 	__u16 captured;         // of snap
 	__u16 network, transport; // where the part's headers begin in snap; 0: it has none

@@ -11,7 +11,7 @@ struct flow_map {
 	__uint(max_entries, 1);
 	// The keys are secret hashes; with no seed besides, flows come out in the same order each time, as they lie in the table.
 	__uint(map_flags, BPF_F_NO_PREALLOC | BPF_F_ZERO_SEED);
-	__type(key, struct flow_key);
+	__type(key, __u64);
 	__type(value, struct flow_count);
 } steffi_counts SEC(".maps"); // the first of its kind: those that are used are made by the reader
 
@@ -38,6 +38,7 @@ struct {
 
 struct counting {
 	struct counters counters;
+	__u64 tick, time;       // jiffies, and CLOCK_MONOTONIC in ns of the last look at that clock
 	struct part parts[PARTS + 1]; // a power of two, for the verifier
 	struct flow_count blank;
 };
@@ -59,20 +60,36 @@ struct {
 
 static const __u32 zero = 0;
 
+static __always_inline __u64 exact_time(struct counting *c)
+{
+	return c->time = bpf_ktime_get_ns();
+}
+
+// Reading the clock is a quarter of what a packet costs. When a flow was last seen is known to a tick of the kernel; what begins, ends or is
+// measured has its exact time.
+static __always_inline void set_time(struct counting *c)
+{
+	__u64 tick = bpf_jiffies64();
+	if (unlikely(c->tick != tick)) {
+		c->tick = tick;
+		exact_time(c);
+	}
+}
+
 static __always_inline __u64 fold(__u64 a, __u64 b)
 {
 	a = (a ^ b) * 0x9e3779b97f4a7c15ull;
 	return a ^ a >> 29;
 }
 
-// Four lanes that do not wait for each other, and two ways to join them.
+// Four lanes that do not wait for each other. The second word of each is multiplied by a secret (odd: no bit of it is lost), so that nobody can
+// choose it to undo the first.
 static __always_inline void set_key(struct part *p)
 {
 	const __u64 *w = (const void *)&p->ends;
-	__u64 s = settings.secret[0], t = settings.secret[1];
-	__u64 a = fold(fold(s, w[0]), w[1]), b = fold(fold(t, w[2]), w[3]), c = fold(fold(s + 1, w[4]), w[5]), d = fold(fold(t + 1, w[6]), w[7]);
-	p->key.hash[0] = fold(fold(a, c) + b, d) | 1;
-	p->key.hash[1] = fold(fold(d, b) + a, c ^ t);
+	__u64 s = settings.secret[0], t = settings.secret[1] | 1;
+	__u64 a = fold(fold(s, w[0]), w[1] * t), b = fold(fold(t, w[2]), w[3] * t), c = fold(fold(s + 1, w[4]), w[5] * t), d = fold(fold(t + 1, w[6]), w[7] * t);
+	p->key = fold(fold(a, c) + b, d) | 1;
 }
 
 // The frame as it was on the wire: a tag that the driver took out is put back.
@@ -106,19 +123,19 @@ static __always_inline __u32 wire_length(struct __sk_buff *skb)
 	return skb->len + (skb->vlan_present ? 4 : 0);
 }
 
-static __noinline int send_up(struct __sk_buff *skb, struct counting *c, __u64 now, int depth)
+static __noinline int send_up(struct __sk_buff *skb, struct counting *c, int depth)
 {
 	struct frame_event *event = bpf_map_lookup_elem(&steffi_event, &zero);
 	if (!event)
 		return -1;
 	__u32 captured = copy_frame(skb, event->data, settings.largest > LARGEST ? LARGEST : settings.largest);
-	event->time = now;
+	event->time = exact_time(c);
 	event->depth = depth;
 	event->flow = event->network = event->transport = 0;
 	if (depth > 0) {
 		struct part *last = &c->parts[(depth - 1) & 3];
 		__u16 tag = skb->vlan_present ? 4 : 0;
-		event->flow = last->key.hash[0];
+		event->flow = last->key;
 		event->network = last->network + tag;
 		event->transport = last->transport ? last->transport + tag : 0;
 	}
@@ -152,17 +169,17 @@ static __noinline struct flow_count *enter(struct __sk_buff *skb, struct countin
 }
 
 // True when the packet went up to be looked at, and so is counted there.
-static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flow_count *entry, __u64 now, int depth)
+static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flow_count *entry, int depth)
 {
 	struct part *last = &c->parts[(depth - 1) & 3];
 	if (last->bare)
 		return 0;
-	__u64 flow = last->key.hash[0];
+	__u64 flow = last->key;
 	if (bpf_map_lookup_elem(&steffi_known, &flow)) {
 		entry->way[0].looks = entry->way[1].looks = 0;
 		return 0;
 	}
-	if (send_up(skb, c, now, depth))
+	if (send_up(skb, c, depth))
 		return 0;
 	if (--entry->way[last->way & 1].looks == 0)
 		bpf_map_update_elem(&steffi_known, &flow, &zero, BPF_ANY);
@@ -172,80 +189,105 @@ static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flo
 // A new connection between ends that were known.
 static __always_inline void look_again(struct flow_count *entry, struct part *p)
 {
-	__u64 flow = p->key.hash[0];
+	__u64 flow = p->key;
 	bpf_map_delete_elem(&steffi_known, &flow);
 	entry->way[0].looks = entry->way[1].looks = settings.looks;
 }
 
-static __always_inline void count(struct flow_count *entry, const struct part *p, __u64 bytes, __u64 now)
+// The first SYN, FIN and RST of each way; what asks, and how long its answer takes.
+static __noinline void measure(struct counting *c, struct flow_count *entry, const struct part *p)
 {
 	struct flow_way *way = &entry->way[p->way & 1];
-	__sync_fetch_and_add(&way->packets, 1);
-	__sync_fetch_and_add(&way->bytes, bytes);
-	if (unlikely(!way->first)) {
-		way->first = now;
-		way->ttl = p->ttl;
+	__u64 now = exact_time(c);
+	if (p->flags & TCP_SYN && !way->syn) {
+		way->syn = now;
+		way->syn_ttl = p->ttl;
 	}
-	way->last = now;
-	if (p->flags) {
-		if ((way->flags & p->flags) != p->flags)
-			way->flags |= p->flags;
-		if (unlikely(p->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
-			if (p->flags & TCP_SYN && !way->syn) {
-				way->syn = now;
-				way->syn_ttl = p->ttl;
-			}
-			if (p->flags & TCP_FIN && !way->fin)
-				way->fin = now;
-			if (p->flags & TCP_RST && !way->rst)
-				way->rst = now;
-			if ((p->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
-				if (!entry->asked)
-					entry->asked = now;
-			} else if (p->flags & (TCP_SYN | TCP_RST) && entry->asked && entry->way[!p->way].syn) {
-				entry->rtt = now - entry->asked;
-				entry->asked = 0;
-			}
-		}
-	} else if (p->asks == 1) {
+	if (p->flags & TCP_FIN && !way->fin)
+		way->fin = now;
+	if (p->flags & TCP_RST && !way->rst)
+		way->rst = now;
+	if ((p->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN || p->asks == 1) {
 		if (!entry->asked)
 			entry->asked = now;
-	} else if (p->asks == 2 && entry->asked) {
+	} else if (entry->asked && (p->asks == 2 || (p->flags & (TCP_SYN | TCP_RST) && entry->way[!p->way].syn))) {
 		entry->rtt = now - entry->asked;
 		entry->asked = 0;
 	}
 }
 
-// How many parts the frame has; negative: a reason why it is not counted here.
-static __always_inline int parse_all(struct __sk_buff *skb, struct part *parts)
+static __always_inline void count(struct counting *c, struct flow_count *entry, const struct part *p, __u64 bytes)
 {
-	struct part *p = parts;
-	__u64 outer = 0;
+	struct flow_way *way = &entry->way[p->way & 1];
+	__sync_fetch_and_add(&way->packets, 1);
+	__sync_fetch_and_add(&way->bytes, bytes);
+	if (unlikely(!way->first)) {
+		way->first = exact_time(c);
+		way->ttl = p->ttl;
+	}
+	if (p->flags && (way->flags & p->flags) != p->flags)
+		way->flags |= p->flags;
+	if (unlikely((p->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || p->asks))
+		measure(c, entry, p);
+	way->last = c->time;
+}
+
+// Parses one part and makes its key.
+static __always_inline int take_part(struct __sk_buff *skb, struct part *p, __u64 outer)
+{
+	int status = parse_part(skb, p);
+	if (status != PARSED)
+		return status;
+	if ((p->ends.what & WHAT_FRAGMENT) && settings.defragment)
+		return UNKNOWN;
+	p->ends.outer = outer;
+	set_key(p);
+	return PARSED;
+}
+
+static __always_inline int parse_first(struct __sk_buff *skb, struct part *p)
+{
 	__builtin_memset(p, 0, sizeof(*p));
 	p->limit = ~0u;
 	p->begins = settings.link_header ? BEGINS_ETHERNET : BEGINS_IP;
-	for (int i = 1; i <= PARTS; i++) {
-		int status = parse_part(skb, p);
-		if (status != PARSED)
-			return -status;
-		if ((p->ends.what & WHAT_FRAGMENT) && settings.defragment)
-			return -UNKNOWN;
-		p->ends.outer = outer;
-		set_key(p);
-		if (p->next_tunnel == TUNNEL_NONE)
-			return i;
-		if (i == PARTS)
-			break;
-		outer = p->key.hash[0];
-		struct part *inner = &parts[i];
+	return take_part(skb, p, 0);
+}
+
+// The parts within the first; how many there are with it, or none when one is not for here.
+static __noinline int parse_inner(struct __sk_buff *skb, struct part *parts)
+{
+	struct part *p = parts;
+	for (int depth = 1; depth < PARTS; depth++) {
+		struct part *inner = &parts[depth];
 		__builtin_memset(inner, 0, sizeof(*inner));
 		inner->offset = p->next;
 		inner->limit = p->limit;
 		inner->begins = p->next_begins;
 		inner->tunnel = p->next_tunnel;
+		int status = take_part(skb, inner, p->key);
+		if (status != PARSED)
+			return -status;
+		if (inner->next_tunnel == TUNNEL_NONE)
+			return depth + 1;
 		p = inner;
 	}
 	return -UNKNOWN;
+}
+
+// How many parts the frame has; negative: a reason why it is not counted here.
+static __always_inline int parse_all(struct __sk_buff *skb, struct part *parts)
+{
+	int status = parse_first(skb, parts);
+	if (unlikely(status != PARSED))
+		return -status;
+	return likely(parts->next_tunnel == TUNNEL_NONE) ? 1 : parse_inner(skb, parts);
+}
+
+static __noinline int parse_again(struct __sk_buff *skb, struct part *parts)
+{
+	if (bpf_skb_pull_data(skb, skb->len < 512 ? skb->len : 512))
+		return -SHORT;
+	return parse_all(skb, parts);
 }
 
 static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, struct counting *c, void *map, __u32 index)
@@ -254,38 +296,60 @@ static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, struct
 	return likely(entry != 0) ? entry : enter(skb, c, map, index);
 }
 
-static __always_inline int take(struct __sk_buff *skb, struct counting *c)
+// True when the innermost part's packet is not counted here but looked at above.
+static __always_inline int is_looked_at(struct __sk_buff *skb, struct counting *c, struct flow_count *entry, int depth)
 {
-	__u64 now = bpf_ktime_get_ns();
-	int depth = parse_all(skb, c->parts);
-	if (unlikely(depth == -SHORT) && !bpf_skb_pull_data(skb, skb->len < 512 ? skb->len : 512))
-		depth = parse_all(skb, c->parts);
-	void *map = depth > 0 ? bpf_map_lookup_elem(&steffi_current, &zero) : 0;
-	if (!map)
-		return send_up(skb, c, now, 0);
+	if (!settings.looks)
+		return 0;
+	struct part *p = &c->parts[(depth - 1) & 3];
+	if (unlikely(p->opens))
+		look_again(entry, p);
+	return unlikely(entry->way[p->way & 1].looks) && look(skb, c, entry, depth);
+}
 
-	struct flow_count *first = entry_of(skb, c, map, 0), *second = 0, *third = 0;
-	if (depth > 1 && first)
-		second = entry_of(skb, c, map, 1);
+static __noinline int full(struct __sk_buff *skb, struct counting *c)
+{
+	c->counters.full++;
+	return send_up(skb, c, 0);
+}
+
+// A tunnel and what is in it.
+static __noinline int take_parts(struct __sk_buff *skb, struct counting *c, void *map, int depth)
+{
+	struct flow_count *first = entry_of(skb, c, map, 0), *second = first ? entry_of(skb, c, map, 1) : 0, *third = 0;
 	if (depth > 2 && second)
 		third = entry_of(skb, c, map, 2);
-	struct flow_count *last = depth == 1 ? first : depth == 2 ? second : third;
-	if (unlikely(!first || !last)) {
-		c->counters.full++;
-		return send_up(skb, c, now, 0);
-	}
-	if (settings.looks) {
-		struct part *innermost = &c->parts[(depth - 1) & 3];
-		if (unlikely(innermost->opens))
-			look_again(last, innermost);
-		if (unlikely(last->way[innermost->way & 1].looks) && look(skb, c, last, now, depth))
-			return 0;
-	}
-	count(first, &c->parts[0], wire_length(skb), now);
-	if (second)
-		count(second, &c->parts[1], skb->len - c->parts[1].offset, now);
+	struct flow_count *last = depth == 2 ? second : third;
+	if (!first || !second || !last)
+		return full(skb, c);
+	if (is_looked_at(skb, c, last, depth))
+		return 0;
+	count(c, first, &c->parts[0], wire_length(skb));
+	count(c, second, &c->parts[1], skb->len - c->parts[1].offset);
 	if (third)
-		count(third, &c->parts[2], skb->len - c->parts[2].offset, now);
+		count(c, third, &c->parts[2], skb->len - c->parts[2].offset);
+	return 0;
+}
+
+static __always_inline int take(struct __sk_buff *skb, struct counting *c)
+{
+	set_time(c);
+	int depth = parse_all(skb, c->parts);
+	if (unlikely(depth == -SHORT))
+		depth = parse_again(skb, c->parts);
+	if (unlikely(depth < 1))
+		return send_up(skb, c, 0);
+	void *map = bpf_map_lookup_elem(&steffi_current, &zero);
+	if (unlikely(!map))
+		return send_up(skb, c, 0);
+	if (unlikely(depth > 1))
+		return take_parts(skb, c, map, depth);
+	struct flow_count *entry = entry_of(skb, c, map, 0);
+	if (unlikely(!entry))
+		return full(skb, c);
+	if (is_looked_at(skb, c, entry, 1))
+		return 0;
+	count(c, entry, &c->parts[0], wire_length(skb));
 	return 0;
 }
 
@@ -296,7 +360,7 @@ int steffi_flows(struct __sk_buff *skb)
 	if (!c)
 		return -1;
 	c->counters.packets++;
-	if (take(skb, c))
+	if (unlikely(take(skb, c)))
 		c->counters.dropped++;
 	return -1;
 }

@@ -16,7 +16,7 @@ enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_ACK = 16 };
 
 struct part {
 	struct flow_ends ends;
-	struct flow_key key;
+	__u64 key;
 	__u32 offset;           // where it begins
 	__u32 next;             // where the next one does
 	__u32 limit;            // where the length fields so far end the packet
@@ -113,7 +113,6 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	struct flow_ends *ends = &p->ends;
-	ends->what |= WHAT_PROTOCOL(protocol);
 	p->transport = at;
 	if (protocol == 6 || protocol == 17 || protocol == 132) {
 		if (protocol == 6) {
@@ -154,10 +153,17 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 	}
 }
 
-static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, __u32 at)
+// What follows an IP header, and where.
+struct following {
+	__u32 at;
+	__u8 protocol;
+};
+
+static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, struct following *next)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	struct flow_ends *ends = &p->ends;
+	__u32 at = next->at;
 	HEADER(struct ipv4, ip, at)
 	__u32 length = (ip->version & 15) * 4;
 	if (ip->version >> 4 != 4 || length < 20 || (ip->length && bpf_ntohs(ip->length) < length))
@@ -168,17 +174,18 @@ static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, __u3
 	ends->address[1][0] = ip->to;
 	p->network = at;
 	p->ttl = ip->ttl;
-	if (unlikely(ip->fragment & bpf_htons(0x3fff))) {
-		ends->what |= WHAT_FRAGMENT | WHAT_PROTOCOL(ip->protocol);
-		return PARSED;
-	}
-	return parse_transport(skb, p, at + length, ip->protocol);
+	if (unlikely(ip->fragment & bpf_htons(0x3fff)))
+		ends->what |= WHAT_FRAGMENT;
+	next->at = at + length;
+	next->protocol = ip->protocol;
+	return PARSED;
 }
 
-static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, __u32 at)
+static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, struct following *next)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	struct flow_ends *ends = &p->ends;
+	__u32 at = next->at;
 	HEADER(struct ipv6, ip, at)
 	if (*(const __u8 *)ip >> 4 != 6)
 		return UNKNOWN;
@@ -189,12 +196,12 @@ static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, __u3
 	ends->what |= WHAT_IP6;
 	p->network = at;
 	p->ttl = ip->ttl;
-	__u8 next = ip->next;
+	__u8 protocol = ip->next;
 	at += sizeof(struct ipv6);
 	if (ip->length)
 		set_limit(p, at + bpf_ntohs(ip->length));
 	for (int i = 0; i < 6; i++) {
-		if (next == 44) {
+		if (protocol == 44) {
 			HEADER(struct fragment, fragment, at)
 			// Offset and more-fragments bit: without both it is a whole datagram.
 			if (!(fragment->offset & bpf_htons(0xfff9)))
@@ -202,35 +209,54 @@ static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, __u3
 			ends->what |= WHAT_FRAGMENT;
 			return PARSED;
 		}
-		if (next != 0 && next != 43 && next != 60)
-			return parse_transport(skb, p, at, next);
+		if (protocol != 0 && protocol != 43 && protocol != 60) {
+			next->at = at;
+			next->protocol = protocol;
+			return PARSED;
+		}
 		HEADER(struct extension, extension, at)
-		next = extension->next;
+		protocol = extension->next;
 		at += 8 + extension->length * 8;
 	}
 	return UNKNOWN;
 }
 
-static __always_inline int parse_headers(struct __sk_buff *skb, struct part *p)
+// The network protocol behind the link header.
+static __always_inline int parse_link(struct __sk_buff *skb, struct part *p, __u32 *behind, __u16 *protocol)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	__u32 at = p->offset;
-	p->ends.what |= WHAT_KIND(p->begins | p->tunnel << 4);
 	if (p->begins == BEGINS_IP) {
 		HEADER(__u8, version, at)
-		return *version >> 4 == 4 ? parse_ip4(skb, p, at) : parse_ip6(skb, p, at);
+		*protocol = *version >> 4 == 4 ? P_IP : P_IPV6;
+	} else {
+		HEADER(struct ethernet, link, at)
+		*protocol = bpf_ntohs(link->protocol);
+		p->ends.link[0] = link->from4 | (__u64)link->from2 << 32;
+		p->ends.link[1] = link->to4 | (__u64)link->to2 << 32;
+		at += sizeof(struct ethernet);
+		for (int i = 0; i < 4 && unlikely(*protocol == P_8021Q || *protocol == P_8021AD || *protocol == P_QINQ); i++) {
+			HEADER(struct vlan, tag, at)
+			*protocol = bpf_ntohs(tag->protocol);
+			at += sizeof(struct vlan);
+		}
 	}
-	HEADER(struct ethernet, link, at)
-	__u16 protocol = bpf_ntohs(link->protocol);
-	p->ends.link[0] = link->from4 | (__u64)link->from2 << 32;
-	p->ends.link[1] = link->to4 | (__u64)link->to2 << 32;
-	at += sizeof(struct ethernet);
-	for (int i = 0; i < 4 && (protocol == P_8021Q || protocol == P_8021AD || protocol == P_QINQ); i++) {
-		HEADER(struct vlan, tag, at)
-		protocol = bpf_ntohs(tag->protocol);
-		at += sizeof(struct vlan);
-	}
-	return protocol == P_IP ? parse_ip4(skb, p, at) : protocol == P_IPV6 ? parse_ip6(skb, p, at) : UNKNOWN;
+	*behind = at;
+	return PARSED;
+}
+
+static __always_inline int parse_headers(struct __sk_buff *skb, struct part *p)
+{
+	struct following next = {};
+	__u16 protocol;
+	p->ends.what |= WHAT_KIND(p->begins | p->tunnel << 4);
+	int status = parse_link(skb, p, &next.at, &protocol);
+	if (status == PARSED)
+		status = protocol == P_IP ? parse_ip4(skb, p, &next) : protocol == P_IPV6 ? parse_ip6(skb, p, &next) : UNKNOWN;
+	if (status != PARSED)
+		return status;
+	p->ends.what |= WHAT_PROTOCOL(next.protocol);
+	return likely(!(p->ends.what & WHAT_FRAGMENT)) ? parse_transport(skb, p, next.at, next.protocol) : PARSED;
 }
 
 #define SWAP(a, b) { __u64 swapped = a; a = b; b = swapped; }
