@@ -17,7 +17,7 @@ internal sealed class AutomaticIndexes(Graph graph, long budget)
     /// <summary>A query looked at so many nodes for a value at the path, for want of an index.</summary>
     public void Scanned(MetadataPath path, int nodes)
     {
-        if (budget == 0 || nodes < FewestNodes || (_scanned.Count >= MostPaths && !_scanned.ContainsKey(path.Text)))
+        if (budget == 0 || nodes < FewestNodes || graph.Tables.IsSampled(path) || (_scanned.Count >= MostPaths && !_scanned.ContainsKey(path.Text)))
             return;
         if (_scanned.AddOrUpdate(path.Text, nodes, (_, before) => before + nodes) < (long)nodes * WorthScans)
             return;

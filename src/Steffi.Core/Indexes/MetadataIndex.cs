@@ -1,8 +1,8 @@
 namespace Steffi;
 
 /// <summary>Nodes by the values that stand, or ever stood, at one metadata path.</summary>
-/// <remarks>Hot. Only hashes of values are kept, and nodes are only added: a reader checks what it finds against its own view, so
-/// that one index serves every instant. A list counts by each of its items; integers and integral doubles meet.</remarks>
+/// <remarks>Hot. Nodes are only added: a reader checks what it finds against its own view, so that one index serves every instant. A
+/// list counts by each of its items; integers and integral doubles meet.</remarks>
 internal sealed class MetadataIndex(MetadataPath path, bool unique)
 {
     private readonly PostingTable _postings = new();
@@ -52,7 +52,10 @@ internal sealed class MetadataIndex(MetadataPath path, bool unique)
             if (old >= 0 && oldWithin[old..].StartsWith(within[at..end]))
                 return;
         }
-        _postings.Add(ValueHash.Of(within[at..end]), node);
+        if (within[at] == PackedTag.Double)
+            AddItem(node, Packed.Read(within, ref at));
+        else
+            _postings.Add(within[at..end], node);
     }
 
     private void AddItems(NodeEntry node, MetadataValue value)
@@ -62,14 +65,36 @@ internal sealed class MetadataIndex(MetadataPath path, bool unique)
             if (item.Kind == ValueKind.List)
                 AddItems(node, item);
             else
-                _postings.Add(ValueHash.Of(item), node);
+                AddItem(node, item);
         }
+    }
+
+    private void AddItem(NodeEntry node, MetadataValue value)
+    {
+        var writer = IndexedValue.Pack(value);
+        _postings.Add(writer.Written, node);
+        writer.Return();
     }
 
     /// <returns>A superset of the nodes that hold the value; null for none.</returns>
     public Posting? Find(MetadataValue value)
     {
         LastUse = Environment.TickCount64;
-        return _postings.Find(ValueHash.Of(value));
+        var writer = IndexedValue.Pack(value);
+        var found = _postings.Find(writer.Written);
+        writer.Return();
+        return found;
+    }
+
+    /// <summary>How many values it holds.</summary>
+    public int Count => _postings.Count;
+
+    /// <summary>Adds a superset of the nodes that hold a value that passes.</summary>
+    /// <param name="test">Asked once for each value, not for each node; of a list's items as if they stood alone.</param>
+    /// <param name="found">Not filled further once it holds most of all nodes.</param>
+    public void Collect(PackedTest test, Candidates found)
+    {
+        LastUse = Environment.TickCount64;
+        _postings.Collect(test, found);
     }
 }

@@ -1,153 +1,107 @@
 namespace Steffi;
 
-/// <summary>The nodes of one value hash, in the order in which they came.</summary>
-internal sealed class Posting
+/// <summary>Judges a packed value.</summary>
+internal delegate bool PackedTest(ReadOnlySpan<byte> packed);
+
+/// <summary>Distinct values, each once, with the nodes of each: one node inline until a second comes; readers take no lock.</summary>
+/// <remarks>One writer. What a value's number stands for is written before the number is found.</remarks>
+internal sealed class PostingTable
 {
-    private NodeEntry[] _nodes;
+    private readonly NumberTable _numbers = new();
+    private byte[] _values = new byte[1024];   // one after another
+    private int[] _ends = new int[64];         // of each value
+    private object?[] _nodes = new object?[64];   // NodeEntry or Posting
     private int _count;
-    private bool _clean = true;   // ascending by number, each node once
+    private long _postings;
 
-    public Posting(NodeEntry node)
-    {
-        _nodes = [node];
-        _count = 1;
-    }
-
+    /// <summary>How many values there are.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    public void Add(NodeEntry node)
+    /// <summary>About what it takes.</summary>
+    public long Bytes => _numbers.Bytes + _values.Length + _ends.Length * (sizeof(int) + 8L) + _postings * 56;
+
+    public Posting? Find(ReadOnlySpan<byte> packed) => NumberOf(packed, HashOf(packed)) switch
     {
-        var last = _nodes[_count - 1];
-        if (last == node)
-            return;
-        if (last.Index > node.Index)
-            _clean = false;
-        if (_count == _nodes.Length)
+        < 0 => null,
+        var number => Volatile.Read(ref _nodes)[number] is var nodes && nodes is NodeEntry only ? new Posting(only) : (Posting)nodes!,
+    };
+
+    /// <summary>Adds the nodes of all values that pass.</summary>
+    public void Collect(PackedTest test, Candidates found)
+    {
+        int count = Volatile.Read(ref _count);
+        var (values, ends, nodes) = (Volatile.Read(ref _values), Volatile.Read(ref _ends), Volatile.Read(ref _nodes));
+        for (int i = 0, start = 0; i < count && !found.AreMost; start = ends[i++])
         {
-            var larger = new NodeEntry[_count * 2];
-            _nodes.CopyTo(larger, 0);
-            Volatile.Write(ref _nodes, larger);
+            if (!test(values.AsSpan(start, ends[i] - start)))
+                continue;
+            if (Volatile.Read(ref nodes[i]) is var held && held is Posting posting)
+                found.Add(posting.All);
+            else
+                found.Add([(NodeEntry)held!]);
         }
+    }
+
+    public void Add(ReadOnlySpan<byte> packed, NodeEntry node)
+    {
+        uint hash = HashOf(packed);
+        int number = NumberOf(packed, hash);
+        if (number < 0)
+        {
+            AddValue(packed, hash, node);
+            return;
+        }
+        object held = _nodes[number]!;
+        if (held is Posting posting)
+        {
+            posting.Add(node);
+        }
+        else if (held != node)
+        {
+            _postings++;
+            posting = new Posting((NodeEntry)held);
+            posting.Add(node);
+            Volatile.Write(ref _nodes[number], posting);
+        }
+    }
+
+    private void AddValue(ReadOnlySpan<byte> packed, uint hash, NodeEntry node)
+    {
+        int start = StartOf(_count, _ends), end = checked(start + packed.Length);
+        if (end > _values.Length)
+            Volatile.Write(ref _values, Larger(_values, Math.Max(end, _values.Length / 2 * 3)));
+        if (_count == _ends.Length)
+        {
+            Volatile.Write(ref _ends, Larger(_ends, _count / 2 * 3));
+            Volatile.Write(ref _nodes, Larger(_nodes, _count / 2 * 3));
+        }
+        packed.CopyTo(_values.AsSpan(start));
+        _ends[_count] = end;
         _nodes[_count] = node;
+        _numbers.Add(hash, _count);
         Volatile.Write(ref _count, _count + 1);
     }
 
-    /// <summary>Nodes in ascending order, each once; the array is not to be changed.</summary>
-    public NodeEntry[] Read(out int count)
+    private int NumberOf(ReadOnlySpan<byte> packed, uint hash)
     {
-        count = Volatile.Read(ref _count);
-        var nodes = Volatile.Read(ref _nodes);
-        if (Volatile.Read(ref _clean))
-            return nodes;
-        var distinct = new SortedDictionary<int, NodeEntry>();
-        foreach (var node in nodes.AsSpan(0, count))
-            distinct[node.Index] = node;
-        count = distinct.Count;
-        return [.. distinct.Values];
-    }
-}
-
-/// <summary>Postings by hash: open addressing, one node inline until a second comes; readers take no lock.</summary>
-internal sealed class PostingTable
-{
-    private Slots _slots = new(256);
-    private int _used;
-    private long _postings;
-
-    /// <summary>About what it takes.</summary>
-    public long Bytes => _slots.Length * 16L + _postings * 56;
-
-    public Posting? Find(ulong hash)
-    {
-        var slots = Volatile.Read(ref _slots);
-        return slots.Find(Key(hash)) switch
+        foreach (int number in _numbers.Find(hash))
         {
-            Posting posting => posting,
-            NodeEntry node => new Posting(node),
-            _ => null,
-        };
+            var ends = Volatile.Read(ref _ends);
+            int start = StartOf(number, ends);
+            if (Volatile.Read(ref _values).AsSpan(start, ends[number] - start).SequenceEqual(packed))
+                return number;
+        }
+        return -1;
     }
 
-    public void Add(ulong hash, NodeEntry node)
+    private static int StartOf(int number, int[] ends) => number == 0 ? 0 : ends[number - 1];
+
+    private static T[] Larger<T>(T[] items, int length)
     {
-        hash = Key(hash);
-        ref object? value = ref _slots.ValueOf(hash, out bool fresh);
-        if (fresh)
-        {
-            if (++_used * 4 > _slots.Length * 3)
-            {
-                Volatile.Write(ref _slots, _slots.Grown());
-                value = ref _slots.ValueOf(hash, out _);
-            }
-            Volatile.Write(ref value, node);
-            _slots.Publish(hash);
-        }
-        else if (value is Posting posting)
-        {
-            posting.Add(node);
-        }
-        else if (value != node)
-        {
-            _postings++;
-            posting = new Posting((NodeEntry)value!);
-            posting.Add(node);
-            Volatile.Write(ref value, posting);
-        }
+        var larger = new T[length];
+        items.CopyTo(larger, 0);
+        return larger;
     }
 
-    private static ulong Key(ulong hash) => hash == 0 ? 1 : hash;
-
-    private sealed class Slots(int length)
-    {
-        private readonly ulong[] _keys = new ulong[length];
-        private readonly object?[] _values = new object?[length];
-
-        public int Length => _keys.Length;
-
-        public object? Find(ulong key)
-        {
-            int mask = _keys.Length - 1;
-            for (int i = (int)key & mask; ; i = (i + 1) & mask)
-            {
-                ulong at = Volatile.Read(ref _keys[i]);
-                if (at == key)
-                    return Volatile.Read(ref _values[i]);
-                if (at == 0)
-                    return null;
-            }
-        }
-
-        /// <summary>The place of a key's value; a fresh one is not visible before <see cref="Publish"/>.</summary>
-        public ref object? ValueOf(ulong key, out bool fresh)
-        {
-            int i = IndexOf(key);
-            fresh = _keys[i] == 0;
-            return ref _values[i];
-        }
-
-        public void Publish(ulong key) => Volatile.Write(ref _keys[IndexOf(key)], key);
-
-        public Slots Grown()
-        {
-            var larger = new Slots(_keys.Length * 2);
-            for (int i = 0; i < _keys.Length; i++)
-            {
-                if (_keys[i] != 0)
-                {
-                    larger.ValueOf(_keys[i], out _) = _values[i];
-                    larger.Publish(_keys[i]);
-                }
-            }
-            return larger;
-        }
-
-        private int IndexOf(ulong key)
-        {
-            int mask = _keys.Length - 1;
-            int i = (int)key & mask;
-            while (_keys[i] != 0 && _keys[i] != key)
-                i = (i + 1) & mask;
-            return i;
-        }
-    }
+    private static uint HashOf(ReadOnlySpan<byte> packed) => (uint)(PackedHash.Of(packed) >> 32);
 }

@@ -140,6 +140,49 @@ public sealed class GraphView
         return true;
     }
 
+    /// <summary>Nodes that may hold one of some values at an indexed path: in the order of a scan, each once.</summary>
+    /// <returns>False when the path has no index, or it saves nothing.</returns>
+    internal bool TryFindNodes(MetadataPath path, IReadOnlyList<MetadataValue> values, out NodeSequence candidates)
+    {
+        candidates = default;
+        if (Graph.Tables.ReadyIndexOn(path) is not { } index)
+            return false;
+        using var found = new Candidates(_state.NodeCount);
+        foreach (var value in values)
+        {
+            if (index.Find(value) is { } posting)
+                found.Add(posting.All);
+        }
+        return TryRead(found, ref candidates);
+    }
+
+    /// <inheritdoc cref="TryFindNodes(MetadataPath, IReadOnlyList{MetadataValue}, out NodeSequence)"/>
+    /// <param name="path">Compared by its text.</param>
+    /// <param name="test">Asked once for each value that the index holds; of a list's items as if they stood alone.</param>
+    /// <param name="candidates">Check each.</param>
+    internal bool TryFindNodes(MetadataPath path, PackedTest test, out NodeSequence candidates)
+    {
+        candidates = default;
+        if (CountValues(path) is null || Graph.Tables.ReadyIndexOn(path) is not { } index)
+            return false;
+        using var found = new Candidates(_state.NodeCount);
+        index.Collect(test, found);
+        return TryRead(found, ref candidates);
+    }
+
+    private bool TryRead(Candidates found, ref NodeSequence candidates)
+    {
+        if (found.AreMost)
+            return false;
+        var nodes = found.Read(Graph.Tables.Nodes);
+        candidates = NodeSequence.Of(this, nodes, nodes.Length);
+        return true;
+    }
+
+    /// <summary>How many values an index on the path holds; null where there is none, or it holds more values than there are nodes.</summary>
+    internal int? CountValues(MetadataPath path) =>
+        Graph.Tables.ReadyIndexOn(path) is { Count: var count } && count <= _state.NodeCount ? count : null;
+
     /// <summary>The undirected path of fewest edges to the nearest node that is a target, both ends included.</summary>
     /// <param name="from">May be a target itself: then the path is this node alone.</param>
     /// <param name="isTarget">Asked once for each node reached.</param>

@@ -52,7 +52,10 @@ internal sealed class EventApplier(GraphTables tables)
             while (series is not null && series.Map != map && series.Map.Text != map.Text)
                 series = series.Next;
             if (series is null)
+            {
+                tables.AddSampled(map);
                 Volatile.Write(ref node.Series, series = new NodeSeries(map, node.Series));
+            }
             series.Add(time, counters);
         }
         _samples.Clear();

@@ -9,6 +9,7 @@ internal sealed class GraphTables
     public readonly IdTable<EdgeEntry> EdgeIds;
     private static readonly NodeEntry Nowhere = new(default, -1);
     private MetadataIndex[] _indexes = [];
+    private NodeSeries[] _sampled = [];   // an empty one of each map that has samples
     private NodeEntry? _lastFound;
 
     public GraphTables()
@@ -31,8 +32,26 @@ internal sealed class GraphTables
         return null;
     }
 
-    /// <summary>An index that holds all nodes.</summary>
-    public MetadataIndex? ReadyIndexOn(MetadataPath path) => IndexOn(path) is { IsReady: true } index ? index : null;
+    /// <summary>An index that holds all nodes; none where counters stand, which no index holds.</summary>
+    public MetadataIndex? ReadyIndexOn(MetadataPath path) => IndexOn(path) is { IsReady: true } index && !IsSampled(path) ? index : null;
+
+    /// <summary>Whether any node ever had counters at the path.</summary>
+    public bool IsSampled(MetadataPath path)
+    {
+        foreach (var series in Volatile.Read(ref _sampled))
+        {
+            if (series.Covers(path))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>A node is to have counters there.</summary>
+    public void AddSampled(MetadataPath map)
+    {
+        if (!IsSampled(map))
+            Volatile.Write(ref _sampled, [.. _sampled, new NodeSeries(map, null)]);
+    }
 
     public void Publish(MetadataIndex[] indexes) => Volatile.Write(ref _indexes, indexes);
 
@@ -122,7 +141,7 @@ internal sealed class GraphTables
             else
                 Edges.Remove(entry.Index);
         }
-        NodeIds.Reset([.. Enumerable.Range(0, Nodes.Count).Select(i => Nodes[i]).OfType<NodeEntry>()]);
+        NodeIds.Reset(Enumerable.Range(0, Nodes.Count).Select(i => Nodes[i]).OfType<NodeEntry>());
         var firsts = new Dictionary<ElementId, EdgeEntry>();
         for (int i = 0; i < Edges.Count; i++)
         {

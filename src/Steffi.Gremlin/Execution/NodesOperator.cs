@@ -49,14 +49,14 @@ internal sealed class NodesOperator(LogicalNodes step) : Operator(step.At)
         sink.Finish(run);
     }
 
-    /// <summary>Reads the index with the fewest candidates; false when there is none.</summary>
+    /// <summary>Reads the index with the least to look at; false when there is none.</summary>
     private bool TrySeek(QueryRun run, ref NodeSink sink)
     {
         var best = -1;
         var fewest = long.MaxValue;
         for (var i = 0; i < step.Seeks.Count; i++)
         {
-            if (EstimateCandidates(run.Scope.View, step.Seeks[i]) is not { } estimate || estimate >= fewest) continue;
+            if (step.Seeks[i].Estimate(run.Scope.View) is not { } estimate || estimate >= fewest) continue;
             (best, fewest) = (i, estimate);
         }
 
@@ -66,63 +66,14 @@ internal sealed class NodesOperator(LogicalNodes step) : Operator(step.At)
             return false;
         }
 
-        var seek = step.Seeks[best];
-        if (seek.Values.Count == 0) return true;
-        NodeSequence only = default;
-        var sources = 0;
-        foreach (var value in seek.Values)
-        {
-            if (!run.Scope.View.TryFindNodes(seek.Path, value, out var candidates, out var estimate)) return false;
-            if (estimate == 0) continue;
-            only = candidates;
-            sources++;
-        }
-
-        if (sources > 1)
-        {
-            MergeCandidates(run.Scope.View, seek, ref sink);
-            return true;
-        }
-
-        if (sources == 0) return true;
-        foreach (var node in only)
+        if (!step.Seeks[best].TryFind(run.Scope.View, out var candidates)) return false;
+        foreach (var node in candidates)
         {
             if (sink.IsFull) break;
             sink.Offer(node);
         }
 
         return true;
-    }
-
-    public static long? EstimateCandidates(GraphView view, Seek seek)
-    {
-        long sum = 0;
-        if (seek.Values.Count == 0) return view.HasIndex(seek.Path) ? 0 : null;
-        foreach (var value in seek.Values)
-        {
-            if (!view.TryFindNodes(seek.Path, value, out _, out var estimate)) return null;
-            sum += estimate;
-        }
-
-        return sum;
-    }
-
-    /// <summary>Several values: a node may be found by more than one, and the order must be that of a scan.</summary>
-    private static void MergeCandidates(GraphView view, Seek seek, ref NodeSink sink)
-    {
-        var found = new List<Node>();
-        foreach (var value in seek.Values)
-        {
-            view.TryFindNodes(seek.Path, value, out var candidates, out _);
-            foreach (var node in candidates) found.Add(node);
-        }
-
-        // An index tells creation order; revisions of one node follow each other.
-        foreach (var node in found.DistinctBy(node => (node.Index, node.UpdatedAt, node.Revision)).OrderBy(node => node.Index).ThenBy(node => node.UpdatedAt))
-        {
-            if (sink.IsFull) break;
-            sink.Offer(node);
-        }
     }
 
     private void RunWindow(QueryRun run)

@@ -125,7 +125,7 @@ internal sealed class StandingFilters(Graph graph)
         foreach (var filters in _byPath.Values)
         {
             _hashes.Clear();
-            ValueHash.Collect(node.Metadata, filters.Path, _hashes);
+            IndexedValue.Collect(node.Metadata, filters.Path, _hashes);
             if (_hashes.Count == 0) continue;
             Find(filters.Others, view);
             foreach (var hash in _hashes)
@@ -154,7 +154,7 @@ internal sealed class StandingFilters(Graph graph)
             var filters = PathOf(seek);
             foreach (var value in seek.ValueTest.SeekValues!)
             {
-                var hash = ValueHash.Of(value);
+                var hash = IndexedValue.HashOf(value);
                 if (!filters.ByValue.TryGetValue(hash, out var some)) filters.ByValue[hash] = some = [];
                 change(some);
                 if (some.Count == 0) filters.ByValue.Remove(hash);

@@ -1,7 +1,27 @@
 namespace Steffi.Gremlin;
 
-/// <summary>Values one of which the path must have, found by an index if the graph has one on the path.</summary>
-internal sealed record Seek(MetadataPath Path, IReadOnlyList<MetadataValue> Values);
+/// <summary>What the value at a path must pass, answered by an index if the graph has one there: by its values where the test lists them,
+/// else by a look at each value that the index holds.</summary>
+internal sealed record Seek(MetadataPath Path, ValueTest Test)
+{
+    /// <summary>How much there is to look at; null where no index helps.</summary>
+    public long? Estimate(GraphView view)
+    {
+        if (Test.SeekValues is not { } values) return view.CountValues(Path);
+        if (!view.HasIndex(Path)) return null;
+        var sum = 0L;
+        foreach (var value in values) sum += view.TryFindNodes(Path, value, out _, out var estimate) ? estimate : 0;
+        return sum;
+    }
+
+    /// <summary>A superset of the nodes that pass, in the order of a scan; false where no index helps.</summary>
+    public bool TryFind(GraphView view, out NodeSequence candidates) => Test.SeekValues switch
+    {
+        null => view.TryFindNodes(Path, Test.MatchesPacked, out candidates),
+        [var only] => view.TryFindNodes(Path, only, out candidates, out _),
+        var several => view.TryFindNodes(Path, several, out candidates),
+    };
+}
 
 /// <summary>V(). With an id: that node, which must exist.</summary>
 internal sealed record LogicalNodes(SourcePosition At, string? Id) : LogicalSelection(At)

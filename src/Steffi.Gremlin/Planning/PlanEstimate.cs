@@ -43,7 +43,7 @@ internal sealed class PlanEstimate(GraphView view)
         var looked = _nodes;
         foreach (var seek in nodes.Seeks)
         {
-            if (NodesOperator.EstimateCandidates(view, seek) is { } found) looked = Math.Min(looked, found);
+            if (seek.Estimate(view) is { } found) looked = Math.Min(looked, found);
         }
 
         return (Math.Min(looked, _nodes * SelectivityOf(nodes.Where)), looked);
@@ -74,7 +74,7 @@ internal sealed class PlanEstimate(GraphView view)
     {
         if (condition is not FieldCondition { ValueTest: var test, Field.Path: var path }) return 0.5;
         if (test.SeekValues is not { } values) return test is PresentTest or NotTest ? 0.9 : test is RegexTest ? 0.25 : 0.3;
-        var indexed = path is null ? null : NodesOperator.EstimateCandidates(view, new Seek(path, values));
+        var indexed = path is null ? null : new Seek(path, test).Estimate(view);
         return indexed is { } found ? Math.Min(1, found / _nodes) : Math.Min(1, 0.1 * values.Count);
     }
 }

@@ -8,6 +8,8 @@ public class AutomaticIndexTests
     private static readonly string[] Queries =
     [
         "G.V().Has('Name', 'n17')", "G.V().Has('Name', Within('n3', 'n2999', 'n5'))", "G.V().Has('Group', 3).Limit(5)",
+        "G.V().Has('Name', Regex('n1.*5'))", "G.V().Has('Name', Regex('n[0-9]7'))", "G.V().Has('Name', Regex('n.*')).Count()",
+        "G.V().Has('Tags', Regex('t[12]')).Count()", "G.V().Has('Tags', Within('t0', 't1')).Count()", "G.V().Has('Group', Gt(5)).Count()",
         "G.V().Has('Group', 4, 'Name', Regex('n.*1')).Count()", "G.V().Has('Tags', 't2').Count()", "G.V('n1').ShortestPathTo(Metadata('Name', 'n2500'))",
     ];
 
@@ -27,6 +29,21 @@ public class AutomaticIndexTests
         await Eventually(() => indexed.Live.HasIndex("Name") && indexed.Live.HasIndex("Group"), () => { foreach (var query in Queries) indexed.Query(query); });
         foreach (var query in Queries) Assert.Equal(plain.Query(query).ToJson(), indexed.Query(query).ToJson());
         Assert.False(plain.Live.HasIndex("Name"));
+    }
+
+    [Fact]
+    public async Task Are_not_made_of_counters()
+    {
+        using var graph = Make(64 << 20);
+        graph.Write(change => change.Sample("n5", "Metric", Metadata.Of(("RxBytes", 77))));
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(["n5"], graph.Query("G.V().Has('Metric.RxBytes', 77)").Ids());
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        graph.CreateIndex("Metric.RxBytes");
+        Assert.Equal(["n5"], graph.Query("G.V().Has('Metric.RxBytes', 77)").Ids());
     }
 
     [Fact]

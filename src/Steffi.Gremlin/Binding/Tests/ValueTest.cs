@@ -32,6 +32,9 @@ internal abstract class ValueTest
     /// <summary>The values one of which an element must have to fit, for an index; null when there is no such list.</summary>
     public virtual IReadOnlyList<MetadataValue>? SeekValues => null;
 
+    /// <summary>Whether an index can answer it: it lists its values, or passes a list just where it passes an item of it alone.</summary>
+    public virtual bool IsSought => SeekValues is not null;
+
     protected static string Quote(MetadataValue value) => value.Kind == ValueKind.String ? $"'{value}'" : value.ToString();
 }
 
@@ -52,6 +55,8 @@ internal abstract class ItemTest : ValueTest
     }
 
     protected abstract bool MatchesItem(MetadataValue value);
+
+    public override bool IsSought => true;
 }
 
 /// <summary>The key is there, whatever its value.</summary>
@@ -98,6 +103,8 @@ internal sealed class NotTest(ValueTest test, bool matchesAbsent) : ValueTest
 internal sealed class AnyTest(ValueTest[] tests) : ValueTest
 {
     public override bool PrefersText { get; } = Array.TrueForAll(tests, test => test.PrefersText);
+
+    public override bool IsSought => Array.TrueForAll(tests, test => test.IsSought);
 
     public override bool IsCostly => tests.Length > 2 || Array.Exists(tests, test => test.IsCostly);
 

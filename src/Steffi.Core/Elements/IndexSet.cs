@@ -1,6 +1,7 @@
 using System.Buffers;
+using System.Numerics;
 
-namespace Steffi.Gremlin;
+namespace Steffi;
 
 /// <summary>A set of element indexes as a bitmap from the pool. An index is the same for all revisions of an element.</summary>
 internal sealed class IndexSet : IDisposable
@@ -17,23 +18,36 @@ internal sealed class IndexSet : IDisposable
     /// <summary>True when it was not in the set yet.</summary>
     public bool Add(int index)
     {
-        var word = index >> 6;
-        if (word >= _words.Length) Grow(word + 1);
-        var bit = 1UL << index;
-        if ((_words[word] & bit) != 0) return false;
+        int word = index >> 6;
+        if (word >= _words.Length)
+            Grow(word + 1);
+        ulong bit = 1UL << index;
+        if ((_words[word] & bit) != 0)
+            return false;
         _words[word] |= bit;
         return true;
     }
 
     public bool Contains(int index)
     {
-        var word = index >> 6;
+        int word = index >> 6;
         return word < _words.Length && (_words[word] & 1UL << index) != 0;
+    }
+
+    /// <summary>Ascending.</summary>
+    public IEnumerator<int> GetEnumerator()
+    {
+        for (int word = 0; word < _words.Length; word++)
+        {
+            for (ulong left = _words[word]; left != 0; left &= left - 1)
+                yield return (word << 6) + BitOperations.TrailingZeroCount(left);
+        }
     }
 
     public void Dispose()
     {
-        if (_words.Length > 0) ArrayPool<ulong>.Shared.Return(_words);
+        if (_words.Length > 0)
+            ArrayPool<ulong>.Shared.Return(_words);
         _words = [];
     }
 
