@@ -2,7 +2,7 @@ using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Net;
 
-/// <summary>RADIUS: who wants in where, and the last word on it. Passwords are not read.</summary>
+/// <summary>RADIUS: who wants in where, and the last word on it, request by request. Passwords are not read.</summary>
 /// <remarks>Source: RFC 2865, RFC 2866, RFC 5176.</remarks>
 public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarriers.Udp, 1812, 1813, 1645, 1646, 3799)
 {
@@ -12,14 +12,19 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
         var reader = new PayloadReader(input.Payload);
-        byte code = reader.Byte();
-        reader.Skip(1);
+        byte code = reader.Byte(), identifier = reader.Byte();
         int length = reader.UInt16();
         reader.Skip(16);
         if (reader.Failed || NameOf(code) is not { } name || length < HeaderLength || length != input.Payload.Length && !input.IsTruncated)
             return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
 
-        var facts = new MetadataBuilder(fields.Fields.TryGet("RADIUS", out var known) ? known.AsMap() : default) { ["Code"] = name };
+        var requests = input.State as List<Request> ?? [];
+        int number = requests.FindLastIndex(request => request.Identifier == identifier);
+        if (number < 0 || requests[number].IsAnswered && IsRequest(code))
+            number = requests.Count;
+        if (number == FlowFields.MostExchanges)
+            return Verdict.Confirmed;
+        var facts = new MetadataBuilder(number < requests.Count ? requests[number].Facts : default) { ["Code"] = name };
         while (reader.Left >= 2)
         {
             byte type = reader.Byte();
@@ -34,10 +39,16 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
             else if ((type == NasAddress && value.Length == 4 || type == NasAddress6 && value.Length == 16) && facts["NAS"].IsNull)
                 facts["NAS"] = Addresses.IP(value);
         }
-        fields.SetAll("RADIUS", facts.Build());
+        if (number == requests.Count)
+            requests.Add(default);
+        requests[number] = new Request(identifier, !IsRequest(code), facts.Build());
+        input.State = requests;
+        fields.SetExchange("RADIUS", number, requests[number].Facts);
         // Without attributes two bytes and a length are not much of a mark: elsewhere it takes some.
         return input.Payload.Length == HeaderLength && !Ports.Contains(input.SourcePort) && !Ports.Contains(input.DestinationPort) ? Verdict.NotMine : Verdict.Confirmed;
     }
+
+    private static bool IsRequest(byte code) => code is 1 or 4 or 12 or 40 or 43;
 
     private static string? NameOf(byte code) => code switch
     {
@@ -56,4 +67,6 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
         45 => "CoA-NAK",
         _ => null,
     };
+
+    private readonly record struct Request(byte Identifier, bool IsAnswered, Metadata Facts);
 }

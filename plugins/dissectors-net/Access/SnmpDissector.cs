@@ -2,12 +2,10 @@ using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Net;
 
-/// <summary>SNMP, versions 1, 2c and 3: the first PDU. Communities are stepped over, never stored.</summary>
+/// <summary>SNMP, versions 1, 2c and 3: the PDU of each message. Communities are stepped over, never stored.</summary>
 /// <remarks>Source: RFC 1157, RFC 3416, RFC 3412.</remarks>
 public sealed class SnmpDissector() : FlowDissector("SNMP", DissectorCarriers.Udp, 161, 162)
 {
-    private const int MostPackets = 4;
-
     private static readonly string[] pdus =
         ["get-request", "get-next-request", "response", "set-request", "trap", "get-bulk-request", "inform-request", "snmpV2-trap", "report"];
 
@@ -17,15 +15,14 @@ public sealed class SnmpDissector() : FlowDissector("SNMP", DissectorCarriers.Ud
         var reader = new PayloadReader(input.Payload);
         if (!BasicEncoding.TryOpen(ref reader, BasicEncoding.Sequence, out int length) || length > reader.Left && !input.IsTruncated || length < 8
             || !BasicEncoding.TryInteger(ref reader, out int version) || version is not (0 or 1 or 3))
-            return Verdict.NotMine;
+            return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
         var pdu = version == 3 ? PduOfVersion3(ref reader) : PduOfCommunity(ref reader);
         if (pdu is null)
-            return Verdict.NotMine;
-        fields.SetAll("SNMP", Metadata.Of(("Version", version == 3 ? 3 : version + 1), ("PDU", pdu)));
-        // In version 3 a report comes first, and says little: what was asked for shows a few packets later.
-        int seen = (input.State as int? ?? 0) + 1;
-        input.State = seen;
-        return version == 3 && seen < MostPackets && pdu != "encrypted" ? Verdict.Confirmed : Verdict.Done;
+            return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
+        int number = input.State as int? ?? 0;
+        fields.SetExchange("SNMP", number, Metadata.Of(("Version", version == 3 ? 3 : version + 1), ("PDU", pdu)));
+        input.State = number + 1;
+        return number + 1 == FlowFields.MostExchanges ? Verdict.Done : Verdict.Confirmed;
     }
 
     private static string? PduOfCommunity(ref PayloadReader reader) =>

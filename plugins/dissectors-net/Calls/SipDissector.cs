@@ -2,25 +2,27 @@ using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Net;
 
-/// <summary>SIP: the first request and its final answer.</summary>
+/// <summary>SIP: requests and their final answers.</summary>
 /// <remarks>Source: RFC 3261.</remarks>
 public sealed class SipDissector() : FlowDissector("SIP", DissectorCarriers.Udp | DissectorCarriers.Tcp | DissectorCarriers.Sctp, 5060, 5061)
 {
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        if (!SipMessage.TryRead(input.Payload, "SIP/2.0"u8, out var message))
-            return input.IsConfirmed ? Verdict.Confirmed : MayCome(input) ? Verdict.More : Verdict.NotMine;
-        var facts = new MetadataBuilder(fields.Fields.TryGet("SIP", out var known) ? known.AsMap() : default);
-        if (!message.Method.IsEmpty && facts["Method"].IsNull)
-            facts["Method"] = PayloadText.Of(message.Method);
-        int status = message.FinalStatus("\nSIP/2.0 "u8);
-        if (status != 0)
-            facts["Status"] = status;
-        if (!input.IsConfirmed)
-            message.WriteAddresses(facts);
-        fields.SetAll("SIP", facts.Build());
-        return status >= 200 ? Verdict.Done : Verdict.Confirmed;
+        var talk = input.State as SipTalk ?? new SipTalk();
+        bool isStream = input.Carrier == DissectorCarriers.Tcp;
+        int datagram = 0;
+        ref int read = ref isStream ? ref input.FromClient ? ref talk.ReadOfClient : ref talk.ReadOfServer : ref datagram;
+        while (read < input.Payload.Length && SipMessage.TryRead(input.Payload[read..], "SIP/2.0"u8, out var message))
+        {
+            int end = message.EndIn(input.Payload[read..]);
+            if (isStream && end < 0 && !input.IsTruncated)
+                return input.IsConfirmed ? Verdict.Confirmed : Verdict.More;
+            talk.Take(message, fields);
+            (input.State, input.IsConfirmed) = (talk, true);
+            read = isStream && end >= 0 ? read + end : input.Payload.Length;
+        }
+        return input.IsConfirmed ? talk.IsOver ? Verdict.Done : Verdict.Confirmed : MayCome(input) ? Verdict.More : Verdict.NotMine;
     }
 
     /// <summary>Line ends and zeros are sent to keep a binding alive; over TCP the first line may not be there yet.</summary>

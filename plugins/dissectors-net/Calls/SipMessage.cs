@@ -41,19 +41,16 @@ internal readonly ref struct SipMessage
         return false;
     }
 
-    /// <summary>Of an answer, or of a later one in the same stream when it is interim.</summary>
-    /// <param name="mark">What an answer's line begins with, the end of the line before included.</param>
-    public int FinalStatus(ReadOnlySpan<byte> mark)
+    /// <summary>Where the next message of a stream begins, maybe behind what is there; -1 while the header is not whole.</summary>
+    /// <param name="text">What was read.</param>
+    public int EndIn(ReadOnlySpan<byte> text)
     {
-        int status = Status;
-        var rest = Header;
-        while (status is > 0 and < 200 && rest.IndexOf(mark) is >= 0 and var at)
-        {
-            rest = rest[(at + mark.Length)..];
-            if (!System.Buffers.Text.Utf8Parser.TryParse(rest, out status, out int digits) || digits != 3)
-                return Status;
-        }
-        return status;
+        var reader = new PayloadReader(Header);
+        while (reader.TryLine(out var line))
+            if (line.IsEmpty)
+                return text.Length - reader.Left
+                    + (System.Buffers.Text.Utf8Parser.TryParse(Field("Content-Length"u8, "l"u8), out int body, out _) && body is > 0 and < 1 << 20 ? body : 0);
+        return -1;
     }
 
     /// <summary>A field's value by its name or its short form; empty when it is not there.</summary>

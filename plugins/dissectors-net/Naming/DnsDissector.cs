@@ -2,50 +2,58 @@ using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Net;
 
-/// <summary>DNS over UDP and TCP: the first question and its answer, in full, and how long that took.</summary>
+/// <summary>DNS over UDP and TCP: questions and their answers, in full, and how long they took.</summary>
 /// <remarks>Source: RFC 1035; RFC 7766 for TCP. On ports other than 53 only a message without any fault is taken for DNS.</remarks>
 public sealed class DnsDissector() : FlowDissector("DNS", DissectorCarriers.Tcp | DissectorCarriers.Udp, 53)
 {
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        var message = input.Payload;
-        bool isTruncated = input.IsTruncated;
         if (input.Carrier == DissectorCarriers.Tcp)
+            return DissectStream(ref input, fields);
+        var talk = input.State as Talk ?? new Talk();
+        if (!IsMine(input, input.Payload, input.IsTruncated, out var dns))
+            return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
+        input.State = talk;
+        talk.Exchanges.Take(input.Payload, dns, input.Time, fields);
+        return talk.Exchanges.IsFull ? Verdict.Done : Verdict.Confirmed;
+    }
+
+    // Each message behind its length, as many as are there.
+    private static Verdict DissectStream(ref DissectorInput input, FlowFields fields)
+    {
+        var talk = input.State as Talk ?? new Talk();
+        ref int read = ref input.FromClient ? ref talk.ReadOfClient : ref talk.ReadOfServer;
+        while (true)
         {
-            var reader = new PayloadReader(message);
+            var reader = new PayloadReader(input.Payload[Math.Min(read, input.Payload.Length)..]);
             int length = reader.UInt16();
             if (!reader.Failed && length < 12)
-                return Verdict.NotMine;
-            if (reader.Left < length && !input.IsTruncated)
-                return reader.Left >= 12 && !MayBegin(reader.Rest) ? Verdict.NotMine : Verdict.More;
-            message = reader.UpTo(length);
-            isTruncated = reader.Failed;
+                return input.IsConfirmed ? Verdict.Done : Verdict.NotMine;
+            if (reader.Left < length && !input.IsTruncated || reader.Failed)
+                return input.IsConfirmed ? Verdict.Confirmed : reader.Left >= 12 && !MayBegin(reader.Rest) ? Verdict.NotMine : Verdict.More;
+            var message = reader.UpTo(length);
+            if (!IsMine(input, message, isTruncated: reader.Failed, out var dns))
+                return input.IsConfirmed ? Verdict.Done : Verdict.NotMine;
+            read += 2 + message.Length;
+            input.State = talk;
+            input.IsConfirmed = true;
+            talk.Exchanges.Take(message, dns, input.Time, fields);
+            if (talk.Exchanges.IsFull)
+                return Verdict.Done;
         }
-        bool onPort = input.SourcePort == 53 || input.DestinationPort == 53;
-        var asked = input.State as Question;
-        if (!DnsMessage.TryRead(message, out var dns) || !(onPort ? dns.IsPlausible : dns.IsFlawless(isWhole: !isTruncated)))
-            return asked is null ? Verdict.NotMine : Verdict.Confirmed;
-
-        if (!dns.IsResponse)
-        {
-            if (asked is null)
-            {
-                input.State = new Question(dns.Id, input.Time);
-                fields.SetAll("DNS", dns.ToMetadata(input.Time));
-            }
-            return Verdict.Confirmed;
-        }
-        if (asked is not null && asked.Id != dns.Id)
-            return Verdict.Confirmed;
-        fields.SetAll("DNS", dns.ToMetadata(input.Time));
-        if (asked is not null)
-            fields.Set("DNS", "Latency", input.Time - asked.Time);
-        return Verdict.Done;
     }
+
+    private static bool IsMine(in DissectorInput input, ReadOnlySpan<byte> message, bool isTruncated, out DnsMessage dns) =>
+        DnsMessage.TryRead(message, out dns) && (input.SourcePort == 53 || input.DestinationPort == 53 ? dns.IsPlausible : dns.IsFlawless(isWhole: !isTruncated));
 
     // The first bytes of a message that is longer than what came: an opcode and counts that can be.
     private static bool MayBegin(ReadOnlySpan<byte> message) => DnsMessage.TryRead(message, out var dns) && dns.OpCode <= 5 && dns.QuestionCount is 0 or 1;
 
-    private sealed record Question(ushort Id, long Time);
+    private sealed class Talk
+    {
+        public DnsExchanges Exchanges { get; } = new();
+
+        public int ReadOfClient, ReadOfServer;
+    }
 }

@@ -3,7 +3,7 @@ using Steffi.Flows;
 namespace Steffi.Plugins.Dissectors.Net;
 
 /// <summary>Multicast DNS.</summary>
-/// <remarks>Source: RFC 6762. Questions and answers are not paired by their ids, so the first of each is what shows.</remarks>
+/// <remarks>Source: RFC 6762.</remarks>
 public sealed class MulticastDnsDissector() : FlowDissector("MDNS", DissectorCarriers.Udp, 5353)
 {
     /// <inheritdoc/>

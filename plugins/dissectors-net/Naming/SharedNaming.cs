@@ -9,19 +9,9 @@ internal static class SharedNaming
     {
         if (!DnsMessage.TryRead(input.Payload, out var dns) || !dns.IsPlausible)
             return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
-        var message = dns.ToMetadata(input.Time);
-        if (!input.IsConfirmed)
-            fields.SetAll("DNS", message);
-        else if (dns.IsResponse)
-            fields.SetAll("DNS", WithQuestions(message, fields.Fields["DNS.questions"]));
-        return dns.IsResponse ? Verdict.Done : Verdict.Confirmed;
-    }
-
-    // An answer to all does not repeat what one had asked.
-    private static Metadata WithQuestions(Metadata answer, MetadataValue asked)
-    {
-        if (asked.IsNull || !answer["questions"].IsNull)
-            return answer;
-        return new MetadataBuilder(answer) { ["questions"] = asked }.Build();
+        var exchanges = input.State as DnsExchanges ?? new DnsExchanges();
+        input.State = exchanges;
+        exchanges.Take(input.Payload, dns, input.Time, fields);
+        return exchanges.IsFull ? Verdict.Done : Verdict.Confirmed;
     }
 }

@@ -2,57 +2,77 @@ using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Web;
 
-/// <summary>Finds the first header block among the frames of one direction.</summary>
+/// <summary>The header blocks and contents of one direction, in their order.</summary>
 /// <remarks>Source: RFC 9113, 4 and 6.</remarks>
-internal static class Http2Frames
+internal sealed class Http2Frames
 {
-    private const byte Headers = 1, Continuation = 9;
+    private const byte Data = 0, Headers = 1, PushPromise = 5, Continuation = 9;
     private const byte EndHeaders = 0x04, Padded = 0x08, Priority = 0x20;
-    private const int LargestFrame = 1 << 20, LastType = 0x10;
+    private const int HeadLength = 9, PromisedStream = 4, LargestFrame = 1 << 20, LastType = 0x10;
 
-    /// <summary>The fields of the first block.</summary>
-    /// <param name="frames">From a frame's head on.</param>
-    /// <param name="isBroken">True when there are no frames of HTTP/2 here.</param>
-    /// <returns>Null while it is not there to its end.</returns>
-    public static List<(string Name, string Value)>? FirstFields(ReadOnlySpan<byte> frames, out bool isBroken)
+    private readonly HpackDecoder decoder = new();
+    private byte[]? block;
+    private bool isPromise;
+
+    /// <summary>Where the next frame begins; maybe behind what there is.</summary>
+    public int At { get; set; }
+
+    /// <summary>True when there are no frames of HTTP/2 here.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>The next block or content that is there to its end.</summary>
+    /// <param name="bytes">The direction from its first byte on.</param>
+    /// <param name="stream">Whose it is.</param>
+    /// <param name="header">The fields of a block; null for content.</param>
+    /// <param name="content">What a frame of data holds.</param>
+    public bool TryNext(ReadOnlySpan<byte> bytes, out uint stream, out List<(string Name, string Value)>? header, out ReadOnlySpan<byte> content)
     {
-        var reader = new PayloadReader(frames);
-        byte[] block = [];
-        bool isOpen = false;
-        isBroken = false;
-        while (reader.Left >= 9)
+        (stream, header) = (0, null);
+        content = default;
+        while (!IsBroken && bytes.Length - At >= HeadLength)
         {
+            var reader = new PayloadReader(bytes[At..]);
             int length = reader.UInt24();
             byte type = reader.Byte(), flags = reader.Byte();
-            uint stream = reader.UInt32() & int.MaxValue;
-            isBroken = length > LargestFrame || type > LastType || type == Headers && stream == 0;
-            if (isBroken)
-                return null;
-            var body = reader.Bytes(length);
-            if (reader.Failed)
-                return null;
-            if (type == Headers && !isOpen)
-                block = WithoutPadding(body, flags).ToArray();
-            else if (type == Continuation && isOpen)
-                block = [.. block, .. body];
-            else
+            stream = reader.UInt32() & int.MaxValue;
+            IsBroken = length > LargestFrame || type > LastType || type is Data or Headers && stream == 0;
+            bool isWanted = type is Data or Headers or PushPromise or Continuation;
+            if (IsBroken || isWanted && reader.Left < length)
+                return false;
+            At += HeadLength + length;
+            if (!isWanted)
                 continue;
-            isOpen = true;
+            var body = reader.Bytes(length);
+            if (type == Data)
+            {
+                content = WithoutPadding(body, flags);
+                return true;
+            }
+            if (type != Continuation)
+                (block, isPromise) = ([], type == PushPromise);
+            if (block is null)
+                continue;
+            block = [.. block, .. type == Continuation ? body : WithoutPadding(body, flags, isPromise ? PromisedStream : 0)];
             if ((flags & EndHeaders) == 0)
                 continue;
-            var fields = new List<(string, string)>();
-            new HpackDecoder().TryDecode(block, fields);
-            return fields;
+            header = [];
+            decoder.TryDecode(block, header);
+            block = null;
+            // A promise is decoded for the sake of the table only.
+            if (!isPromise)
+                return true;
+            header = null;
         }
-        return null;
+        return false;
     }
 
-    private static ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> body, byte flags)
+    private static ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> body, byte flags, int skipped = 0)
     {
         var reader = new PayloadReader(body);
         int padding = (flags & Padded) != 0 ? reader.Byte() : 0;
         if ((flags & Priority) != 0)
             reader.Skip(5);
+        reader.Skip(skipped);
         return reader.Bytes(reader.Left - padding);
     }
 }

@@ -4,6 +4,11 @@ namespace Steffi.Flows;
 /// <remarks>Values that did not change are not written again, so that an unchanged flow keeps its <see cref="Fields"/>.</remarks>
 public sealed class FlowFields
 {
+    /// <summary>Exchanges of one protocol that a flow keeps: half the packets that a classifier looks at by default.</summary>
+    public const int MostExchanges = 32;
+
+    internal const string Further = "Further";
+
     private Metadata _fields;
 
     /// <summary>What is known: for each protocol its map.</summary>
@@ -37,6 +42,37 @@ public sealed class FlowFields
         if (map.Count == 0) builder.Remove(protocol); else builder[protocol] = map;
         _fields = builder.Build();
         Version++;
+    }
+
+    /// <summary>Sets one of the exchanges of a flow that may have several (a question and its answer): the first is the protocol's map, those after it its list <c>Further</c>.</summary>
+    /// <param name="protocol">The map's name: "DNS".</param>
+    /// <param name="number">From 0, one after the other; <see cref="MostExchanges"/> and above are left out.</param>
+    /// <param name="exchange">Takes the place of what was known of it.</param>
+    public void SetExchange(string protocol, int number, Metadata exchange)
+    {
+        if (number >= MostExchanges)
+            return;
+        var map = _fields.TryGet(MetadataPath.Of(protocol), out var present) && present.Kind == ValueKind.Map ? present.AsMap() : default;
+        var further = map[Further];
+        if (number == 0)
+        {
+            var first = further.IsNull ? exchange : new MetadataBuilder(exchange) { [Further] = further }.Build();
+            if (first == map)
+                return;
+            map = first;
+        }
+        else
+        {
+            List<MetadataValue> list = further.IsNull ? [] : [.. further.AsList()];
+            if (number > list.Count)
+                list.Add(exchange);
+            else if (list[number - 1] == exchange)
+                return;
+            else
+                list[number - 1] = exchange;
+            map = new MetadataBuilder(map) { [Further] = list.ToArray() }.Build();
+        }
+        SetAll(protocol, map);
     }
 
     /// <summary>Takes over what a dissector wrote before it was sure.</summary>

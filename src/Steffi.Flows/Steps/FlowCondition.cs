@@ -60,9 +60,11 @@ internal sealed class FlowCondition
         return !isPresent && pair.Matches(null);
     }
 
-    /// <summary>Link, Network and Transport mean either end.</summary>
+    /// <summary>Link, Network and Transport mean either end, a field that a dissector found any exchange.</summary>
     private static FlowProperty[] SidesOf(string key) =>
-        key is "Link" or "Network" or "Transport" ? [FlowProperty.Of($"{key}.A"), FlowProperty.Of($"{key}.B")] : [FlowProperty.Of(key)];
+        key is "Link" or "Network" or "Transport" ? [FlowProperty.Of($"{key}.A"), FlowProperty.Of($"{key}.B")]
+        : FlowProperty.OfFurther(key) is { } further ? [FlowProperty.Of(key), further]
+        : [FlowProperty.Of(key)];
 
     private static List<FlowTerm>? TermsOf(IEnumerable<KeyCondition> either)
     {

@@ -74,6 +74,11 @@ internal sealed class FlowProperty(string text, Func<Flow, MetadataValue?> read)
         return new FlowProperty(text, flow => flow.Details.TryGet(path, out var value) ? (MetadataValue?)value : null);
     }
 
+    /// <summary>The same field of the exchanges after the first; null for what has no exchanges.</summary>
+    public static FlowProperty? OfFurther(string text) =>
+        text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && !Known.ContainsKey(text) && !Known.ContainsKey(text[..dot])
+            ? Of($"{text[..dot]}.{FlowFields.Further}{text[dot..]}") : null;
+
     /// <summary>Every key that may be asked for of a flow: fields, and the dotted keys in them.</summary>
     public static IEnumerable<string> NamesOf(Flow flow)
     {

@@ -19,7 +19,7 @@ public class KnownFlowTests
     [InlineData("zeek/dhcp.dhcp.pcap", 67, "DHCPv4", "DHCPv4.Hostname", "btest.is.cool")]
     [InlineData("suricata/mqtt5-pub-userpass.pcap", 1883, "MQTT", "MQTT.ClientID", "myvoiceismypassport")]
     [InlineData("suricata/mqtt5-pub-userpass.pcap", 1883, "MQTT", "MQTT.Topic", "topicX")]
-    [InlineData("suricata/snmp-v3-encrypted.pcap", 161, "SNMP", "SNMP.PDU", "encrypted")]
+    [InlineData("suricata/snmp-v3-encrypted.pcap", 161, "SNMP", "SNMP.Version", "3")]
     [InlineData("suricata/dns.dns-tcp-www-google-com.pcap", 53, "DNS", "DNS.response_code", "No Error")]
     [InlineData("tcpdump/3560_CDP.pcap", 4, "CDP", "CDP.DeviceID", "Switch")]
     [InlineData("tcpdump/lldp-app-priority.pcap", 0x88cc, "LLDP", "LLDP.SystemName", "leaf0b")]

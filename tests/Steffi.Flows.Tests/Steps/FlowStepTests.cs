@@ -51,6 +51,23 @@ public class FlowStepTests
     [InlineData("G.Flows().Values('NodeTID')", "  ")]
     public void Step_gives(string query, string rows) => Assert.Equal(rows, Text(Some.Ask(query)));
 
+    [Theory]
+    [InlineData("G.Flows().Has('DNS.questions.name', 'a')", "1")]
+    [InlineData("G.Flows().Has('DNS.questions.name', 'c')", "1")]
+    [InlineData("G.Flows().Has('DNS.questions.name', 'd')", "0")]
+    [InlineData("G.Flows().Has('DNS.response_code', Regex('Non.*'))", "1")]
+    [InlineData("G.Flows().Has('DNS.Further.questions.name', 'b')", "1")]
+    [InlineData("G.Flows().Has('DNS.Further.questions.name', 'a')", "0")]
+    [InlineData("G.Flows().HasEither('UUID', 'none', 'DNS.questions.name', 'b')", "1")]
+    public void A_field_of_a_dissector_means_any_exchange(string query, string count)
+    {
+        static Metadata Exchange(string name, string code) => Metadata.Of(("questions", new MetadataValue[] { Metadata.Of(("name", name)) }), ("response_code", code));
+        var fields = new FlowFields();
+        foreach (var (number, name) in new[] { "a", "b", "c" }.Index())
+            fields.SetExchange("DNS", number, Exchange(name, number == 2 ? "Non-Existent Domain" : "No Error"));
+        Assert.Equal(count, Text(new[] { Asking.Flow("f") with { Details = fields.Fields } }.Ask(query + ".Count()")));
+    }
+
     [Fact]
     public void Values_of_a_layer_are_maps() =>
         Asking.SameJson("""[{"Protocol":"TCP","A":40000,"B":443,"ID":0}]""", Some.Ask("G.Flows().Limit(1).Values('Transport')").ToJson());

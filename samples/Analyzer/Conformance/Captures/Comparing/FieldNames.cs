@@ -30,6 +30,11 @@ internal static class FieldNames
     /// <summary>A SIP address without the dialogue's tag.</summary>
     public static string SipAddress(string address) => address.Split(";tag=")[0];
 
+    /// <summary>A flow has the final status; Zeek's 0 stands for an answer without one.</summary>
+    public static string? FinalStatus(string status) => status is "0" or ['1', ..] ? null : status;
+
+    public static string SnmpPdu(string pdu) => pdu.Replace('_', '-');
+
     public static string Text(string text) => text.TrimEnd('\0');
 
     public static string MqttVersion(string version) => version switch { "3" => "3.1", "4" => "3.1.1", _ => version };

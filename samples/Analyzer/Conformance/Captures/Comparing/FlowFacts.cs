@@ -5,10 +5,13 @@ namespace Steffi.Analyzer.Conformance;
 /// <summary>What dissectors found on a flow, as texts.</summary>
 internal static class FlowFacts
 {
-    /// <summary>The values at a path; those of a list one by one.</summary>
+    /// <summary>The values at a path, of the first exchange and of those after it.</summary>
     public static IEnumerable<string> Of(Flow flow, string path) =>
+        path.IndexOf('.') is > 0 and var dot ? At(flow, path).Concat(At(flow, $"{path[..dot]}.Further{path[dot..]}")) : At(flow, path);
+
+    private static IEnumerable<string> At(Flow flow, string path) =>
         !flow.Details.TryGet(path, out var value) ? []
-        : value.Kind == ValueKind.List ? value.AsList().Select(item => item.ToString())
+        : value.Kind == ValueKind.List ? value.AsList().SelectMany(item => item.Kind == ValueKind.List ? item.AsList().Select(one => one.ToString()) : [item.ToString()])
         : [value.ToString()];
 
     /// <summary>The first value at any of the paths on any of the flows.</summary>

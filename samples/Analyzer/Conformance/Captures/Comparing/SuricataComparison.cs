@@ -19,8 +19,8 @@ internal static class SuricataComparison
         ],
         ["tls"] = [new("tls.sni", "TLS.SNI"), new("tls.version", "TLS.Version", FieldNames.TlsVersion), new("tls.ja4", "TLS.JA4")],
         ["quic"] = [new("quic.sni", "QUIC.SNI"), new("quic.ja4", "QUIC.JA4")],
-        ["dhcp"] = [new("dhcp.client_mac", "DHCPv4.ClientMAC"), new("dhcp.hostname", "DHCPv4.Hostname", FieldNames.Text), new("dhcp.assigned_ip", "DHCPv4.Assigned")],
-        ["snmp"] = [new("snmp.version", "SNMP.Version"), new("snmp.pdu_type", "SNMP.PDU")],
+        ["dhcp"] = [new("dhcp.client_mac", "DHCPv4.ClientMAC"), new("dhcp.hostname", "DHCPv4.Hostname", FieldNames.Text), new("dhcp.assigned_ip", "DHCPv4.Assigned", address => address == "0.0.0.0" ? null : address)],
+        ["snmp"] = [new("snmp.version", "SNMP.Version"), new("snmp.pdu_type", "SNMP.PDU", FieldNames.SnmpPdu)],
         ["mqtt"] =
         [
             new("mqtt.connect.client_id", "MQTT.ClientID"), new("mqtt.connect.protocol_version", "MQTT.Version", FieldNames.MqttVersion), new("mqtt.publish.topic", "MQTT.Topic"),

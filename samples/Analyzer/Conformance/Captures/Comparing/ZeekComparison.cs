@@ -11,7 +11,7 @@ internal static class ZeekComparison
         ["dns"] = (null, [new("query", DnsPaths.Name), new("qtype_name", DnsPaths.Type, FieldNames.DnsType)]),
         ["http"] = ("tcp",
         [
-            new("method", "HTTP.Method"), new("host", "HTTP.Host", FieldNames.Host), new("uri", "HTTP.Path", Uri.UnescapeDataString), new("status_code", "HTTP.Status"), new("user_agent", "HTTP.UserAgent"),
+            new("method", "HTTP.Method"), new("host", "HTTP.Host", FieldNames.Host), new("uri", "HTTP.Path", Uri.UnescapeDataString), new("status_code", "HTTP.Status", FieldNames.FinalStatus), new("user_agent", "HTTP.UserAgent"),
         ]),
         ["ssl"] = ("", [new("server_name", ["TLS.SNI", "DTLS.SNI", "QUIC.SNI"]), new("version", ["TLS.Version", "DTLS.Version"], FieldNames.TlsVersion)]),
         ["quic"] = ("udp", [new("server_name", "QUIC.SNI"), new("client_protocol", "QUIC.ALPN")]),
@@ -19,8 +19,9 @@ internal static class ZeekComparison
         ["ntp"] = ("udp", [new("version", "NTP.Version"), new("mode", "NTP.Mode"), new("stratum", "NTP.Stratum")]),
         ["sip"] = ("udp",
         [
-            new("method", "SIP.Method"), new("request_from", "SIP.From", FieldNames.SipAddress), new("request_to", "SIP.To", FieldNames.SipAddress),
-            new("call_id", "SIP.CallID"), new("status_code", "SIP.Status"),
+            // An ACK belongs to what it acknowledges.
+            new("method", "SIP.Method", method => method == "ACK" ? null : method), new("request_from", "SIP.From", FieldNames.SipAddress), new("request_to", "SIP.To", FieldNames.SipAddress),
+            new("call_id", "SIP.CallID"), new("status_code", "SIP.Status", FieldNames.FinalStatus),
         ]),
         ["radius"] = ("udp", [new("username", "RADIUS.UserName")]),
     };
@@ -55,8 +56,7 @@ internal static class ZeekComparison
         bool isQuic = flows.Any(flow => flow.Details.TryGet("QUIC", out _));
         foreach (var field in fields)
             if (!(isQuic && field.Theirs == "version"))
-                // Zeek's status 0 stands for an answer without one.
-                field.Compare(checks, check, ends, flows, rows.Select(row => row[field.Theirs] is "0" && field.Theirs == "status_code" ? null : row[field.Theirs]));
+                field.Compare(checks, check, ends, flows, rows.Select(row => row[field.Theirs]));
     }
 
     private static void CompareConnections(MeteredCapture ours, ZeekLog log, CaptureChecks checks)

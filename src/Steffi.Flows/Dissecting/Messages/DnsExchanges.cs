@@ -1,0 +1,62 @@
+namespace Steffi.Flows;
+
+/// <summary>The questions of one flow and their answers, each pair an exchange of the fields <c>DNS</c>.</summary>
+/// <remarks>Source: RFC 1035, 7.3; RFC 6762, 18.1, where all ids are 0 and an answer belongs to the question before it. Not thread-safe.</remarks>
+public sealed class DnsExchanges
+{
+    private readonly List<Exchange> _exchanges = [];
+
+    /// <summary>Whether no further message can add anything.</summary>
+    public bool IsFull => _exchanges.Count == FlowFields.MostExchanges && _exchanges.TrueForAll(exchange => exchange.IsAnswered);
+
+    /// <summary>Takes the next message of the flow. What was sent again changes nothing.</summary>
+    /// <param name="bytes">The message.</param>
+    /// <param name="dns">The same, read.</param>
+    /// <param name="time">Nanoseconds since 1970, UTC, of the packet.</param>
+    /// <param name="fields">Where the exchange goes.</param>
+    public void Take(ReadOnlySpan<byte> bytes, in DnsMessage dns, long time, FlowFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var hash = new HashCode();
+        hash.AddBytes(bytes);
+        int content = hash.ToHashCode();
+        var message = dns.ToMetadata(time);
+        int number = _exchanges.Count - 1;
+        for (; number >= 0; number--)
+        {
+            var known = _exchanges[number];
+            if (known.Id != dns.Id)
+                continue;
+            if (known.IsAnswered == dns.IsResponse && known.Content == content)
+                return;
+            // An answer to all does not repeat what one had asked.
+            if (dns.IsResponse && !known.IsAnswered && (message["questions"].IsNull || message["questions"] == known.Questions))
+                break;
+        }
+        if (number >= 0)
+        {
+            message = Answered(_exchanges[number], message, time);
+            _exchanges[number] = new Exchange(dns.Id, content, true, time, default);
+        }
+        else if (_exchanges.Count < FlowFields.MostExchanges)
+        {
+            number = _exchanges.Count;
+            _exchanges.Add(new Exchange(dns.Id, content, dns.IsResponse, time, message["questions"]));
+        }
+        else
+        {
+            return;
+        }
+        fields.SetExchange("DNS", number, message);
+    }
+
+    private static Metadata Answered(in Exchange question, Metadata answer, long time)
+    {
+        var both = new MetadataBuilder(answer) { ["Latency"] = time - question.Time };
+        if (answer["questions"].IsNull && !question.Questions.IsNull)
+            both["questions"] = question.Questions;
+        return both.Build();
+    }
+
+    private readonly record struct Exchange(ushort Id, int Content, bool IsAnswered, long Time, MetadataValue Questions);
+}
