@@ -13,7 +13,7 @@ namespace Steffi.Plugins.NetNS;
 /// </summary>
 internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, KnownNamespaces known, NetlinkOptions options)
 {
-    private const long MountRetry = 3;
+    private const long AwaitedRetry = 3;
     private const long NamesPeriod = 2000;
     private const long RefusalRetry = 30_000;
     private const long RaceRetry = 100;
@@ -47,7 +47,7 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
             if (isFirst)
                 DeleteLeftovers();
             isFirst = false;
-            long wait = _look.IsAwaitingMount ? MountRetry : Math.Min(processesDue, namesDue) - Environment.TickCount64;
+            long wait = _look.IsAwaiting ? AwaitedRetry : Math.Min(processesDue, namesDue) - Environment.TickCount64;
             if (await names.WaitAsync(TimeSpan.FromMilliseconds(Math.Max(1, wait)), stopping) is { } paths)
                 _look.At(paths);
             else
@@ -98,7 +98,13 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
             foreach (var ns in appeared)
                 Enter(ns);
             foreach (var ns in renamed)
-                loop.Describe(ns.Inode, ns.ToMetadata());
+            {
+                // Another path may lead to it now.
+                if (_refused.Remove(ns.Inode))
+                    Enter(ns);
+                else
+                    loop.Describe(ns.Inode, ns.ToMetadata());
+            }
         }
         foreach (long inode in _refused.Where(r => r.Value <= Environment.TickCount64).Select(r => r.Key).ToArray())
         {

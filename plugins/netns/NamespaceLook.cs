@@ -12,7 +12,11 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
     // stays a plain file (a name left by a program that was killed) is given up and seen with the next look at all names.
     private const long MountPatience = 2000;
 
+    // What a process makes is its own within a millisecond or so; all processes are looked at soon anyway.
+    private const long MakingPatience = 250;
+
     private readonly Dictionary<string, long> _awaited = [];
+    private readonly Dictionary<int, (FirstProcess Maker, long Until)> _making = [];
     private Dictionary<string, NamedNamespace> _names = [];
     private readonly Dictionary<long, FirstProcess> _first = [];
     private Dictionary<long, int> _processes = [];
@@ -26,8 +30,8 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
     /// <summary>Something is different from when it was last set to false.</summary>
     public bool HasChanged { get; set; }
 
-    /// <summary>A name is there whose namespace is expected any moment.</summary>
-    public bool IsAwaitingMount => _awaited.Count > 0;
+    /// <summary>A name is there whose namespace is expected any moment, or a process that may be making one.</summary>
+    public bool IsAwaiting => _awaited.Count + _making.Count > 0;
 
     public void AtNames()
     {
@@ -51,9 +55,15 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
         _processes = processes;
     }
 
-    /// <summary>A process was seen to begin in a namespace; it may be over.</summary>
+    /// <summary>A process was seen to begin in a namespace, or to be making one; it may be over.</summary>
     public void At(FirstProcess process)
     {
+        if (process.NetNS == 0)
+        {
+            _making[process.Pid] = (process, Environment.TickCount64 + MakingPatience);
+            AtMaking();
+            return;
+        }
         if (!_processes.ContainsKey(process.NetNS) && NamespaceFile.OfProcess(process.Pid) == process.NetNS)
         {
             _processes[process.NetNS] = process.Pid;
@@ -66,9 +76,10 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
     /// <summary>The namespace is gone; its inode may be used again.</summary>
     public void Forget(long inode) => _first.Remove(inode);
 
-    /// <summary>Looks at the names that inotify told of, and at those whose namespace is awaited.</summary>
+    /// <summary>Looks at the names that inotify told of, and at what is awaited.</summary>
     public void At(IReadOnlyCollection<string> paths)
     {
+        AtMaking();
         bool isNameGone = false;
         foreach (string path in paths)
         {
@@ -86,6 +97,20 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
         // Whether a process still holds the namespace decides if it lives: the last look may be a period old.
         if (isNameGone)
             AtProcesses();
+    }
+
+    private void AtMaking()
+    {
+        long now = Environment.TickCount64;
+        foreach (var (pid, (maker, until)) in _making.ToArray())
+        {
+            long inode = NamespaceFile.OfProcess(pid);
+            bool isNew = inode != 0 && inode != NamespaceFile.Own && !_processes.ContainsKey(inode) && !_names.Values.Any(name => name.Inode == inode);
+            if (isNew || inode == 0 || now > until)
+                _making.Remove(pid);
+            if (isNew)
+                At(maker with { NetNS = inode });
+        }
     }
 
     private void Await(string path) => _awaited[path] = Environment.TickCount64 + MountPatience;

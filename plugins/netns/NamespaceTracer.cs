@@ -6,13 +6,14 @@ using Steffi.Netlink.Kernel;
 
 namespace Steffi.Plugins.NetNS;
 
-/// <summary>A process that was seen to begin, or to begin a program, in a namespace.</summary>
+/// <summary>A process that was seen to begin, or to begin a program, in a namespace; NetNS is 0 while it may be making one.</summary>
 internal readonly record struct FirstProcess(long NetNS, int Pid, string Name);
 
 /// <summary>Tells of namespaces by the first processes in them, from Programs/namespaces.bpf.c; its programs end with it, and with this process.</summary>
 internal sealed class NamespaceTracer : IDisposable
 {
     private const int Patience = 100;   // milliseconds; the ring wakes its reader
+    private const string Fork = "steffi_newtask", Exec = "steffi_exec", Device = "steffi_device";
 
     private readonly BpfObject _programs;
     private readonly TraceLink[] _links;
@@ -22,12 +23,12 @@ internal sealed class NamespaceTracer : IDisposable
     private readonly Thread _reader;
     private volatile bool _isEnding;
 
-    private NamespaceTracer(BpfObject programs, Action wake)
+    private NamespaceTracer(BpfObject programs, IEnumerable<string> tracepoints, Action wake)
     {
         _programs = programs;
         _wake = wake;
         _ring = new RingBuffer(programs.Map("steffi_netns"));
-        _links = [programs.Attach("steffi_newtask"), programs.Attach("steffi_exec")];
+        _links = [.. tracepoints.Select(programs.Attach)];
         _reader = new Thread(Read) { IsBackground = true, Name = "netns-trace" };
         _reader.Start();
     }
@@ -38,12 +39,27 @@ internal sealed class NamespaceTracer : IDisposable
     /// <exception cref="Steffi.Netlink.KernelCallException">It refused to attach one.</exception>
     public static NamespaceTracer Open(Action wake)
     {
+        try
+        {
+            return Open([Fork, Exec, Device], wake);
+        }
+        catch (BpfLoadException refused) when (refused.Program == Device)
+        {
+            // Older kernels have no such tracepoint: the look at all processes finds what a process makes for itself.
+            return Open([Fork, Exec], wake);
+        }
+    }
+
+    private static NamespaceTracer Open(string[] tracepoints, Action wake)
+    {
         var programs = BpfObject.Open("namespaces", typeof(NamespaceTracer).Assembly);
         try
         {
+            if (!tracepoints.Contains(Device))
+                programs.LeaveOut(Device);
             programs.Configure((uint)NamespaceFile.Own);
             programs.Load();
-            return new NamespaceTracer(programs, wake);
+            return new NamespaceTracer(programs, tracepoints, wake);
         }
         catch
         {

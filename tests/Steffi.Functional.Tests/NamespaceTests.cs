@@ -47,6 +47,17 @@ public class NamespaceTests
     }, new() { ["process.period"] = "600" });
 
     [Fact]
+    public Task One_that_a_process_makes_for_itself_is_seen_within_a_tenth_of_a_second_with_its_maker() => Situation.RunAsync(async net =>
+    {
+        var process = net.Start("python3", "-c", "import ctypes, time; ctypes.CDLL(None).unshare(0x40000000); time.sleep(1000)");
+        long inode = await OwnNamespaceAsync(process);
+        var view = await net.SeesAsync("the namespace", v => v.Link(inode, "lo") is not null, TimeSpan.FromSeconds(0.1));
+        var node = view.Nodes.Single(n => n["Type"] == "netns" && n["NetNS"] == inode);
+        Assert.Equal(process.Id, node["FirstProcess.PID"].AsInt());
+        Assert.StartsWith("python3", node["FirstProcess.Name"].ToString());
+    }, new() { ["process.period"] = "600" });
+
+    [Fact]
     public Task Two_names_are_one_node() => Situation.RunAsync(async net =>
     {
         string first = net.AddNamespace();
