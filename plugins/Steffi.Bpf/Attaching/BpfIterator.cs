@@ -16,10 +16,13 @@ internal sealed unsafe class BpfIterator<TRecord> : IDisposable where TRecord : 
     private readonly string _program;
     private readonly TraceLink _link;
 
-    public BpfIterator(BpfObject loaded, string program)
+    /// <param name="loaded">Whose program it is.</param>
+    /// <param name="program">Its name.</param>
+    /// <param name="map">Through whose entries it goes, where it is for a map.</param>
+    public BpfIterator(BpfObject loaded, string program, BpfMap? map = null)
     {
         _program = program;
-        _link = loaded.Attach(program);
+        _link = map is { } entries ? loaded.AttachTo(program, entries) : loaded.Attach(program);
     }
 
     /// <summary>Gives each record to <paramref name="read"/>.</summary>

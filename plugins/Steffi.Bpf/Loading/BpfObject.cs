@@ -95,8 +95,17 @@ internal sealed unsafe partial class BpfObject : IDisposable
     public TraceLink Attach(string program)
     {
         LibbpfLog.Begin();
-        nint link = Libbpf.bpf_program__attach(FindProgram(program));
-        return link != 0 ? new TraceLink(link) : throw new KernelCallException("attach", program, Marshal.GetLastPInvokeError(), Capabilities.Missing());
+        return Attached(program, Libbpf.bpf_program__attach(FindProgram(program)));
+    }
+
+    /// <summary>Attaches an iterator's program to a map; ends with the returned link.</summary>
+    /// <exception cref="KernelCallException">The kernel refused.</exception>
+    public TraceLink AttachTo(string program, BpfMap map)
+    {
+        var target = new Libbpf.IteratorTarget { Map = map.Descriptor };
+        var options = new Libbpf.IteratorOptions { Size = (nuint)sizeof(Libbpf.IteratorOptions), Target = &target, TargetLength = (uint)sizeof(Libbpf.IteratorTarget) };
+        LibbpfLog.Begin();
+        return Attached(program, Libbpf.bpf_program__attach_iter(FindProgram(program), &options));
     }
 
     public void Dispose()
@@ -107,6 +116,8 @@ internal sealed unsafe partial class BpfObject : IDisposable
         Libbpf.bpf_object__close(handle);
         NativeMemory.Free(_log);
     }
+
+    private static TraceLink Attached(string program, nint link) => link != 0 ? new TraceLink(link) : throw new KernelCallException("attach", program, Marshal.GetLastPInvokeError(), Capabilities.Missing());
 
     private nint FindMap(string name) => Found(Libbpf.bpf_object__find_map_by_name(_handle, name), name);
 

@@ -60,6 +60,23 @@ internal static unsafe partial class Libbpf
         private readonly uint _pad;
     }
 
+    /// <summary>union bpf_iter_link_info.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 16)]
+    public struct IteratorTarget
+    {
+        [FieldOffset(0)] public int Map;
+    }
+
+    /// <summary>struct bpf_iter_attach_opts.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct IteratorOptions
+    {
+        public nuint Size;
+        public IteratorTarget* Target;
+        public uint TargetLength;
+        private readonly uint _pad;
+    }
+
     [LibraryImport(Library)]
     public static partial nint libbpf_set_print(delegate* unmanaged<int, byte*, nint, int> print);
 
@@ -104,6 +121,9 @@ internal static unsafe partial class Libbpf
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint bpf_program__attach(nint program);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint bpf_program__attach_iter(nint program, IteratorOptions* options);
 
     [LibraryImport(Library)]
     public static partial int bpf_link__fd(nint link);

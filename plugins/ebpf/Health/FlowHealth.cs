@@ -1,15 +1,15 @@
+using Steffi.Bpf;
 using Steffi.Flows;
 
 namespace Steffi.Plugins.Ebpf;
 
-/// <summary>Puts TCPHealth on the flows of one table: those whose packets were seen while something is known of their connection.</summary>
+/// <summary>Puts TCPHealth and Drops on the flows of one table: those whose packets were seen while something is known of them.</summary>
 internal sealed class FlowHealth(SharedHealth shared, FlowTable table)
 {
-    private const string Field = "TCPHealth";
     private readonly Dictionary<ConnectionEnds, Seen> _seen = [], _unasked = [];
-    private IReadOnlyDictionary<ConnectionEnds, TcpHealth> _latest = new Dictionary<ConnectionEnds, TcpHealth>();
+    private IReadOnlyDictionary<ConnectionEnds, Health> _latest = new Dictionary<ConnectionEnds, Health>();
 
-    /// <summary>Asks anew what is known, and forgets connections of which nothing is.</summary>
+    /// <summary>Asks anew what is known, and forgets flows of which nothing is.</summary>
     /// <param name="moment">What happened until then is wanted: when the map was taken out of use whose flows come next.</param>
     public void Refresh(long moment)
     {
@@ -28,10 +28,10 @@ internal sealed class FlowHealth(SharedHealth shared, FlowTable table)
     }
 
     /// <summary>A packet of a flow.</summary>
-    /// <param name="frame">As far as its TCP header.</param>
+    /// <param name="frame">As far as its header of TCP, UDP or ICMP.</param>
     /// <param name="part">Which part of it.</param>
     /// <param name="network">Where that part's IP header begins.</param>
-    /// <param name="transport">Where its TCP header does.</param>
+    /// <param name="transport">Where that header does.</param>
     /// <param name="isFresh">Whether the last <see cref="Refresh"/> was after it; else it waits for the next.</param>
     public void See(in Frame frame, int part, int network, int transport, bool isFresh)
     {
@@ -48,20 +48,25 @@ internal sealed class FlowHealth(SharedHealth shared, FlowTable table)
     {
         foreach (var (ends, seen) in _seen)
         {
-            if (!_latest.TryGetValue(ends, out var health))
-                continue;
-            var field = health.ToMetadata();
-            if (field != seen.Written && table.Describe(new Frame(seen.Header, 0, seen.LinkType, seen.Length), seen.Part, Field, field))
-                seen.Written = field;
+            if (_latest.TryGetValue(ends, out var health))
+                seen.Write(table, health);
         }
     }
 
     private sealed class Seen(byte[] header, int length, LinkType linkType, int part)
     {
-        public byte[] Header => header;
-        public int Length => length;
-        public LinkType LinkType => linkType;
-        public int Part => part;
-        public Metadata Written;
+        private Metadata _tcpHealth, _drops;
+
+        public void Write(FlowTable table, Health health)
+        {
+            Write(table, "TCPHealth", health.ToTcpHealth(), ref _tcpHealth);
+            Write(table, "Drops", health.ToDrops(), ref _drops);
+        }
+
+        private void Write(FlowTable table, string field, Metadata value, ref Metadata written)
+        {
+            if (value != written && table.Describe(new Frame(header, 0, linkType, length), part, field, value))
+                written = value;
+        }
     }
 }

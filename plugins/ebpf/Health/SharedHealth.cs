@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Steffi.Bpf;
 using Steffi.Netlink;
 
@@ -10,7 +11,7 @@ internal sealed class SharedHealth : IDisposable
     private static HealthProgram? _program;
     private static int _users;
     private static long _readAt = -1;
-    private static IReadOnlyDictionary<ConnectionEnds, TcpHealth> _latest = new Dictionary<ConnectionEnds, TcpHealth>();
+    private static IReadOnlyDictionary<ConnectionEnds, Health> _latest = new Dictionary<ConnectionEnds, Health>();
     private bool _isDisposed;
 
     private SharedHealth()
@@ -40,14 +41,14 @@ internal sealed class SharedHealth : IDisposable
 
     /// <summary>What happened so far, by <see cref="ConnectionEnds.Anywhere"/>: at least all until the moment.</summary>
     /// <param name="moment">Of <see cref="Environment.TickCount64"/>; what was read after it for another capture serves this one, too.</param>
-    public IReadOnlyDictionary<ConnectionEnds, TcpHealth> At(long moment)
+    public IReadOnlyDictionary<ConnectionEnds, Health> At(long moment)
     {
         lock (Sync)
         {
             if (_program is not null && !_isDisposed && _readAt <= moment)
             {
                 _readAt = Environment.TickCount64;
-                _latest = _program.Read();
+                _latest = Read(_program);
             }
             return _latest;
         }
@@ -66,5 +67,19 @@ internal sealed class SharedHealth : IDisposable
             _program = null;
             _readAt = -1;
         }
+    }
+
+    private static Dictionary<ConnectionEnds, Health> Read(HealthProgram program)
+    {
+        var all = new Dictionary<ConnectionEnds, Health>();
+        program.ReadConnections(all, static (all, socket) => Of(all, socket.Ends).Add(in socket));
+        program.ReadDrops(all, static (all, drop, count) => Of(all, drop.Ends).AddDrop(drop.Reason, count));
+        return all;
+    }
+
+    private static Health Of(Dictionary<ConnectionEnds, Health> all, in ConnectionEnds ends)
+    {
+        ref var health = ref CollectionsMarshal.GetValueRefOrAddDefault(all, ends.Anywhere(), out _);
+        return health ??= new Health();
     }
 }

@@ -5,8 +5,6 @@ internal static class CompiledPrograms
 {
     public static byte[] Flows => Read("flows.bpf.o");
 
-    public static byte[] Health => Read("health.bpf.o");
-
     private static byte[] Read(string name)
     {
         using var stream = typeof(CompiledPrograms).Assembly.GetManifestResourceStream(name)!;

@@ -10,6 +10,7 @@ struct bpf_iter_meta { struct seq_file *seq; };
 struct inode { unsigned long i_ino; };
 struct file { struct inode *f_inode; };
 struct task_struct { int tgid; };
+struct tcp_sock { __u32 srtt_us; };
 struct socket_alloc { struct inode vfs_inode; };
 struct udp_sock;
 #pragma clang attribute pop
@@ -20,7 +21,7 @@ struct record {
 	__u16 local_port, remote_port;
 	__u8 family, protocol, state, unused;
 	__u8 local[16], remote[16];
-	__u32 padding;
+	__u32 round_trip;        // microseconds, smoothed; 0 unknown
 };
 
 struct holder {
@@ -40,6 +41,8 @@ static __always_inline int list(struct bpf_iter_meta *meta, const struct sock_co
 	struct socket *socket = BPF_CORE_READ((const struct sock *)common, sk_socket);
 	if (socket)
 		record.inode = BPF_CORE_READ((struct socket_alloc *)socket, vfs_inode.i_ino);
+	if (protocol == IPPROTO_TCP && common->skc_state != TCP_LISTEN)
+		record.round_trip = BPF_CORE_READ((const struct tcp_sock *)common, srtt_us) >> 3;
 	addresses_of(common, record.local, record.remote);
 	bpf_seq_write(meta->seq, &record, sizeof(record));
 	return 0;

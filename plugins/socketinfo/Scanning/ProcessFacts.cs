@@ -12,6 +12,9 @@ internal sealed record ProcessFacts(int Pid, long Started, string Name, string E
 {
     private const int LongestCmdline = 4096;
 
+    /// <summary>Whether it has ended.</summary>
+    public bool IsGone => !Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{Pid}"));
+
     /// <summary>Null when the process is gone.</summary>
     public static ProcessFacts? Read(int pid)
     {

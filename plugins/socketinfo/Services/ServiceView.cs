@@ -24,6 +24,9 @@ internal sealed class ServiceView(string host, TimeSpan linger)
     /// <summary>True while an edge waits to be taken away.</summary>
     public bool IsLingering { get; private set; }
 
+    /// <summary>Of a process's node.</summary>
+    public ElementId IdOf(ProcessFacts process) => ElementId.FromName("process", host, _boot, Text(process.Pid), Text(process.Started));
+
     /// <summary>Makes the graph show what is there now.</summary>
     public void Write(Transaction transaction, IReadOnlyCollection<NamespaceSocketList> places)
     {
@@ -57,13 +60,11 @@ internal sealed class ServiceView(string host, TimeSpan linger)
         }
         foreach (var (id, talk) in _talks.Where(talk => !present.ContainsKey(talk.Key)).ToArray())
         {
-            if (now - talk.Last >= linger.TotalMilliseconds || IsGone(talk.Of.Client) || IsGone(talk.Of.Owner))
+            if (now - talk.Last >= linger.TotalMilliseconds || talk.Of.Client?.IsGone == true || talk.Of.Owner?.IsGone == true)
                 _talks.Remove(id);
         }
         IsLingering = _talks.Count > present.Count;
     }
-
-    private static bool IsGone(ProcessFacts? process) => process is not null && !Directory.Exists($"/proc/{Text(process.Pid)}");
 
     private void Apply(Transaction transaction, Dictionary<ElementId, Metadata> nodes,
         Dictionary<ElementId, (ElementId From, ElementId To, Metadata Metadata)> edges)
@@ -86,7 +87,7 @@ internal sealed class ServiceView(string host, TimeSpan linger)
 
     private ElementId Process(ProcessFacts process, Dictionary<ElementId, Metadata> nodes)
     {
-        var id = ElementId.FromName("process", host, _boot, Text(process.Pid), Text(process.Started));
+        var id = IdOf(process);
         if (!nodes.ContainsKey(id))
         {
             nodes[id] = Metadata.Of(("Type", "process"), ("Name", process.Name), ("PID", process.Pid), ("Exe", process.Exe),

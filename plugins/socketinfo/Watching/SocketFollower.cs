@@ -20,6 +20,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
     private readonly ShortLived _shortLived = new();
     private readonly ServiceView _services = new(context.Graph.Options.Host, options.Linger);
     private SocketTracer? _tracer;
+    private ProcessHealth? _health;
     private string? _untraced;
     private long _missed;
     private long _processLookDue;
@@ -43,6 +44,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         finally
         {
             _tracer?.Dispose();
+            _health?.Dispose();
             Forget();
         }
     }
@@ -54,10 +56,11 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         try
         {
             _tracer = SocketTracer.Open();
+            _health = new ProcessHealth(HealthProgram.Start(), _processes, options.MetricsPeriod);
         }
         catch (Exception exception) when (exception is BpfLoadException or KernelCallException)
         {
-            _untraced = $"short connections may be missed: {exception.Message}";
+            _untraced = $"{(_tracer is null ? "short connections may be missed" : "no TCPHealth")}: {exception.Message}";
             context.Log.LogWarning("{Message}", _untraced);
         }
     }
@@ -78,6 +81,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         foreach (var list in _lists.Values)
             list.Take(found[list.Place.Inode], _processes);
         Write();
+        SampleHealth();
         Report(refused);
     }
 
@@ -143,7 +147,18 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
             _services.Write(transaction, _lists.Values);
         });
         foreach (var (list, sockets) in changed)
+        {
             list.Written(sockets!.Value);
+            _health?.See(list);
+        }
+    }
+
+    private void SampleHealth()
+    {
+        if (_health is not { IsDue: true })
+            return;
+        _health.Read(_lists.Values);
+        context.Write(transaction => _health.Sample(transaction, _services.IdOf));
     }
 
     // The nodes are other probes': what this one added to them goes with it.

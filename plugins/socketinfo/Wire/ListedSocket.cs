@@ -16,7 +16,7 @@ internal unsafe struct ListedSocket
     private readonly byte _unused;
     public fixed byte Local[16];
     public fixed byte Remote[16];
-    private readonly uint _padding;
+    public uint RoundTrip;
 
     public readonly SocketRecord ToRecord()
     {
@@ -25,7 +25,7 @@ internal unsafe struct ListedSocket
         {
             return new SocketRecord(Protocol, State,
                 new SocketEnd(new IPAddress(new ReadOnlySpan<byte>(local, length)), LocalPort),
-                new SocketEnd(new IPAddress(new ReadOnlySpan<byte>(remote, length)), RemotePort), Cookie, Inode);
+                new SocketEnd(new IPAddress(new ReadOnlySpan<byte>(remote, length)), RemotePort), Cookie, Inode, RoundTrip);
         }
     }
 }

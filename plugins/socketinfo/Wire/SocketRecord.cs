@@ -14,10 +14,10 @@ internal readonly record struct SocketEnd(IPAddress Address, ushort Port)
 
 /// <summary>
 /// A socket as the kernel tells it. Cookie is the kernel's own number of it, never used twice while the machine runs; Inode is that of the file
-/// that processes hold, 0 for a connection that no process has (yet, or any more).
+/// that processes hold, 0 for a connection that no process has (yet, or any more). RoundTrip is in microseconds, smoothed; 0 unknown.
 /// </summary>
 internal readonly record struct SocketRecord(
-    TransportProtocol Protocol, SocketState State, SocketEnd Local, SocketEnd Remote, ulong Cookie, uint Inode)
+    TransportProtocol Protocol, SocketState State, SocketEnd Local, SocketEnd Remote, ulong Cookie, uint Inode, uint RoundTrip = 0)
 {
     /// <summary>Not what ss shows either: half-open requests and what only waits for stray segments.</summary>
     public bool IsShown => State is not (SocketState.TimeWait or SocketState.SynReceived or SocketState.NewSynReceived)

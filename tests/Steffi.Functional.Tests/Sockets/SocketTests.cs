@@ -125,6 +125,49 @@ public sealed class SocketTests
         await net.SeesAsync("its end", view => Talking(view).Length == 0, Soon);
     }, linger: "1");
 
+    [Fact]
+    public Task What_was_lost_and_sent_again_stands_on_the_processes_of_both_ends() => RunAsync(async (net, blue, red) =>
+    {
+        Assert.SkipUnless(File.Exists("/usr/sbin/iptables"), "needs iptables");
+        var server = net.Start("ip", "netns", "exec", red, "python3", "-c",
+            "import socket\ns=socket.socket();s.bind(('0.0.0.0',7010));s.listen();c=s.accept()[0]\ntry:\n while c.recv(1): c.send(bytes(1000))\nexcept OSError: pass");
+        await net.SeesAsync("the server", view => Has(view, red, "LISTEN"), Soon);
+        using var client = Connect(blue, "10.9.0.2", 7010);
+        client.Send([1]);
+        await client.ReceiveAsync(new byte[1000]);
+        var view = await net.SeesAsync("the round trips", view => Health(view, server.Id, "TCPHealth.SRTT") > 0 && Health(view, Environment.ProcessId, "TCPHealth.SRTT") > 0, Soon);
+        Assert.Equal(0, Health(view, server.Id, "TCPHealth.Retransmits"));
+        long revision = Holder(view, server.Id)!.Value.Revision;
+
+        net.Ip($"netns exec {blue} iptables -A INPUT -p tcp --sport 7010 -j DROP");
+        client.Send([1]);
+        view = await net.SeesAsync("the loss", view => Health(view, server.Id, "TCPHealth.Retransmits") > 0 && Health(view, Environment.ProcessId, "Drops.NETFILTER_DROP") > 0, Soon);
+        Assert.Equal(0, Health(view, server.Id, "Drops.NETFILTER_DROP"));
+        Assert.Equal(0, Health(view, server.Id, "TCPHealth.Resets"));
+        net.Ip($"netns exec {blue} iptables -F INPUT");
+        await client.ReceiveAsync(new byte[1000]);
+
+        using var listener = Listen(blue, IPAddress.Any, 7011);   // keeps this process's node
+        long resets = Health(net.Graph.Live, Environment.ProcessId, "TCPHealth.Resets");
+        client.LingerState = new LingerOption(true, 0);
+        client.Dispose();
+        await net.SeesAsync("the reset", view => Health(view, Environment.ProcessId, "TCPHealth.Resets") == resets + 1, Soon);
+        Assert.Equal(revision, Holder(view, server.Id)!.Value.Revision);
+    });
+
+    private static Node? Holder(GraphView view, int pid)
+    {
+        foreach (var node in view.Nodes)
+        {
+            if (node["Type"] == "process" && node["PID"] == pid)
+                return node;
+        }
+        return null;
+    }
+
+    private static long Health(GraphView view, int pid, string path) =>
+        Holder(view, pid) is { } node && node[path] is { Kind: ValueKind.Int } value ? value.AsInt() : 0;
+
     // The ends of connections that are over when this returns, each at most some milliseconds after its begin.
     private static List<long> Connections(string ns, Socket server, int count)
     {
@@ -169,7 +212,7 @@ public sealed class SocketTests
             net.Ip($"-n {ns} link set lo up");
         }
         await net.SeesAsync("both addresses", view => view.Link(red, "eth0").Texts("IPV4").Length == 1 && view.Link(blue, "eth0").Texts("IPV4").Length == 1);
-        net.Start(new SocketInfoProbe(), new() { ["period"] = period, ["linger"] = linger });
+        net.Start(new SocketInfoProbe(), new() { ["period"] = period, ["linger"] = linger, ["metrics.period"] = "0.2" });
         await body(net, blue, red);
     });
 

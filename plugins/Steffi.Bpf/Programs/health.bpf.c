@@ -1,24 +1,29 @@
-// How TCP connections of the whole machine fare: retransmissions, resets, round trip, and packets that the kernel dropped, with its
-// reason. BTF tracepoints only; fields are found by CO-RE.
+// How TCP connections of the whole machine fare: retransmissions, resets, round trip; and packets of TCP, UDP and ICMP that the kernel dropped,
+// with its reason. BTF tracepoints, and an iterator to read with; fields are found by CO-RE.
 #include "sock.h"
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+struct inet_sock { __be16 inet_sport; };
 struct tcp_sock { __u32 srtt_us; };
 struct net_device { possible_net_t nd_net; };
 struct sk_buff {
 	struct net_device *dev;
+	struct sock *sk;
 	unsigned char *head;
 	__u16 network_header;
 	__be16 protocol;
 };
+struct bpf_iter_meta { struct seq_file *seq; };
 #pragma clang attribute pop
+
+enum { IPPROTO_ICMP = 1, IPPROTO_TCP = 6, IPPROTO_UDP = 17, IPPROTO_ICMPV6 = 58 };
 
 // One direction: from the socket to its peer, or as the packet went.
 struct tuple {
 	__u8 from[16], to[16];   // IPv4 in the first four bytes
-	__be16 from_port, to_port;
+	__be16 from_port, to_port; // ICMP: both are an echo's id
 	__u32 netns;
-	__u8 version, unused[7];
+	__u8 version, protocol, unused[6];
 };
 
 struct health {
@@ -63,13 +68,14 @@ static __always_inline int tuple_of(const struct sock *sk, struct tuple *tuple)
 {
 	const struct sock_common *common = &sk->__sk_common;
 	__builtin_memset(tuple, 0, sizeof(*tuple));
-	tuple->from_port = bpf_htons(BPF_CORE_READ(common, skc_num));
+	tuple->protocol = IPPROTO_TCP;
+	// Not skc_num, which is no more when a socket that is closed sends a reset.
+	tuple->from_port = BPF_CORE_READ((const struct inet_sock *)sk, inet_sport);
 	tuple->to_port = BPF_CORE_READ(common, skc_dport);
 	tuple->netns = BPF_CORE_READ(common, skc_net.net, ns.inum);
 	__u16 family = BPF_CORE_READ(common, skc_family);
+	addresses_of(common, tuple->from, tuple->to);
 	if (family == AF_INET6) {
-		BPF_CORE_READ_INTO((struct in6_addr *)tuple->from, common, skc_v6_rcv_saddr);
-		BPF_CORE_READ_INTO((struct in6_addr *)tuple->to, common, skc_v6_daddr);
 		tuple->version = 6;
 		const __u32 *from = (const void *)tuple->from, *to = (const void *)tuple->to;
 		// An IPv6 socket that talks IPv4: its packets are IPv4.
@@ -80,14 +86,17 @@ static __always_inline int tuple_of(const struct sock *sk, struct tuple *tuple)
 			__builtin_memset(tuple->to + 4, 0, 12);
 			tuple->version = 4;
 		}
-	} else if (family == AF_INET) {
-		*(__u32 *)tuple->from = BPF_CORE_READ(common, skc_rcv_saddr);
-		*(__u32 *)tuple->to = BPF_CORE_READ(common, skc_daddr);
-		tuple->version = 4;
 	} else {
-		return 0;
+		tuple->version = 4;
 	}
-	return 1;
+	return family == AF_INET || family == AF_INET6;
+}
+
+static __always_inline void refresh(struct health *health, const struct sock *sk)
+{
+	__u32 srtt = BPF_CORE_READ((const struct tcp_sock *)sk, srtt_us) >> 3;
+	if (srtt)
+		health->srtt = srtt;
 }
 
 static __always_inline struct health *health_of(const struct sock *sk)
@@ -105,11 +114,8 @@ static __always_inline struct health *health_of(const struct sock *sk)
 		bpf_map_update_elem(&steffi_health, &tuple, &fresh, BPF_ANY);
 		health = bpf_map_lookup_elem(&steffi_health, &tuple);
 	}
-	if (health) {
-		__u32 srtt = BPF_CORE_READ((const struct tcp_sock *)sk, srtt_us) >> 3;
-		if (srtt)
-			health->srtt = srtt;
-	}
+	if (health)
+		refresh(health, sk);
 	return health;
 }
 
@@ -146,7 +152,7 @@ int steffi_state(__u64 *context)
 {
 	const struct sock *sk = (const struct sock *)context[0];
 	int state = context[2];
-	if (BPF_CORE_READ(sk, sk_protocol) != 6)
+	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
 		return 0;
 	if (state == TCP_SYN_SENT) {
 		// It is the connecting process that runs now.
@@ -160,30 +166,79 @@ int steffi_state(__u64 *context)
 	return 0;
 }
 
+// Reads what is known of each connection, with its round trip as of now where its socket still is what it was.
+SEC("iter/bpf_map_elem")
+int steffi_connections(__u64 *context)
+{
+	const struct tuple *tuple = (const struct tuple *)context[2];
+	struct health *health = (struct health *)context[3];
+	if (!tuple || !health)
+		return 0;
+	struct {
+		struct tuple tuple;
+		struct health health;
+	} record = { .tuple = *tuple };
+	struct tuple now;
+	const struct sock *sk = (const struct sock *)health->socket;
+	if (tuple_of(sk, &now)) {
+		const __u64 *was = (const __u64 *)&record.tuple, *is = (const __u64 *)&now;
+		__u64 differs = 0;
+		for (int i = 0; i < sizeof(struct tuple) / sizeof(__u64); i++)
+			differs |= was[i] ^ is[i];
+		if (!differs)
+			refresh(health, sk);
+	}
+	record.health = *health;
+	bpf_seq_write(((struct bpf_iter_meta *)context[0])->seq, &record, sizeof(record));
+	return 0;
+}
+
+// Ports, or an echo's id; nothing of a fragment but the first.
+static __always_inline void read_ports(struct tuple *tuple, const __u8 *ip, const void *transport)
+{
+	__u8 head[6] = {};
+	if (tuple->version == 4 && (*(const __u16 *)(ip + 6) & bpf_htons(0x1fff)))
+		return;
+	bpf_probe_read_kernel(head, sizeof(head), transport);
+	if (tuple->protocol == IPPROTO_TCP || tuple->protocol == IPPROTO_UDP) {
+		__builtin_memcpy(&tuple->from_port, head, 4);
+	} else if (tuple->protocol == IPPROTO_ICMP ? head[0] == 8 || head[0] == 0 : head[0] == 128 || head[0] == 129) {
+		__builtin_memcpy(&tuple->from_port, head + 4, 2);
+		tuple->to_port = tuple->from_port;
+	}
+}
+
 SEC("tp_btf/kfree_skb")
 int steffi_drop(__u64 *context)
 {
 	const struct sk_buff *skb = (const struct sk_buff *)context[0];
 	struct drop drop = { .reason = context[2] };
+	struct tuple *tuple = &drop.tuple;
 	__u16 protocol = bpf_ntohs(BPF_CORE_READ(skb, protocol));
 	const void *ip = BPF_CORE_READ(skb, head) + BPF_CORE_READ(skb, network_header);
 	__u8 header[40];
 	if ((protocol != 0x0800 && protocol != 0x86dd) || bpf_probe_read_kernel(header, protocol == 0x0800 ? 20 : 40, ip))
 		return 0;
-	__u32 length = protocol == 0x0800 ? (header[0] & 15) * 4 : 40;
-	if ((protocol == 0x0800 ? header[9] : header[6]) != 6)
-		return 0;
 	if (protocol == 0x0800) {
-		__builtin_memcpy(drop.tuple.from, header + 12, 4);
-		__builtin_memcpy(drop.tuple.to, header + 16, 4);
-		drop.tuple.version = 4;
+		__builtin_memcpy(tuple->from, header + 12, 4);
+		__builtin_memcpy(tuple->to, header + 16, 4);
+		tuple->version = 4;
+		tuple->protocol = header[9];
+		if (tuple->protocol != IPPROTO_TCP && tuple->protocol != IPPROTO_UDP && tuple->protocol != IPPROTO_ICMP)
+			return 0;
+		read_ports(tuple, header, ip + (header[0] & 15) * 4);
 	} else {
-		__builtin_memcpy(drop.tuple.from, header + 8, 16);
-		__builtin_memcpy(drop.tuple.to, header + 24, 16);
-		drop.tuple.version = 6;
+		__builtin_memcpy(tuple->from, header + 8, 16);
+		__builtin_memcpy(tuple->to, header + 24, 16);
+		tuple->version = 6;
+		tuple->protocol = header[6];
+		if (tuple->protocol != IPPROTO_TCP && tuple->protocol != IPPROTO_UDP && tuple->protocol != IPPROTO_ICMPV6)
+			return 0;
+		read_ports(tuple, header, ip + 40);
 	}
-	bpf_probe_read_kernel(&drop.tuple.from_port, 4, ip + length);
-	drop.tuple.netns = BPF_CORE_READ(skb, dev, nd_net.net, ns.inum);
+	struct net_device *device = BPF_CORE_READ(skb, dev);
+	// Without a device it is on its way out of a socket.
+	tuple->netns = device ? BPF_CORE_READ(device, nd_net.net, ns.inum) : BPF_CORE_READ(skb, sk, __sk_common.skc_net.net, ns.inum);
 	__u64 one = 1, *count = bpf_map_lookup_elem(&steffi_drops, &drop);
 	if (count)
 		__sync_fetch_and_add(count, 1);

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Steffi.Bpf;
 
-namespace Steffi.Plugins.Ebpf;
+namespace Steffi.Bpf;
 
 /// <summary>Names of the running kernel's <c>enum skb_drop_reason</c>, as its BTF has them: NETFILTER_DROP, TCP_CSUM, ….</summary>
 internal static unsafe class DropReasons
