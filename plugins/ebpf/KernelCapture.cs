@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Steffi.Bpf;
+using Steffi.Flows;
 using Steffi.Netlink;
 using Steffi.Netlink.Kernel;
+using Steffi.PcapFilter;
 using Steffi.Probes;
 
 namespace Steffi.Plugins.Ebpf;
@@ -15,15 +17,13 @@ internal static class KernelCapture
     public static string? Refuses(CaptureRequest request, bool isHybrid)
     {
         string type = isHybrid ? "hybrid" : "ebpf";
-        if (!string.IsNullOrEmpty(request.BPFFilter))
-            return $"{type} has no BPFFilter: its program sees every packet";
         if (request.Flows.ReassembleTCP)
             return $"{type} has no ReassembleTCP: not every segment reaches this process";
         if (request.Flows.RawPacketLimit != 0)
             return $"{type} has no RawPacketLimit: packets are counted, not kept";
         if (!isHybrid && request.Flows.ExtraLayers.Count > 0)
             return "ebpf has no ExtraLayers: payload does not reach this process; hybrid has them";
-        return NativeLibrary.TryLoad("libbpf.so.1", out _) ? null : $"{type} needs libbpf.so.1 (package libbpf1)";
+        return NativeLibrary.TryLoad("libbpf.so.1", out _) ? CaptureFilter.Refuses(request) : $"{type} needs libbpf.so.1 (package libbpf1)";
     }
 
     public static Task RunAsync(CaptureContext context, bool isHybrid, CancellationToken stopping) =>
@@ -33,7 +33,7 @@ internal static class KernelCapture
     {
         var options = KernelCaptureOptions.Of(context.Settings, isHybrid);
         var link = In(context, () => InterfaceLink.Of(context.InterfaceIndex));
-        using var program = FlowProgram.Load(options.For(context.Request, link.HasEthernetHeader));
+        using var program = FlowProgram.Load(options.For(context.Request, link.HasEthernetHeader) with { Filter = Filter(context, link) });
         using var health = SharedHealth.Use(out string? withoutHealth);
         // Every packet of a loopback goes out and comes in: one of the two is enough.
         var directions = link.IsLoopback ? Directions.In : Directions.Both;
@@ -54,6 +54,9 @@ internal static class KernelCapture
         meter.Turn();
         context.Tick(meter.Counters);
     }
+
+    private static BpfInstruction[]? Filter(CaptureContext context, InterfaceLink link) => CaptureFilter.Of(context.Request).Expression is not { } expression ? null
+        : In(context, () => new CaptureFilter(expression, CaptureFilter.WholeFrame).Compile(link.HasEthernetHeader ? LinkType.Ethernet : LinkType.Raw, context.InterfaceName));
 
     private static void Loop(CaptureContext context, FlowMeter meter, TimeSpan drain, CancellationToken stopping)
     {

@@ -6,16 +6,22 @@ namespace Steffi.Bpf;
 /// <summary>A map of a loaded object; its descriptor belongs to that object.</summary>
 internal readonly unsafe record struct BpfMap(string Name, int Descriptor, int KeySize, int ValueSize, int Entries)
 {
-    private const int Hash = 1, NoPreallocation = 1, ZeroSeed = 1 << 6;
+    private const int Hash = 1, Programs = 3, NoPreallocation = 1, ZeroSeed = 1 << 6;
 
     /// <summary>A hash map that takes memory as entries come and orders them without a seed, of the same key and value as this one; to be closed by who made it.</summary>
     /// <exception cref="KernelCallException">The kernel refused.</exception>
-    public BpfMap CreateHash(int entries)
+    public BpfMap CreateHash(int entries) => Create(this with { Entries = entries }, Hash, NoPreallocation | ZeroSeed);
+
+    /// <summary>A map of programs that others go on to; to be closed by who made it.</summary>
+    /// <exception cref="KernelCallException">The kernel refused.</exception>
+    public static BpfMap CreatePrograms(string name, int entries) => Create(new BpfMap(name, -1, sizeof(uint), sizeof(int), entries), Programs, 0);
+
+    private static BpfMap Create(BpfMap like, int type, uint flags)
     {
-        var options = new Libbpf.MapOptions { Size = (nuint)sizeof(Libbpf.MapOptions), Flags = NoPreallocation | ZeroSeed };
-        int descriptor = Libbpf.bpf_map_create(Hash, Name, (uint)KeySize, (uint)ValueSize, (uint)entries, &options);
-        return descriptor >= 0 ? this with { Descriptor = descriptor, Entries = entries }
-            : throw new KernelCallException("bpf(BPF_MAP_CREATE)", Name, -descriptor, Capabilities.Missing());
+        var options = new Libbpf.MapOptions { Size = (nuint)sizeof(Libbpf.MapOptions), Flags = flags };
+        int descriptor = Libbpf.bpf_map_create(type, like.Name, (uint)like.KeySize, (uint)like.ValueSize, (uint)like.Entries, &options);
+        return descriptor >= 0 ? like with { Descriptor = descriptor }
+            : throw new KernelCallException("bpf(BPF_MAP_CREATE)", like.Name, -descriptor, Capabilities.Missing());
     }
 
     /// <summary>Closes a map that was created here; the kernel frees it in its own time.</summary>
@@ -33,8 +39,8 @@ internal readonly unsafe record struct BpfMap(string Name, int Descriptor, int K
     /// <summary>False when the key is not there.</summary>
     public bool TryGet<TKey, TValue>(TKey key, out TValue value) where TKey : unmanaged where TValue : unmanaged
     {
-        fixed (TValue* into = &value)
-            return Libbpf.bpf_map_lookup_elem(Descriptor, &key, into) == 0;
+        value = default;
+        return TryGetEach(key, new Span<TValue>(ref value));
     }
 
     /// <summary>A per-CPU value: one for each possible processor.</summary>
@@ -46,42 +52,36 @@ internal readonly unsafe record struct BpfMap(string Name, int Descriptor, int K
             return Libbpf.bpf_map_lookup_elem(Descriptor, &key, into) == 0;
     }
 
-    /// <summary>Takes entries out: the next batch of a walk through the map.</summary>
+    /// <summary>Reads entries and leaves them: the next batch of a walk through the map.</summary>
     /// <param name="position">0 to begin; then as it was left.</param>
     /// <param name="isFirst">True for the first batch.</param>
     /// <param name="keys">Room for keys.</param>
     /// <param name="values">Room for as many values.</param>
     /// <param name="isLast">True when the walk is over.</param>
-    /// <returns>How many were taken.</returns>
+    /// <returns>How many were read.</returns>
     /// <exception cref="KernelCallException">The kernel refused (batches need 5.6).</exception>
-    public int Take<TKey, TValue>(ref uint position, bool isFirst, Span<TKey> keys, Span<TValue> values, out bool isLast)
-        where TKey : unmanaged where TValue : unmanaged
-    {
-        uint count = (uint)keys.Length, next = 0, from = position;
-        int status;
-        fixed (TKey* key = keys)
-        fixed (TValue* value = values)
-            status = Libbpf.bpf_map_lookup_and_delete_batch(Descriptor, isFirst ? null : &from, &next, key, value, &count, null);
-        position = next;
-        isLast = status == -Errno.ENOENT;
-        if (status < 0 && !isLast)
-            throw new KernelCallException("bpf(BPF_MAP_LOOKUP_AND_DELETE_BATCH)", Name, -status);
-        return (int)count;
-    }
-
-    /// <summary>Reads entries and leaves them: the next batch of a walk through the map, otherwise as <see cref="Take"/>.</summary>
     public int Read<TKey, TValue>(ref uint position, bool isFirst, Span<TKey> keys, Span<TValue> values, out bool isLast)
+        where TKey : unmanaged where TValue : unmanaged =>
+        Walk(&Libbpf.bpf_map_lookup_batch, "bpf(BPF_MAP_LOOKUP_BATCH)", ref position, isFirst, keys, values, out isLast);
+
+    /// <summary>Takes entries out, otherwise as <see cref="Read"/>.</summary>
+    public int Take<TKey, TValue>(ref uint position, bool isFirst, Span<TKey> keys, Span<TValue> values, out bool isLast)
+        where TKey : unmanaged where TValue : unmanaged =>
+        Walk(&Libbpf.bpf_map_lookup_and_delete_batch, "bpf(BPF_MAP_LOOKUP_AND_DELETE_BATCH)", ref position, isFirst, keys, values, out isLast);
+
+    private int Walk<TKey, TValue>(delegate*<int, void*, void*, void*, void*, uint*, void*, int> call, string operation, ref uint position, bool isFirst,
+        Span<TKey> keys, Span<TValue> values, out bool isLast)
         where TKey : unmanaged where TValue : unmanaged
     {
         uint count = (uint)keys.Length, next = 0, from = position;
         int status;
         fixed (TKey* key = keys)
         fixed (TValue* value = values)
-            status = Libbpf.bpf_map_lookup_batch(Descriptor, isFirst ? null : &from, &next, key, value, &count, null);
+            status = call(Descriptor, isFirst ? null : &from, &next, key, value, &count, null);
         position = next;
         isLast = status == -Errno.ENOENT;
         if (status < 0 && !isLast)
-            throw new KernelCallException("bpf(BPF_MAP_LOOKUP_BATCH)", Name, -status);
+            throw new KernelCallException(operation, Name, -status);
         return (int)count;
     }
 

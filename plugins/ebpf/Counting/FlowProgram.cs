@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Steffi.Bpf;
+using Steffi.PcapFilter;
 
 namespace Steffi.Plugins.Ebpf;
 
@@ -24,6 +25,9 @@ internal sealed record FlowProgramOptions
 
     /// <summary>Whether frames begin with an Ethernet header, else with IP.</summary>
     public bool HasLinkHeader { get; init; } = true;
+
+    /// <summary>The only packets that are seen, in classic BPF; null for all.</summary>
+    public BpfInstruction[]? Filter { get; init; }
 }
 
 /// <summary>Takes a batch of flows, valid during the call.</summary>
@@ -39,6 +43,7 @@ internal sealed class FlowProgram : IDisposable
     private const int Few = 4096;
 
     private readonly BpfObject _object;
+    private readonly FilterProgram? _filter;
     private readonly BpfMap _current, _known, _counters;
     private readonly BpfMap[] _flows;
     private readonly ulong[] _keys = new ulong[Batch];
@@ -46,26 +51,29 @@ internal sealed class FlowProgram : IDisposable
     private readonly byte[] _each;
     private int _inUse;
 
-    private FlowProgram(BpfObject loaded, int room)
+    private FlowProgram(BpfObject loaded, FlowProgramOptions options)
     {
         _object = loaded;
+        _filter = options.Filter is { } filter ? FilterProgram.Load(filter, loaded.Program(Name)) : null;
         _current = loaded.Map("steffi_current");
         _known = loaded.Map("steffi_known");
         _counters = loaded.Map("steffi_counting");
         _each = new byte[BpfMap.Processors * _counters.ValueSize];
         Frames = new RingBuffer(loaded.Map("steffi_frames"));
         var model = loaded.Map("steffi_counts");
-        _flows = [model.CreateHash(room), model.CreateHash(room)];
+        _flows = [model.CreateHash(options.Flows), model.CreateHash(options.Flows)];
         _current.Put(0u, _flows[0].Descriptor);
     }
 
     /// <summary>Frames that are to be metered here: <see cref="FrameEvent"/> and bytes.</summary>
     public RingBuffer Frames { get; }
 
-    public int Descriptor => _object.Program(Name);
+    /// <summary>What is to be attached.</summary>
+    public int Descriptor => _filter?.Descriptor ?? _object.Program(Name);
 
     /// <summary>Gives the program to the kernel; it sees nothing until it is attached.</summary>
     /// <exception cref="BpfLoadException">libbpf is missing, a capability is, or the verifier refused.</exception>
+    /// <exception cref="NotSupportedException">The filter cannot be translated.</exception>
     public static FlowProgram Load(FlowProgramOptions options)
     {
         var program = BpfObject.Open("steffi", CompiledPrograms.Flows);
@@ -84,7 +92,7 @@ internal sealed class FlowProgram : IDisposable
                 WakeAt = (uint)options.RingBytes / 8,
             });
             program.Load();
-            return new FlowProgram(program, options.Flows);
+            return new FlowProgram(program, options);
         }
         catch
         {
@@ -174,6 +182,7 @@ internal sealed class FlowProgram : IDisposable
 
     public void Dispose()
     {
+        _filter?.Dispose();
         Frames.Dispose();
         foreach (var map in _flows)
             map.Close();

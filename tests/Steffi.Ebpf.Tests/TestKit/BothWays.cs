@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Steffi.Bpf;
 using Steffi.Flows;
+using Steffi.PcapFilter;
 using Steffi.Plugins.Ebpf;
 
 namespace Steffi.Ebpf.Tests;
@@ -11,28 +12,48 @@ namespace Steffi.Ebpf.Tests;
 /// </summary>
 internal sealed partial class BothWays : IDisposable
 {
+    private readonly Stack<IDisposable> _owned = new();
     private readonly VethPair _pair;
-    // A packet socket does not see what itself sends: the right end has one to send and one to see.
-    private readonly PacketSocket _left, _back, _right;
+    // A packet socket does not see what itself sends: the right end has one to send, one that sees everything and one that the filter is on.
+    private readonly PacketSocket _left, _back, _every, _right;
     private readonly FlowProgram _program;
     private readonly InterfaceHook _hook;
-    private long _frames;
+    private long _sent, _passed, _taken;
 
     /// <param name="table">How both tables meter.</param>
     /// <param name="program">How the kernel counts; null: as type ebpf.</param>
     /// <param name="hook">How it hangs on the interface.</param>
     /// <param name="addressed">Whether the ends have addresses, for real sockets.</param>
-    public BothWays(Func<FlowTableOptions>? table = null, FlowProgramOptions? program = null, HookKind? hook = null, bool addressed = false)
+    /// <param name="filter">What both may see, in tcpdump's language; null for everything.</param>
+    public BothWays(Func<FlowTableOptions>? table = null, FlowProgramOptions? program = null, HookKind? hook = null, bool addressed = false, string? filter = null)
     {
-        _pair = new VethPair(addressed);
-        _left = PacketSocket.Open(_pair.Left, "veth0", receives: false);
-        _back = PacketSocket.Open(_pair.Right, "veth0", receives: false);
-        _right = PacketSocket.Open(_pair.Right, "veth0");
         Counted = new FlowTable(table?.Invoke());
         Whole = new FlowTable(table?.Invoke());
-        _program = FlowProgram.Load(program ?? new FlowProgramOptions { Defragment = Counted.Options.IPDefrag, Largest = 8192 });
-        _hook = VethPair.Inside(_pair.Right, () => InterfaceHook.Attach(_program.Descriptor, _right.Interface, Directions.Both, hook));
-        Meter = new FlowMeter(_program, Counted, hasLinkHeader: true);
+        try
+        {
+            _pair = Owned(new VethPair(addressed));
+            _left = Owned(PacketSocket.Open(_pair.Left, "veth0", receives: false));
+            _back = Owned(PacketSocket.Open(_pair.Right, "veth0", receives: false));
+            _every = Owned(PacketSocket.Open(_pair.Right, "veth0"));
+            _right = Owned(PacketSocket.Open(_pair.Right, "veth0"));
+            var compiled = filter is null ? null : VethPair.Inside(_pair.Right, () => new CaptureFilter(filter, CaptureFilter.WholeFrame).Compile(LinkType.Ethernet, "veth0"));
+            if (compiled is not null)
+                _right.Take(compiled);
+            _program = Owned(FlowProgram.Load((program ?? new FlowProgramOptions { Defragment = Counted.Options.IPDefrag, Largest = 8192 }) with { Filter = compiled }));
+            _hook = Owned(VethPair.Inside(_pair.Right, () => InterfaceHook.Attach(_program.Descriptor, _right.Interface, Directions.Both, hook)));
+            Meter = new FlowMeter(_program, Counted, hasLinkHeader: true);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private T Owned<T>(T one) where T : IDisposable
+    {
+        _owned.Push(one);
+        return one;
     }
 
     public VethPair Pair => _pair;
@@ -53,16 +74,27 @@ internal sealed partial class BothWays : IDisposable
     public void Send(byte[] frame, bool isBack = false)
     {
         (isBack ? _back : _left).Send(frame);
-        _frames++;
+        _sent++;
     }
 
     /// <summary>Lets the kernel's counts come up, in a turn of their own.</summary>
     public void Turn()
     {
-        SpinWait.SpinUntil(() => _program.Counters.Packets >= _frames, 2000);
-        Meter.Turn();
+        SpinWait.SpinUntil(HavePassed, 2000);
         while (_right.Receive() is { } frame)
+        {
+            _taken++;
             Whole.Add(new Frame(frame, (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100));
+        }
+        SpinWait.SpinUntil(() => _program.Counters.Packets >= _taken, 2000);
+        Meter.Turn();
+    }
+
+    private bool HavePassed()
+    {
+        while (_every.Receive() is not null)
+            _passed++;
+        return _passed >= _sent;
     }
 
     /// <summary>Both tables have the same flows, packet for packet and byte for byte.</summary>
@@ -97,12 +129,11 @@ internal sealed partial class BothWays : IDisposable
 
     public void Dispose()
     {
-        VethPair.Inside(_pair.Right, () => { _hook.Dispose(); return true; });
-        _program.Dispose();
-        _left.Dispose();
-        _back.Dispose();
-        _right.Dispose();
-        _pair.Dispose();
+        // A filter of clsact is taken away in its namespace.
+        if (_owned.Count > 1)
+            VethPair.Inside(_pair.Right, () => { while (_owned.Count > 1) _owned.Pop().Dispose(); return true; });
+        if (_owned.TryPop(out var pair))
+            pair.Dispose();
         Counted.Dispose();
         Whole.Dispose();
     }

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using Steffi.PcapFilter;
 
 namespace Steffi.Ebpf.Tests;
 
 /// <summary>Sends and receives whole frames on one interface through AF_PACKET, the tag of a VLAN put back where the driver took it out.</summary>
 internal sealed unsafe partial class PacketSocket : IDisposable
 {
-    private const int AF_PACKET = 17, SOCK_RAW = 3, SOL_PACKET = 263, PACKET_AUXDATA = 8, SOL_SOCKET = 1, SO_RCVBUFFORCE = 33, MSG_DONTWAIT = 0x40, MSG_TRUNC = 0x20;
+    private const int AF_PACKET = 17, SOCK_RAW = 3, SOL_PACKET = 263, PACKET_AUXDATA = 8, SOL_SOCKET = 1, SO_RCVBUFFORCE = 33, SO_ATTACH_FILTER = 26, MSG_DONTWAIT = 0x40, MSG_TRUNC = 0x20;
     private readonly int _descriptor;
     private readonly int _interface;
     private readonly byte[] _buffer = new byte[70_000];
@@ -46,6 +47,16 @@ internal sealed unsafe partial class PacketSocket : IDisposable
             Assert.Equal(frame.Length, (int)send(_descriptor, bytes, (nuint)frame.Length, 0));
     }
 
+    /// <summary>From now on receives only what the filter lets pass, as the kernel itself runs it.</summary>
+    public void Take(ReadOnlySpan<BpfInstruction> filter)
+    {
+        fixed (BpfInstruction* first = filter)
+        {
+            var program = new Filter { Length = (ushort)filter.Length, Instructions = first };
+            Assert.Equal(0, setsockopt(_descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, (uint)sizeof(Filter)));
+        }
+    }
+
     /// <summary>The next frame that waits; null when none does.</summary>
     public byte[]? Receive()
     {
@@ -79,6 +90,12 @@ internal sealed unsafe partial class PacketSocket : IDisposable
         public ulong Address;
     }
 
+    private struct Filter
+    {
+        public ushort Length;
+        public BpfInstruction* Instructions;
+    }
+
     private struct Part
     {
         public byte* Base;
@@ -104,7 +121,7 @@ internal sealed unsafe partial class PacketSocket : IDisposable
     private static partial int bind(int socket, LinkAddress* address, uint length);
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int setsockopt(int socket, int level, int option, int* value, uint length);
+    private static partial int setsockopt(int socket, int level, int option, void* value, uint length);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint send(int socket, byte* buffer, nuint length, int flags);

@@ -15,9 +15,9 @@ internal sealed class RunningCapture : CaptureContext, IAsyncDisposable
     private readonly ShardedFlowTable _tables;
     private CaptureCounters _counters;
 
-    public RunningCapture(PacketCapture capture, string name, string device, FlowTableOptions? flows = null, params (string Key, string Value)[] settings)
+    public RunningCapture(PacketCapture capture, string name, string device, FlowTableOptions? flows = null, string? filter = null, params (string Key, string Value)[] settings)
     {
-        Request = new CaptureRequest { ID = "c1", GremlinQuery = "G.V()", Type = capture.Type, Flows = flows ?? new FlowTableOptions() };
+        Request = new CaptureRequest { ID = "c1", GremlinQuery = "G.V()", Type = capture.Type, BPFFilter = filter, Flows = flows ?? new FlowTableOptions() };
         NamespacePath = VethPair.Path(name);
         NetNS = NamespaceFile.Inode(NamespacePath);
         InterfaceName = device;

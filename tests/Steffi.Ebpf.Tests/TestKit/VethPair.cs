@@ -16,19 +16,27 @@ internal sealed class VethPair : IDisposable
         string name = $"stf{Environment.ProcessId % 100_000}x{Interlocked.Increment(ref _count)}";
         Left = name + "l";
         Right = name + "r";
-        foreach (string one in new[] { Left, Right })
+        try
         {
-            Run("ip", "netns", "add", one);
-            _namespaces.Add(one);
-            In(one, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1");
-            In(one, "ip", "link", "set", "lo", "up");
+            foreach (string one in new[] { Left, Right })
+            {
+                Run("ip", "netns", "add", one);
+                _namespaces.Add(one);
+                In(one, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1");
+                In(one, "ip", "link", "set", "lo", "up");
+            }
+            Run("ip", "-n", Left, "link", "add", "veth0", "address", "02:00:00:00:00:01", "type", "veth", "peer", "name", "veth0", "address", "02:00:00:00:00:02", "netns", Right);
+            foreach (string one in _namespaces)
+            {
+                if (addressed)
+                    Run("ip", "-n", one, "address", "add", (one == Left ? "10.9.8.1" : "10.9.8.2") + "/24", "dev", "veth0");
+                Run("ip", "-n", one, "link", "set", "veth0", "up");
+            }
         }
-        Run("ip", "-n", Left, "link", "add", "veth0", "address", "02:00:00:00:00:01", "type", "veth", "peer", "name", "veth0", "address", "02:00:00:00:00:02", "netns", Right);
-        foreach (string one in _namespaces)
+        catch
         {
-            if (addressed)
-                Run("ip", "-n", one, "address", "add", (one == Left ? "10.9.8.1" : "10.9.8.2") + "/24", "dev", "veth0");
-            Run("ip", "-n", one, "link", "set", "veth0", "up");
+            Dispose();
+            throw;
         }
     }
 

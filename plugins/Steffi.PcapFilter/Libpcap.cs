@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Steffi.Plugins.Pcap;
+namespace Steffi.PcapFilter;
 
 /// <summary>The calls of libpcap that SharpPcap does not offer. Each is thread-safe on handles of its own.</summary>
 internal static unsafe partial class Libpcap

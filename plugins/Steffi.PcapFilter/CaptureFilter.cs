@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Steffi.Flows;
 using Steffi.Probes;
 
-namespace Steffi.Plugins.Pcap;
+namespace Steffi.PcapFilter;
 
 /// <summary>What of each packet a request wants, as libpcap's expression and as a program for the kernel.</summary>
 /// <param name="Expression">In tcpdump's language; null for every packet.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Steffi.Plugins.Pcap;
+namespace Steffi.PcapFilter;
 
 /// <summary>struct bpf_insn and struct sock_filter, which are the same (linux/filter.h).</summary>
 [StructLayout(LayoutKind.Sequential)]
