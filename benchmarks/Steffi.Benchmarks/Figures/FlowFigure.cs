@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Steffi.Flows;
 
 namespace Steffi.Benchmarks;
@@ -22,14 +23,15 @@ internal sealed class FlowFigure : Figure
         yield return new("a flow, 300,000 of them", Text(BytesAFlow(many), "B"), "400 B");
         double cold = Best(3, () => new FlowTable(), table => Feed(table, many)) / many.Count;
         yield return new("a packet that begins a flow, 300,000 flows", Text(cold * 1e9, "ns"), "");
-        double one = SlowestShard(1, mix, sorted: true);
-        yield return new("two shards against one, each fed its own (a ring a thread), by processor time of the slower", Text(one / SlowestShard(2, mix, sorted: true), "×"), "1.9 ×");
-        yield return new("… both walking one file and taking what is theirs", Text(one / SlowestShard(2, mix, sorted: false), "×"), "");
+        var (one, oneByClock) = SlowestShard(1, mix, sorted: true);
+        var (two, twoByClock) = SlowestShard(2, mix, sorted: true);
+        yield return new("two shards against one, each fed its own (a ring a thread), by processor time of the slower", Text(one / two, "×"), "1.9 ×", Text(oneByClock / twoByClock, "× by the clock"));
+        yield return new("… both walking one file and taking what is theirs", Text(one / SlowestShard(2, mix, sorted: false).Processor, "×"), "");
     }
 
-    private static double SlowestShard(int count, TrafficMix mix, bool sorted)
+    private static (double Processor, double Clock) SlowestShard(int count, TrafficMix mix, bool sorted)
     {
-        double best = double.MaxValue;
+        double best = double.MaxValue, shortest = double.MaxValue;
         for (int run = 0; run < Runs; run++)
         {
             using var shards = new ShardedFlowTable(count);
@@ -41,13 +43,15 @@ internal sealed class FlowFigure : Figure
                 if (sorted) Feed(shards[shard], own[shard]); else FeedShard(shards, shard, mix);
                 seconds[shard] = ThreadClock.Seconds - before;
             })).ToArray();
+            var watch = Stopwatch.StartNew();
             foreach (var thread in threads)
                 thread.Start();
             foreach (var thread in threads)
                 thread.Join();
+            shortest = Math.Min(shortest, watch.Elapsed.TotalSeconds);
             best = Math.Min(best, seconds.Max());
         }
-        return best;
+        return (best, shortest);
     }
 
     private static TrafficMix Own(ShardedFlowTable shards, int shard, TrafficMix mix) =>

@@ -10,7 +10,8 @@ internal static class FanOutProgram
 {
     // linux/filter.h: where a program finds the link header and the network header, whichever of them the packet's data begins with.
     private const uint LinkHeader = unchecked((uint)-0x200000), NetworkHeader = unchecked((uint)-0x100000);
-    private const uint Mixer = 0x9E3779B1;
+    private const uint Mixer = 0x9E3779B1, Geneve = 6081;
+    private static readonly uint[] Vxlan = [4789, 8472, 4790];
     private const int MostTags = 4, MostExtensions = 3;
     private const uint Source = 0, Destination = 1, Sum = 2, Start = 3, Scratch = 4, Protocol = 5;   // words of memory
 
@@ -135,18 +136,33 @@ internal static class FanOutProgram
         program.Label("transport");
         program.Recall(Protocol);
         program.IfEqual(6, "ports");
-        program.IfEqual(17, "ports");
         program.IfEqual(132, "ports");
-        program.IfEqual(136, "ports", "mix");
+        program.IfEqual(17, "datagram");
+        program.IfEqual(136, "datagram", "mix");
+        program.Label("datagram");
+        program.Load16(transport + 2);
+        foreach (uint port in Vxlan)
+            program.IfEqual(port, "VXLAN");
+        program.IfEqual(Geneve, "Geneve");
+        program.Load16(transport);
+        foreach (uint port in Vxlan)
+            program.IfEqual(port, "mix");
+        program.IfEqual(Geneve, "mix", "ports");
+        program.Label("VXLAN");
+        program.Load8(transport + 8);
+        program.IfAnyBit(0x08, "VNI", "mix");
+        program.Label("Geneve");
+        program.Load8(transport + 8);
+        program.IfAnyBit(0xC0, "mix");
+        program.Label("VNI");
+        program.Load32(transport + 12);
+        program.ShiftRight(8);
+        program.Keep(Sum);
+        program.Goto("mix");
         program.Label("ports");
-        foreach (uint port in (ReadOnlySpan<uint>)[transport, transport + 2])
-        {
-            program.Load16(port);
-            foreach (uint tunnel in (ReadOnlySpan<uint>)[4789, 8472, 4790, 6081])
-                program.IfEqual(tunnel, "mix");
-            if (port == transport)
-                program.Keep(Scratch);
-        }
+        program.Load16(transport);
+        program.Keep(Scratch);
+        program.Load16(transport + 2);
         program.RecallIndex(Scratch);
         program.PlusIndex();
         program.Keep(Sum);

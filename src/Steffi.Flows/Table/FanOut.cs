@@ -3,13 +3,14 @@ using System.Buffers.Binary;
 namespace Steffi.Flows;
 
 /// <summary>
-/// A hash of a frame that is the same for all packets of a flow, in both directions, and of what is tunnelled in it: the outermost addresses, and ports
-/// where every packet of the flow has them. Of fragments and tunnels over UDP only the addresses count, what is not IP is 0.
+/// A hash of a frame that is the same for all packets of a flow, in both directions, and of what is tunnelled in it: of the outermost addresses, and of the
+/// ports, or the VNI in their place, where every packet of the flow has them. Of fragments only the addresses count, what is not IP is 0.
 /// </summary>
 /// <remarks>The plugin pcap has the kernel compute the same (FanOutProgram): so it is kept to 32 bits and few operations.</remarks>
 internal static class FanOut
 {
     private const uint Mixer = 0x9E3779B1;
+    private const uint Geneve = 6081;
     private const int MostTags = 4, MostExtensions = 3;
 
     /// <param name="frame">Any bytes.</param>
@@ -90,11 +91,20 @@ internal static class FanOut
         if (at + 4 > bytes.Length)
             return 0;
         uint from = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]), to = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
-        return IsTunnel(from) || IsTunnel(to) ? Mix(source, destination) : Mix(source, destination, from + to);
+        if (protocol is 6 or 132 || !(IsTunnel(from) || IsTunnel(to)))
+            return Mix(source, destination, from + to);
+        // VXLAN and Geneve: the source port changes with what is inside. Other datagrams of these ports say so, and their ports are not looked at either way.
+        if (!IsTunnel(to))
+            return Mix(source, destination);
+        if (at + 9 > bytes.Length)
+            return 0;
+        bool hasIdentifier = to == Geneve ? (bytes[at + 8] & 0xC0) == 0 : (bytes[at + 8] & 0x08) != 0;
+        if (!hasIdentifier)
+            return Mix(source, destination);
+        return at + 16 > bytes.Length ? 0 : Mix(source, destination, BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 12)..]) >> 8);
     }
 
-    // VXLAN and Geneve: one of their ports changes with what is inside, and does not belong to the flow's key.
-    private static bool IsTunnel(uint port) => port is 4789 or 8472 or 4790 or 6081;
+    private static bool IsTunnel(uint port) => port is 4789 or 8472 or 4790 or Geneve;
 
     private static uint Mix(uint source, uint destination, uint ports = 0) => ((source ^ destination) * Mixer + source + destination + ports * Mixer) * Mixer >> 16;
 }
