@@ -51,8 +51,14 @@ internal static unsafe partial class FrameBlaster
         var context = stackalloc uint[] { 0, Length, 0, (uint)index, 0, 0 };
         var run = new RunOfProgram
         {
-            Program = Load(Send(share)), Size = Length, Data = (ulong)frame, Repeat = Burst,
-            ContextSize = 24, Context = (ulong)context, Flags = LiveFrames, BatchSize = Batch,
+            Program = Load(Send(share)),
+            Size = Length,
+            Data = (ulong)frame,
+            Repeat = Burst,
+            ContextSize = 24,
+            Context = (ulong)context,
+            Flags = LiveFrames,
+            BatchSize = Batch,
         };
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < time)
