@@ -58,6 +58,7 @@ internal sealed class FlowHistoryFigure : Figure
         var options = new QueryOptions { Dialect = GremlinDialect.Skydive.With(new FlowSteps(new LiveFlows(), history)) };
         var graph = new Graph();
         string day = $"G.At({Day.AddDays(1).ToUnixTimeSeconds()}, 86400).Flows()";
+        string minute = $"G.At({Day.AddHours(12).ToUnixTimeSeconds()}, 60).Flows()";
         var times = new List<double>();
         for (int i = 0; i < 300; i++)
         {
@@ -76,6 +77,8 @@ internal sealed class FlowHistoryFigure : Figure
             Timed("… of Has('Application', 'DNS'), a tenth of them", $"{day}.Has('Application', 'DNS').Metrics().Aggregates(300)"),
             Timed("… of Has('NodeTID', x), a hundredth", $"{day}.Has('NodeTID', 'tid-7').Metrics().Aggregates(300)"),
             Timed("Count() of that day's flows", $"{day}.Count()"),
+            Timed("Count() of a minute's flows", $"{minute}.Count()"),
+            Timed("… of Has('Metric.ABBytes', Gt(60000)), which has no index", $"{minute}.Has('Metric.ABBytes', Gt(60000)).Count()"),
         };
         history.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return rows;

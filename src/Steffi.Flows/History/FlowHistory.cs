@@ -7,8 +7,8 @@ namespace Steffi.Flows;
 /// Thread-safe.
 /// </summary>
 /// <remarks>
-/// Reports are written in batches by a thread of its own; a report that was written survives the death of the process. A flow that is found is as its
-/// last report of that time (to 1/168 of the retention time) told it; its metrics are kept period by period.
+/// Reports are written in batches by a thread of its own; a report that was written survives the death of the process. A flow that is found has the
+/// totals that its reports up to that time told, its other fields as of its last report within 1/168 of the retention time; its metrics are kept period by period.
 /// </remarks>
 public sealed class FlowHistory : IAsyncDisposable
 {
@@ -83,7 +83,7 @@ public sealed class FlowHistory : IAsyncDisposable
     /// <param name="from">Milliseconds since 1970.</param>
     /// <param name="last">Milliseconds since 1970; belongs to the time.</param>
     /// <param name="cancel">Checked every thousand flows.</param>
-    /// <returns>Every flow that fulfils the lookup, once; others may be among them. In any order.</returns>
+    /// <returns>Every flow that fulfils the lookup, once, with what it had counted up to <paramref name="last"/>; others may be among them. In any order.</returns>
     /// <exception cref="StoreCorruptException">Something kept cannot be read.</exception>
     public IEnumerable<Flow> Find(FlowLookup lookup, long from, long last, CancellationToken cancel = default)
     {

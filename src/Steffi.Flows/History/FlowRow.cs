@@ -115,6 +115,9 @@ internal static class FlowRow
         return new RawPacket(time, index, row.Bytes(row.Count()).ToArray(), link, length);
     });
 
+    /// <exception cref="StoreCorruptException">The bytes are no times.</exception>
+    public static (long From, long Last) ReadTimes(ReadOnlySpan<byte> bytes) => Read(bytes, NoWords, static (ref RowReader row, WordList _) => (row.Signed(), row.Signed()));
+
     private delegate T Reader<T>(ref RowReader row, WordList words);
 
     /// <summary>Bytes that are something else come to light as exceptions of many kinds, at the place that says where.</summary>

@@ -5,11 +5,11 @@ namespace Steffi.Flows;
 
 /// <summary>
 /// The keys of the history's entries; numbers big-endian, so that their order is that of the bytes. Partition 0 holds the schema and the heads; in
-/// the others stand the flows by row (a row's metrics behind it), the index by term, and the words.
+/// the others stand the flows by row (a row's metrics behind it), the times of blocks of rows, the index by term, and the words.
 /// </summary>
 internal static class HistoryKey
 {
-    private const byte SchemaKind = (byte)'S', HeadKind = (byte)'P', FlowKind = (byte)'F', IndexKind = (byte)'I', PacketKind = (byte)'R', WordKind = (byte)'W';
+    private const byte SchemaKind = (byte)'S', HeadKind = (byte)'P', FlowKind = (byte)'F', IndexKind = (byte)'I', PacketKind = (byte)'R', TimesKind = (byte)'T', WordKind = (byte)'W';
 
     public const int FlowLength = 9;
 
@@ -52,6 +52,11 @@ internal static class HistoryKey
     /// <param name="row">Of the flow.</param>
     /// <param name="index">Of the packet.</param>
     public static byte[] Packet(uint partition, uint row, long index) => [.. Packets(partition, row), .. Number((uint)(index >> 32)), .. Number((uint)index)];
+
+    /// <summary>The times of a block of rows.</summary>
+    public static byte[] Times(uint partition, uint block) => [.. Number(partition), TimesKind, .. Number(block)];
+
+    public static uint BlockOf(ReadOnlySpan<byte> key) => RowOf(key);
 
     public static byte[] Word(uint partition, int number) => [.. Number(partition), WordKind, .. Number((uint)number)];
 

@@ -7,15 +7,18 @@ namespace Steffi.Flows;
 internal sealed class HistoryPartition
 {
     private readonly Lazy<WordList> _words;
+    private readonly Lazy<RowTimes> _times;
     private long _minFrom = long.MaxValue, _maxLast = long.MinValue;
 
     /// <param name="number">Greater than all before it.</param>
     /// <param name="opened">Milliseconds since 1970.</param>
     /// <param name="readWords">For one that was written before this process began; null for a new one.</param>
-    public HistoryPartition(uint number, long opened, Func<WordList>? readWords = null)
+    /// <param name="readTimes">The same.</param>
+    public HistoryPartition(uint number, long opened, Func<WordList>? readWords = null, Func<RowTimes>? readTimes = null)
     {
         (Number, Opened, Written) = (number, opened, opened);
         _words = new Lazy<WordList>(readWords ?? (() => new WordList()));
+        _times = new Lazy<RowTimes>(readTimes ?? (() => new RowTimes()));
     }
 
     public uint Number { get; }
@@ -31,6 +34,8 @@ internal sealed class HistoryPartition
     public uint Batches { get; set; }
 
     public WordList Words => _words.Value;
+
+    public RowTimes Times => _times.Value;
 
     /// <summary>Whether one of its flows may have gone on within [from, last].</summary>
     public bool Overlaps(long from, long last) => Volatile.Read(ref _minFrom) <= last && Volatile.Read(ref _maxLast) >= from;
@@ -52,12 +57,12 @@ internal sealed class HistoryPartition
         head.VarInt(Batches);
     }
 
-    public static HistoryPartition ReadHead(uint number, ReadOnlySpan<byte> bytes, Func<WordList> readWords)
+    public static HistoryPartition ReadHead(uint number, ReadOnlySpan<byte> bytes, Func<WordList> readWords, Func<RowTimes> readTimes)
     {
         var head = new RowReader(bytes);
         try
         {
-            var partition = new HistoryPartition(number, head.Signed(), readWords) { Written = head.Signed() };
+            var partition = new HistoryPartition(number, head.Signed(), readWords, readTimes) { Written = head.Signed() };
             partition.Widen(head.Signed(), head.Signed());
             (partition.Rows, partition.Batches) = ((uint)head.VarInt(), (uint)head.VarInt());
             return partition;

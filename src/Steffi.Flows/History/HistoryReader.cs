@@ -15,22 +15,30 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
     /// <summary>Flows looked at.</summary>
     public int Read { get; private set; }
 
-    /// <summary>The candidates that went on within [from, last].</summary>
+    /// <summary>The candidates that went on within [from, last], each as it was known at the end of it.</summary>
     public List<Flow> Find(FlowLookup lookup, long from, long last)
     {
         var found = new List<Flow>();
-        Visit(Select(lookup), (key, value) =>
+        var asOf = new FlowAsOf(last, found);
+        Visit(Select(lookup), from, last, (key, value) =>
         {
-            if (key.Length != HistoryKey.FlowLength) return;
+            if (key.Length != HistoryKey.FlowLength)
+            {
+                asOf.Add(HistoryKey.StartOf(key), value);
+                return;
+            }
+
+            asOf.End();
             Read++;
             var head = FlowRow.ReadHead(value);
-            if (head.From <= last && head.Last >= from) found.Add(FlowRow.Read(value, _words));
+            if (head.From <= last && head.Last >= from) asOf.Begin(FlowRow.Read(value, _words), head.BeganHere);
         });
+        asOf.End();
         return found;
     }
 
     /// <summary>The ids, as numbers, of the flows that went on within [from, last].</summary>
-    public void AddIds(long from, long last, HashSet<ulong> ids) => Visit(null, (key, value) =>
+    public void AddIds(long from, long last, HashSet<ulong> ids) => Visit(null, from, last, (key, value) =>
     {
         if (key.Length != HistoryKey.FlowLength) return;
         Read++;
@@ -43,7 +51,7 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
     {
         var found = new List<FlowPoint>();
         var flow = new MetricsOfRow(from, last, found);
-        Visit(Select(lookup), (key, value) =>
+        Visit(Select(lookup), from, last, (key, value) =>
         {
             if (key.Length != HistoryKey.FlowLength)
             {
@@ -65,7 +73,7 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
     public List<FlowPacket> ReadPackets(FlowLookup lookup, Func<Flow, bool> where, long from, long last)
     {
         var flows = new List<(uint Row, string UUID)>();
-        Visit(Select(lookup), (key, value) =>
+        Visit(Select(lookup), from, last, (key, value) =>
         {
             if (key.Length != HistoryKey.FlowLength) return;
             var head = FlowRow.ReadHead(value);
@@ -88,31 +96,42 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
 
     private delegate void Visitor(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
 
-    /// <summary>The entries of some rows, or of all.</summary>
-    private void Visit(uint[]? rows, Visitor visit)
+    /// <summary>The entries of some rows, or of all whose flows may have gone on within [from, last].</summary>
+    private void Visit(uint[]? rows, long from, long last, Visitor visit)
     {
         if (rows is null || rows.Length > partition.Rows / Dense)
         {
-            int at = 0;
-            bool isWanted = true;
-            Scan(HistoryKey.Flow(partition.Number, 0), HistoryKey.FlowsEnd(partition.Number), (key, value) =>
+            uint blocks = (partition.Rows + RowTimes.BlockLength - 1) / RowTimes.BlockLength;
+            for (uint block = 0, end; block < blocks; block = end + 1)
             {
-                if (rows is not null && key.Length == HistoryKey.FlowLength)
-                {
-                    uint row = HistoryKey.RowOf(key);
-                    while (at < rows.Length && rows[at] < row) at++;
-                    isWanted = at < rows.Length && rows[at] == row;
-                }
+                for (end = block; end < blocks && partition.Times.Overlaps(end, from, last);) end++;
+                if (end > block) VisitBlocks(block, end, rows, visit);
+            }
 
-                if (isWanted) visit(key, value);
-                return true;
-            });
             return;
         }
 
         foreach (uint row in rows) Scan(HistoryKey.Flow(partition.Number, row), HistoryKey.Flow(partition.Number, row + 1), (key, value) =>
         {
             visit(key, value);
+            return true;
+        });
+    }
+
+    private void VisitBlocks(uint first, uint end, uint[]? rows, Visitor visit)
+    {
+        int at = 0;
+        bool isWanted = true;
+        Scan(HistoryKey.Flow(partition.Number, first * RowTimes.BlockLength), HistoryKey.Flow(partition.Number, end * RowTimes.BlockLength), (key, value) =>
+        {
+            if (rows is not null && key.Length == HistoryKey.FlowLength)
+            {
+                uint row = HistoryKey.RowOf(key);
+                while (at < rows.Length && rows[at] < row) at++;
+                isWanted = at < rows.Length && rows[at] == row;
+            }
+
+            if (isWanted) visit(key, value);
             return true;
         });
     }
@@ -182,14 +201,7 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
         {
             if (_flow is null) return;
             var metric = FlowRow.ReadMetric(value, start);
-            _rest = _rest with
-            {
-                ABPackets = _rest.ABPackets - metric.ABPackets,
-                ABBytes = _rest.ABBytes - metric.ABBytes,
-                BAPackets = _rest.BAPackets - metric.BAPackets,
-                BABytes = _rest.BABytes - metric.BABytes,
-                Last = Math.Min(_rest.Last, start),
-            };
+            _rest = _rest.Without(metric) with { Last = Math.Min(_rest.Last, start) };
             if (metric.Start <= last && metric.Last >= from) found.Add(new FlowPoint(_flow, metric));
         }
 

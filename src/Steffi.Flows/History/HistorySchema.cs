@@ -16,7 +16,7 @@ internal static class HistorySchema
         store.Scan(heads, end, (key, value) =>
         {
             uint number = HistoryKey.PartitionOfHead(key);
-            partitions.Add(HistoryPartition.ReadHead(number, value, () => ReadWords(store, number)));
+            partitions.Add(HistoryPartition.ReadHead(number, value, () => ReadWords(store, number), () => ReadTimes(store, number)));
             return true;
         });
         // What a death in the middle of dropping left.
@@ -38,6 +38,17 @@ internal static class HistorySchema
         var batch = new FlowStoreBatch();
         batch.Put(HistoryKey.Schema, [Version]);
         store.Write(batch);
+    }
+
+    private static RowTimes ReadTimes(IFlowStore store, uint partition)
+    {
+        var times = new RowTimes();
+        store.Scan(HistoryKey.Times(partition, 0), HistoryKey.After(HistoryKey.Times(partition, uint.MaxValue)), (key, value) =>
+        {
+            times.Read(HistoryKey.BlockOf(key), value);
+            return true;
+        });
+        return times;
     }
 
     private static WordList ReadWords(IFlowStore store, uint partition)

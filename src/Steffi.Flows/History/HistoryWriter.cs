@@ -17,6 +17,7 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
     private readonly Dictionary<ulong, Place> _places = [];
     private readonly Dictionary<(FlowField Field, uint Hash), List<uint>> _rows = [];
     private readonly List<FlowTerm> _terms = [];
+    private readonly HashSet<uint> _widened = [];
     private readonly FlowStoreBatch _batch = new();
     private readonly RowWriter _bytes = new();
     private HistoryPartition[] _partitions = [.. known];
@@ -58,9 +59,16 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         var partition = _open is { } open && !IsFull(open) ? open : Open();
         _batch.Clear();
         _rows.Clear();
+        _widened.Clear();
         foreach (var flow in updates) Add(partition, flow);
         foreach (var ((field, hash), rows) in _rows) PutRows(HistoryKey.Index(partition.Number, field, hash), partition.Batches, rows);
         PutWords(partition);
+        foreach (uint block in _widened)
+        {
+            partition.Times.Write(_bytes, block);
+            _batch.Put(HistoryKey.Times(partition.Number, block), _bytes.Written);
+        }
+
         partition.Batches++;
         partition.Written = options.Time.GetUtcNow().ToUnixTimeMilliseconds();
         partition.WriteHead(_bytes);
@@ -118,6 +126,8 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
 
         PutTerms(flow, ref place);
         partition.Widen(place.From, flow.Last);
+        uint block = place.Row / RowTimes.BlockLength;
+        if (partition.Times.Widen(block, place.From, flow.Last)) _widened.Add(block);
         _bytes.Clear();
         FlowRow.Write(_bytes, flow, place.BeganHere, place.From, partition.Words);
         _batch.Put(HistoryKey.Flow(partition.Number, place.Row), _bytes.Written);

@@ -50,7 +50,17 @@ public sealed record FlowIcmp(string Type, int Code, int ID);
 /// <param name="Start">Milliseconds since 1970.</param>
 /// <param name="Last">Milliseconds since 1970.</param>
 /// <param name="RTT">Nanoseconds; 0 when not measured.</param>
-public readonly record struct FlowMetric(long ABPackets, long ABBytes, long BAPackets, long BABytes, long Start, long Last, long RTT = 0);
+public readonly record struct FlowMetric(long ABPackets, long ABBytes, long BAPackets, long BABytes, long Start, long Last, long RTT = 0)
+{
+    /// <summary>What is left when a part of it is taken off.</summary>
+    internal FlowMetric Without(FlowMetric part) => this with
+    {
+        ABPackets = ABPackets - part.ABPackets,
+        ABBytes = ABBytes - part.ABBytes,
+        BAPackets = BAPackets - part.BAPackets,
+        BABytes = BABytes - part.BABytes,
+    };
+}
 
 /// <summary>One flow as it was at one moment: a snapshot, immutable, thread-safe. Field names are Skydive's.</summary>
 /// <remarks>Everything that is not of every flow (TCPMetric, IPMetric, DNS, TLS, …) is in <see cref="Details"/>, by its JSON name.</remarks>

@@ -61,7 +61,7 @@ public class FlowHistoryTests
         {
             var lookup = Lookup(newest, random);
             long from = RandomFlows.Origin + random.Next(-100_000, 3_700_000), last = from + random.Next(600_000);
-            var expected = newest.Where(flow => lookup.Matches(flow) && flow.Start <= last && flow.Last >= from);
+            var expected = lives.Where(life => lookup.Matches(life[^1]) && life[0].Start <= last && life[^1].Last >= from).Select(life => AsOf(life, last));
             AssertSame(expected, history.Find(lookup, from, last).Where(lookup.Matches));
         }
     }
@@ -127,6 +127,50 @@ public class FlowHistoryTests
 
     [Theory]
     [MemberData(nameof(Stores))]
+    public async Task A_slice_of_time_reads_the_rows_of_its_time(string kind)
+    {
+        using var place = new HistoryPlace(kind);
+        await using (var history = place.Open())
+        {
+            for (int i = 0; i < 6000; i++) Assert.True(history.Add(Asking.Flow($"{i:x16}", 1000 * i, 1000 * i + 500)));
+            await history.FlushAsync();
+            Assert.Equal((10, 10), Ask(history, 3_000_000, 3_009_999));
+            Assert.InRange(history.Statistics.Read, 20, 2 * 1024);
+        }
+
+        // Read back from the store, and with a flow that went on long before.
+        await using (var history = place.Open())
+        {
+            history.Add(Asking.Flow("long", 2_999_000, 5_999_000));
+            await history.FlushAsync();
+            Assert.Equal((11, 11), Ask(history, 3_000_000, 3_009_999));
+            Assert.InRange(history.Statistics.Read, 22, 2 * 1536);
+        }
+
+        static (int, int) Ask(FlowHistory history, long from, long last) => (history.Find(FlowLookup.All, from, last).Count(), history.Count(from, last));
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_know_the_times_of_its_rows_is_read_whole()
+    {
+        using var place = new HistoryPlace("RocksDB");
+        await using (var history = place.Open())
+        {
+            for (int i = 0; i < 2000; i++) history.Add(Asking.Flow($"{i:x16}", 1000 * i, 1000 * i + 500));
+        }
+
+        using (var store = place.OpenStore()) store.Drop(HistoryKey.Times(1, 0), HistoryKey.Times(2, 0));
+        await using (var history = place.Open())
+        {
+            history.Add(Asking.Flow("more", 1000, 2000));
+            await history.FlushAsync();
+            Assert.Equal(1, history.Count(1_000_000, 1_000_400));
+            Assert.Equal(2001, history.Count(0, long.MaxValue));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
     public async Task It_goes_on_after_it_was_closed(string kind)
     {
         using var place = new HistoryPlace(kind);
@@ -176,6 +220,15 @@ public class FlowHistoryTests
         foreach (var (at, duration, count) in new[] { (999, 10, 0), (1000, 0, 1), (1500, 10, 1), (2000, 10, 1), (2600, 0, 1), (2601, 0, 0), (2700, 200, 1) })
             Assert.Equal((at, count), (at, Count(history, $"G.At({at}, {duration}).Flows().Count()")));
         Assert.Equal(0, Count(history, "G.Flows().Count()"));
+    }
+
+    /// <summary>The last report up to then, or the first; how long an answer took is known from the end.</summary>
+    private static Flow AsOf(List<Flow> life, long instant)
+    {
+        var report = life.FindLast(report => report.Last <= instant) ?? life[0];
+        if (ReferenceEquals(report, life[^1])) return report;
+        var metric = report.Metric with { RTT = life[^1].Metric.RTT };
+        return report with { Metric = metric, LastUpdateMetric = ReferenceEquals(report, life[0]) ? metric : report.LastUpdateMetric };
     }
 
     private static long Count(FlowHistory history, string query) => new Graph().Query(query, options: Asking.With(new LiveFlows(), history)).Value.AsInt();

@@ -119,10 +119,11 @@ public class PastFlowTests
         Assert.Equal(1000, Ask($"G.At({start / 1000 + 7230}, 600).Flows().Metrics().Aggregates(60).Sum('ABBytes')"));
         Assert.Equal(900, Ask($"G.At({start / 1000 + 7230}, 600).Flows().Metrics().Sum('ABBytes')"));
 
-        // In the middle it is as the partition of that hour tells it, and only what overlaps is read.
+        // In the middle it is as its last update before told it, and only the partitions that overlap are read.
         long read = history.Statistics.Read;
         var middle = Assert.Single(((FlowRows)new Graph().Query($"G.At({start / 1000 + 7200}, 60).Flows()", options: options).CustomRows!).Flows);
-        Assert.InRange(middle.Metric.ABPackets, 120, 190);
+        Assert.Equal((120, 12_000, start + 7_200_000, 120), (middle.Metric.ABPackets, middle.Metric.ABBytes, middle.Last, middle.Revision));
+        Assert.Equal(new FlowMetric(1, 100, 0, 0, start + 7_140_000, start + 7_200_000), middle.LastUpdateMetric);
         Assert.InRange(history.Statistics.Read - read, 1, 2);
     }
 }
