@@ -1,11 +1,11 @@
 namespace Steffi;
 
-/// <summary>The nodes at the other ends of a node's edges in a view; a node comes once for each edge.</summary>
+/// <summary>The nodes at the other ends of a node's edges in a view, by number; a node comes once for each edge.</summary>
 internal ref struct Neighbours(GraphView view, NodeEntry node, Func<Edge, bool>? follow)
 {
-    private IncidentEdges _edges = node.Edges;
+    private IncidentEdges _edges = new(node, view.Graph.Tables.Edges);
 
-    public NodeEntry Current { get; private set; } = null!;
+    public int Current { get; private set; }
 
     public readonly Neighbours GetEnumerator() => this;
 
@@ -16,7 +16,7 @@ internal ref struct Neighbours(GraphView view, NodeEntry node, Func<Edge, bool>?
             var edge = _edges.Current;
             if (view.Find(edge) is not { } at || (follow is not null && !follow(new Edge(view, edge, at))))
                 continue;
-            Current = _edges.IsInward ? edge.Parent : edge.Child;
+            Current = _edges.IsInward ? edge.ParentIndex : edge.ChildIndex;
             return true;
         }
         return false;

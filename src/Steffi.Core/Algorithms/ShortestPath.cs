@@ -24,10 +24,10 @@ internal static class ShortestPath
                 return null;
             foreach (var neighbour in new Neighbours(view, queue[at].Entry, follow))
             {
-                if (!search.TryVisit(neighbour.Index) || view.Find(neighbour) is not { } revision)
+                if (!search.TryVisit(neighbour) || !view.TryGetNode(neighbour, out var node))
                     continue;
-                queue.Add(new(neighbour, at));
-                if (isTarget(new Node(view, neighbour, revision)))
+                queue.Add(new(node.Entry, at));
+                if (isTarget(node))
                     return Trace(view, queue, queue.Count - 1, reverse: true);
             }
         }
@@ -116,17 +116,18 @@ internal static class ShortestPath
         /// <returns>Where the two sides meet, as positions in their steps; -1 when they do not yet.</returns>
         public (int Own, int Other) Grow(GraphView view, Side other, Func<Edge, bool>? follow, bool trustsEdges, CancellationToken cancel)
         {
+            var nodes = view.Graph.Tables.Nodes;
             for (int end = Steps.Count; _done < end; _done++)
             {
                 if ((_done & 0xFF) == 0)
                     cancel.ThrowIfCancellationRequested();
                 foreach (var neighbour in new Neighbours(view, Steps[_done].Entry, follow))
                 {
-                    if (_visited.Find(neighbour.Index) >= 0 || (!trustsEdges && view.Find(neighbour) is null))
+                    if (_visited.Find(neighbour) >= 0 || nodes[neighbour] is not { } entry || (!trustsEdges && view.Find(entry) is null))
                         continue;
-                    _visited.Visit(neighbour.Index, Steps.Count);
-                    Steps.Add(new(neighbour, _done));
-                    int met = other._visited.Find(neighbour.Index);
+                    _visited.Visit(neighbour, Steps.Count);
+                    Steps.Add(new(entry, _done));
+                    int met = other._visited.Find(neighbour);
                     if (met >= 0)
                         return (Steps.Count - 1, met);
                 }

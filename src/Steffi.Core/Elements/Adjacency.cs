@@ -1,122 +1,107 @@
 namespace Steffi;
 
-/// <summary>The edges at one side of a node, in the order of their making; ended ones stay until history forgets them.</summary>
-/// <remarks>Hot. Appended by the one writer while readers scan: an array is never changed below the count that they saw.</remarks>
-internal readonly ref struct Adjacency
+/// <summary>The numbers of the edges at one side of a node, in the order of their making; ended ones stay until history forgets them.</summary>
+/// <remarks>Hot. Appended by the one writer while readers scan: an array is never changed below the count that they saw. The first is
+/// held here: many nodes have no other.</remarks>
+internal struct Adjacency
 {
-    private readonly ref object? _edges;   // EdgeEntry while it is the only one there ever was, else EdgeEntry[]
-    private readonly ref int _count;
+    private const int Gone = -1;
 
-    /// <summary>Over two fields of the node: there the counts of both sides take one word.</summary>
-    public Adjacency(ref object? edges, ref int count)
+    private int[]? _others;
+    private int _first;
+    private int _count;
+
+    public readonly bool IsEmpty => _count == 0;
+
+    /// <summary>How many edges there are, gone ones among them.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>A walk over the edges there are at its beginning.</summary>
+    public Enumerator GetEnumerator() => new(ref this);
+
+    public void Add(int edge)
     {
-        _edges = ref edges;
-        _count = ref count;
-    }
-
-    public bool IsEmpty => _count == 0;
-
-    /// <param name="only">The one edge, where there is no array.</param>
-    /// <param name="count">How many edges there are; edges in the array may be null.</param>
-    public EdgeEntry?[]? Read(out EdgeEntry? only, out int count)
-    {
-        // Count first: what is read after it holds at least that many.
-        count = Volatile.Read(in _count);
-        object? edges = Volatile.Read(in _edges);
-        only = edges as EdgeEntry;
-        if (edges is null)
-            count = 0;
-        return only is null ? edges as EdgeEntry?[] : null;
-    }
-
-    public Enumerator GetEnumerator() => new(this);
-
-    public void Add(EdgeEntry edge)
-    {
-        if (_edges is null)
-            Volatile.Write(ref _edges, edge);
+        if (_count == 0)
+            _first = edge;
         else
-            Append(edge);
+            Append(edge, _count - 1);
         Volatile.Write(ref _count, _count + 1);
     }
 
-    private void Append(EdgeEntry edge)
+    private void Append(int edge, int at)
     {
-        var items = _edges as EdgeEntry?[];
-        if (items is null || _count == items.Length)
+        if (_others is null || at == _others.Length)
         {
-            var larger = new EdgeEntry?[_count * 2];
-            if (items is null)
-                larger[0] = (EdgeEntry)_edges!;
-            else
-                items.CopyTo(larger, 0);
-            Volatile.Write(ref _edges, items = larger);
+            var larger = new int[at + 1 + at / 4];
+            _others?.CopyTo(larger, 0);
+            Volatile.Write(ref _others, larger);
         }
-        items[_count] = edge;
+        _others[at] = edge;
     }
 
     /// <summary>Leaves only the edges that are to stay.</summary>
-    /// <remarks>A reader may pair the old count with the new array: that is as long as the old one, and readers skip its empty tail.</remarks>
-    public void Keep(Predicate<EdgeEntry> stays)
+    /// <remarks>A reader may pair the old count with the new array: that is as long as the old one, and its tail is of edges gone.</remarks>
+    public void Keep(Predicate<int> stays)
     {
-        if (_edges is EdgeEntry only)
+        if (_count == 0)
+            return;
+        if (_first != Gone && !stays(_first))
+            _first = Gone;
+        int kept = 0;
+        if (_others is not null)
         {
-            if (stays(only))
-                return;
-            Volatile.Write(ref _edges, null);
-            Volatile.Write(ref _count, 0);
+            var items = new int[_others.Length];
+            foreach (int edge in _others.AsSpan(0, _count - 1))
+            {
+                if (stays(edge))
+                    items[kept++] = edge;
+            }
+            Array.Fill(items, Gone, kept, _count - 1 - kept);
+            Volatile.Write(ref _others, items);
         }
-        else if (_edges is EdgeEntry[] all && !Array.TrueForAll(all[.._count], stays))
-        {
-            var kept = Array.FindAll(all[.._count], stays);
-            var items = new EdgeEntry?[all.Length];
-            kept.CopyTo(items, 0);
-            Volatile.Write(ref _edges, items);
-            Volatile.Write(ref _count, kept.Length);
-        }
+        Volatile.Write(ref _count, kept == 0 && _first == Gone ? 0 : kept + 1);
     }
 
-    /// <summary>A walk over the edges there were at its beginning.</summary>
+    /// <summary>A walk over edges.</summary>
     public struct Enumerator
     {
-        private readonly EdgeEntry?[]? _items;
-        private readonly EdgeEntry? _only;
-        private readonly int _count;
+        private readonly int[]? _others;
+        private readonly int _first, _count;
         private int _next;
 
-        public Enumerator(in Adjacency edges)
+        public Enumerator(ref Adjacency edges)
         {
-            _items = edges.Read(out _only, out _count);
-            Current = null!;
+            // Count first: what is read after it holds at least that many.
+            _count = Volatile.Read(ref edges._count);
+            _first = Volatile.Read(ref edges._first);
+            _others = Volatile.Read(ref edges._others);
         }
 
-        public EdgeEntry Current { get; private set; }
+        public int Current { get; private set; }
 
         public bool MoveNext()
         {
             while (_next < _count)
             {
-                var edge = _items is null ? _only : _items[_next];
+                Current = _next == 0 ? _first : _others![_next - 1];
                 _next++;
-                if (edge is null)
-                    continue;
-                Current = edge;
-                return true;
+                if (Current != Gone)
+                    return true;
             }
             return false;
         }
     }
 }
 
-/// <summary>A walk over all edges of a node.</summary>
-internal struct IncidentEdges(NodeEntry node)
+/// <summary>A walk over all edges of a node: those out of it, then those into it; an edge to itself comes twice.</summary>
+internal struct IncidentEdges(NodeEntry node, EdgeTable edges)
 {
     private Adjacency.Enumerator _side = node.Out.GetEnumerator();
 
     /// <summary>Whether the walk is among the edges into the node.</summary>
     public bool IsInward { get; private set; }
 
-    public readonly EdgeEntry Current => _side.Current;
+    public readonly EdgeEntry Current => edges[_side.Current];
 
     public readonly IncidentEdges GetEnumerator() => this;
 

@@ -7,19 +7,22 @@ internal sealed class BlockLife
     private long _first = long.MaxValue, _lastChange = long.MinValue, _changed;
     private int _alive;
 
+    /// <summary>An element has its first revision.</summary>
+    public void Begin(in RevisionEvent change, bool alive)
+    {
+        Widen(change.Number, change.Time, change.Time);
+        if (alive)
+            Volatile.Write(ref _alive, _alive + 1);
+    }
+
     /// <summary>An element's head is to change from one revision to another.</summary>
     public void Change(Revision? from, Revision to)
     {
-        // Readers look in the opposite order: who sees a new count sees at least the event of it.
         var rewritten = to as RewrittenRevision;
-        Volatile.Write(ref _changed, Math.Max(_changed, rewritten?.Version ?? to.Number));
         var first = to;
         while (rewritten is not null && first.Previous is { } previous)
             first = previous;
-        if (first.Time < _first)
-            Volatile.Write(ref _first, first.Time);
-        if (to.Time > _lastChange)
-            Volatile.Write(ref _lastChange, to.Time);
+        Widen(rewritten?.Version ?? to.Number, first.Time, to.Time);
         Count(from, to);
     }
 
@@ -32,6 +35,16 @@ internal sealed class BlockLife
         if (Volatile.Read(ref _first) > last)
             return true;
         return Volatile.Read(ref _alive) == 0 && Volatile.Read(ref _lastChange) < from && Volatile.Read(ref _changed) <= version;
+    }
+
+    private void Widen(long version, long first, long last)
+    {
+        // Readers look in the opposite order: who sees a new count sees at least the event of it.
+        Volatile.Write(ref _changed, Math.Max(_changed, version));
+        if (first < _first)
+            Volatile.Write(ref _first, first);
+        if (last > _lastChange)
+            Volatile.Write(ref _lastChange, last);
     }
 
     private void Count(Revision? from, Revision? to) =>

@@ -70,7 +70,7 @@ public readonly struct Node : IEquatable<Node>
     public DateTimeOffset UpdatedAt => Instant.FromTicks(At.Time);
 
     /// <summary>When this life of the node ended; null while it is alive at the end of the view's window.</summary>
-    public DateTimeOffset? DeletedAt => View.EndOf(Entry, At);
+    public DateTimeOffset? DeletedAt => View.EndOf(Entry, At.Number);
 
     /// <summary>1 at the creation, one more a change.</summary>
     public long Revision => At.Ordinal;
@@ -84,10 +84,10 @@ public readonly struct Node : IEquatable<Node>
     public bool StandsThroughout => View.ShowsThroughout(Entry);
 
     /// <summary>The edges that have this node as their parent.</summary>
-    public EdgeSequence OutEdges => EdgeSequence.Of(View, Entry.Out);
+    public EdgeSequence OutEdges => EdgeSequence.Of(View, ref Entry.Out);
 
     /// <summary>The edges that have this node as their child.</summary>
-    public EdgeSequence InEdges => EdgeSequence.Of(View, Entry.In);
+    public EdgeSequence InEdges => EdgeSequence.Of(View, ref Entry.In);
 
     /// <summary>The same revision of the same node; the views may differ.</summary>
     public bool Equals(Node other) => Entry == other.Entry && At == other.At;

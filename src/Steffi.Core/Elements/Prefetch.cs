@@ -17,4 +17,15 @@ internal static unsafe class Prefetch
         Sse.Prefetch0(address);
         Sse.Prefetch0(address + 64);
     }
+
+    /// <summary>A record in an array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Of(ref EdgeRecord record)
+    {
+        if (!Sse.IsSupported)
+            return;
+        byte* address = (byte*)Unsafe.AsPointer(ref record);
+        Sse.Prefetch0(address);
+        Sse.Prefetch0(address + sizeof(EdgeRecord) - 1);
+    }
 }

@@ -4,10 +4,13 @@ namespace Steffi;
 
 /// <summary>What one event did to an element: the element's state from its time on, and the way to the states before.</summary>
 /// <remarks>Immutable once its transaction is published. An event without effect (a change of what is not alive) stays in the
-/// chain: an earlier event that comes late can give it one. This base holds what an element's first addition needs; the
-/// <see cref="Entry"/> itself is that revision, for most elements never get another.</remarks>
+/// chain: an earlier event that comes late can give it one. This base holds what a node's first addition needs; the
+/// <see cref="NodeEntry"/> itself is that revision, for most never get another.</remarks>
 internal abstract class Revision
 {
+    /// <summary>Stands for the first revision of an edge, which the edge's own record holds: it says nothing itself.</summary>
+    public static readonly Revision OfRecord = new ChainedRevision(null, default, alive: true, 0, 0, default, null!);
+
     // In one field: an element's size is what a large graph's size comes from.
     private long _numberAndState;
 

@@ -33,26 +33,27 @@ public sealed class GraphDiff
     {
         var tables = before.Graph.Tables;
         var nodes = new List<Difference<Node>>();
-        foreach (var (entry, was, stands) in Differing(tables.Nodes, Math.Max(before.NodeIndexLimit, after.NodeIndexLimit), before, after, cancel))
-            nodes.Add(new(was is null ? null : new Node(before, entry, was), stands is null ? null : new Node(after, entry, stands)));
-        var edges = new List<Difference<Edge>>();
-        foreach (var (entry, was, stands) in Differing(tables.Edges, Math.Max(before.EdgeIndexLimit, after.EdgeIndexLimit), before, after, cancel))
-            edges.Add(new(was is null ? null : new Edge(before, entry, was), stands is null ? null : new Edge(after, entry, stands)));
-        return new GraphDiff(nodes, edges);
-    }
-
-    private static IEnumerable<(T Entry, Revision? Before, Revision? After)> Differing<T>(
-        EntryTable<T> entries, int count, GraphView before, GraphView after, CancellationToken cancel) where T : Entry
-    {
-        for (int i = 0; i < count; i++)
+        for (int i = 0, count = Math.Max(before.NodeIndexLimit, after.NodeIndexLimit); i < count; i++)
         {
             if (i % 1024 == 0)
                 cancel.ThrowIfCancellationRequested();
-            if (entries[i] is not { } entry)
+            if (tables.Nodes[i] is not { } entry)
                 continue;
             var (was, stands) = (before.Find(entry), after.Find(entry));
             if (was != stands && !(was is not null && stands is not null && was.CreatedAt == stands.CreatedAt && was.Metadata == stands.Metadata))
-                yield return (entry, was, stands);
+                nodes.Add(new(was is null ? null : new Node(before, entry, was), stands is null ? null : new Node(after, entry, stands)));
         }
+        var edges = new List<Difference<Edge>>();
+        for (int i = 0, count = Math.Max(before.EdgeIndexLimit, after.EdgeIndexLimit); i < count; i++)
+        {
+            if (i % 1024 == 0)
+                cancel.ThrowIfCancellationRequested();
+            var entry = tables.Edges[i];
+            Edge? was = before.Find(entry) is { } first ? new Edge(before, entry, first) : null;
+            Edge? stands = after.Find(entry) is { } second ? new Edge(after, entry, second) : null;
+            if (was != stands && !(was?.CreatedAt == stands?.CreatedAt && was?.Metadata == stands?.Metadata))
+                edges.Add(new(was, stands));
+        }
+        return new GraphDiff(nodes, edges);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Candidates(int limit) : IDisposable
     }
 
     /// <returns>Ascending; null for those that were taken out of the table.</returns>
-    public NodeEntry?[] Read(EntryTable<NodeEntry> nodes)
+    public NodeEntry?[] Read(NodeTable nodes)
     {
         var all = new NodeEntry?[_count];
         int next = 0;

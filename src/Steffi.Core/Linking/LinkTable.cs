@@ -102,7 +102,7 @@ internal sealed class LinkTable(Linker linker)
 
     private static EdgeEntry? Standing(GraphWriter writer, ElementId id)
     {
-        for (var edge = writer.Tables.EdgeIds.Find(id); edge is not null; edge = edge.SameId)
+        for (var at = writer.Tables.Edges.Find(id); at is { } edge; at = edge.SameId)
         {
             if (edge.Head is { Alive: true })
                 return edge;

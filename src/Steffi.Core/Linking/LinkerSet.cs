@@ -42,7 +42,7 @@ internal sealed class LinkerSet(string host)
     /// <summary>A transaction was undone: what the tables know may be of it.</summary>
     public void Distrust() => _distrusted = _tables.Count > 0;
 
-    public void Follow(List<(Entry Entry, Revision? Old)> changed, GraphWriter writer)
+    public void Follow(List<(Element Element, Revision? Old)> changed, GraphWriter writer)
     {
         if (_tables.Count == 0)
             return;
@@ -50,7 +50,7 @@ internal sealed class LinkerSet(string host)
         // Links that are written below add to the list, but never nodes.
         for (int i = 0, count = changed.Count; i < count; i++)
         {
-            if (changed[i].Entry is NodeEntry node)
+            if (changed[i].Element.Node is { } node)
                 nodes.Add(node);
         }
         if (_distrusted)

@@ -25,7 +25,7 @@ internal sealed class Subscribers
             subscription.Complete(null);
     }
 
-    public void Tell(Graph graph, List<(Entry Entry, Revision? Old)> changed, long number)
+    public void Tell(Graph graph, List<(Element Element, Revision? Old)> changed, long number)
     {
         var all = Volatile.Read(ref _all);
         if (all.Length == 0 || changed.Count == 0)
@@ -39,10 +39,10 @@ internal sealed class Subscribers
             subscription.Tell(change);
     }
 
-    private static List<ElementChange> Effects(List<(Entry Entry, Revision? Old)> changed, GraphView view)
+    private static List<ElementChange> Effects(List<(Element Element, Revision? Old)> changed, GraphView view)
     {
         var changes = new List<ElementChange>(changed.Count);
-        var seen = changed.Count == 1 ? null : new HashSet<Entry>();
+        var seen = changed.Count == 1 ? null : new HashSet<Element>();
         foreach (var (entry, old) in changed)
         {
             if (seen is not null && !seen.Add(entry))
@@ -59,9 +59,9 @@ internal sealed class Subscribers
                 _ => ChangeKind.Updated,
             };
             bool late = kind == ChangeKind.Updated && head is RewrittenRevision && (!head.Alive || head.Metadata == old!.Metadata);
-            changes.Add(entry is NodeEntry node
+            changes.Add(entry.Node is { } node
                 ? new(kind, new Node(view, node, shown), null, late)
-                : new(kind, null, new Edge(view, (EdgeEntry)entry, shown), late));
+                : new(kind, null, new Edge(view, entry.Edge, shown), late));
         }
         return changes;
     }

@@ -8,22 +8,14 @@ namespace Steffi;
 public readonly struct EdgeSequence : IEnumerable<Edge>
 {
     private readonly GraphView? _view;
-    private readonly EdgeEntry?[]?[]? _blocks;
-    private readonly BlockLife?[]? _lives;
-    private readonly EdgeEntry?[]? _items;
-    private readonly EdgeEntry? _only;
-    private readonly int _count;
+    private readonly Adjacency.Enumerator _side;   // of a node
+    private readonly int _count;                   // of a scan; -1 where the edges are those of a node
 
-    private EdgeSequence(GraphView view, EntryTable<EdgeEntry>? table, EdgeEntry?[]? items, EdgeEntry? only, int count) =>
-        (_view, _blocks, _lives, _items, _only, _count) = (view, table?.Blocks, table?.Lives, items, only, count);
+    private EdgeSequence(GraphView view, Adjacency.Enumerator side, int count) => (_view, _side, _count) = (view, side, count);
 
-    internal static EdgeSequence All(GraphView view, PublishedState state) => new(view, view.Graph.Tables.Edges, null, null, state.EdgeCount);
+    internal static EdgeSequence All(GraphView view, PublishedState state) => new(view, default, state.EdgeCount);
 
-    internal static EdgeSequence Of(GraphView view, Adjacency edges)
-    {
-        var items = edges.Read(out var only, out int count);
-        return new(view, null, items, only, count);
-    }
+    internal static EdgeSequence Of(GraphView view, ref Adjacency edges) => new(view, edges.GetEnumerator(), -1);
 
     /// <summary>Starts a walk.</summary>
     public Enumerator GetEnumerator() => new(this);
@@ -36,27 +28,30 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
     public struct Enumerator : IEnumerator<Edge>
     {
         private readonly EdgeSequence _edges;
+        private readonly EdgeTable? _table;
         private readonly List<Revision>? _revisions;   // of one edge, where the view shows every revision
         private int _nextRevision;
-        private EdgeEntry?[]? _items;
+        private Adjacency.Enumerator _side;
         private int _next;
-        private EdgeEntry? _entry;
+        private EdgeEntry _entry;
         private Revision? _at;
         private RevisionBatch? _batch;   // of a scan: what the view shows of some elements of a block
+        private EdgeBlock? _block;
         private int _batchStart, _batchEnd;
 
         internal Enumerator(EdgeSequence edges)
         {
             _edges = edges;
-            _items = edges._items;
+            _side = edges._side;
+            _table = edges._view?.Graph.Tables.Edges;
             if (edges._view is { ShowsEvery: true })
                 _revisions = [];
-            else if (edges._blocks is not null)
+            else if (edges._count > 0)
                 _batch = RevisionBatch.Rent();
         }
 
         /// <inheritdoc/>
-        public readonly Edge Current => new(_edges._view!, _entry!, _at!);
+        public readonly Edge Current => new(_edges._view!, _entry, _at!);
 
         readonly object IEnumerator.Current => Current;
 
@@ -70,7 +65,7 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
                 return MoveNextRevision();
             while (MoveNextEntry())
             {
-                _at = _edges._view!.Find(_entry!);
+                _at = _edges._view!.Find(_entry);
                 if (_at is not null)
                     return true;
             }
@@ -87,7 +82,7 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
                     if (_batch![at - _batchStart] is not { } shown)
                         continue;
                     _at = shown;
-                    _entry = _items![at & (EntryTable<EdgeEntry>.BlockSize - 1)];
+                    _entry = new EdgeEntry(_block!, at & (EdgeBlock.Size - 1));
                     return true;
                 }
                 if (!FillBatch())
@@ -99,16 +94,12 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
         {
             while (_next < _edges._count)
             {
-                int block = _next >> EntryTable<EdgeEntry>.BlockBits, at = _next & (EntryTable<EdgeEntry>.BlockSize - 1);
-                if (at == 0 && _edges._view!.Misses(_edges._lives![block]!))
-                {
-                    _next += EntryTable<EdgeEntry>.BlockSize;
+                int place = _next & (EdgeBlock.Size - 1);
+                if (place == 0 && PassesBlock())
                     continue;
-                }
-                _items = _edges._blocks![block];
                 _batchStart = _next;
                 _batchEnd = Math.Min(_next + RevisionBatch.Size, _edges._count);
-                _batch!.Find(_edges._view!, _items.AsSpan(at, _batchEnd - _batchStart));
+                _batch!.Find(_edges._view!, _block!, place, _batchEnd - _batchStart);
                 return true;
             }
             return false;
@@ -122,7 +113,7 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
                     return false;
                 _revisions.Clear();
                 _nextRevision = 0;
-                _edges._view!.FindAll(_entry!, _revisions);
+                _edges._view!.FindAll(_entry, _revisions);
             }
             _at = _revisions[_nextRevision++];
             return true;
@@ -130,28 +121,31 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
 
         private bool MoveNextEntry()
         {
+            if (_edges._count < 0)
+            {
+                if (!_side.MoveNext())
+                    return false;
+                _entry = _table![_side.Current];
+                return true;
+            }
             while (_next < _edges._count)
             {
-                int at = _next++;
-                if (_edges._blocks is not null)
-                {
-                    if ((at & (EntryTable<EdgeEntry>.BlockSize - 1)) == 0)
-                    {
-                        int block = at >> EntryTable<EdgeEntry>.BlockBits;
-                        if (_edges._view!.Misses(_edges._lives![block]!))
-                        {
-                            _next += EntryTable<EdgeEntry>.BlockSize - 1;
-                            continue;
-                        }
-                        _items = _edges._blocks[block];
-                    }
-                    at &= EntryTable<EdgeEntry>.BlockSize - 1;
-                }
-                _entry = _items is null ? _edges._only : _items[at];
-                if (_entry is not null)
-                    return true;
+                if ((_next & (EdgeBlock.Size - 1)) == 0 && PassesBlock())
+                    continue;
+                _entry = new EdgeEntry(_block!, _next++ & (EdgeBlock.Size - 1));
+                return true;
             }
             return false;
+        }
+
+        /// <summary>Takes up the block of the next edge, or passes it by where nothing of it stands in the view.</summary>
+        private bool PassesBlock()
+        {
+            _block = _table!.Blocks[_next >> EdgeBlock.Bits]!;
+            if (!_edges._view!.Misses(_block.Life))
+                return false;
+            _next += EdgeBlock.Size;
+            return true;
         }
 
         /// <inheritdoc/>

@@ -86,7 +86,7 @@ public sealed class GraphView
 
     /// <summary>The node of an id; where the view is a window its newest revision.</summary>
     /// <returns>False when no such node stands in the view.</returns>
-    public bool TryGetNode(ElementId id, out Node node) => TryShow(Graph.Tables.NodeIds.Find(id), out node);
+    public bool TryGetNode(ElementId id, out Node node) => TryShow(Graph.Tables.Nodes.Find(id), out node);
 
     /// <summary>The node of a <see cref="Node.Index"/>; where the view is a window its newest revision.</summary>
     /// <returns>False when it does not stand in the view.</returns>
@@ -97,7 +97,7 @@ public sealed class GraphView
     /// <returns>False when no such edge stands in the view.</returns>
     public bool TryGetEdge(ElementId id, out Edge edge)
     {
-        for (var entry = Graph.Tables.EdgeIds.Find(id); entry is not null; entry = entry.SameId)
+        for (var known = Graph.Tables.Edges.Find(id); known is { } entry; known = entry.SameId)
         {
             if (Find(entry) is { } at)
             {
@@ -113,7 +113,7 @@ public sealed class GraphView
     public IReadOnlyList<Node> Revisions(ElementId nodeId)
     {
         var found = new List<Revision>();
-        if (Graph.Tables.NodeIds.Find(nodeId) is not { } entry)
+        if (Graph.Tables.Nodes.Find(nodeId) is not { } entry)
             return [];
         FindAll(entry, found);
         return found.ConvertAll(at => new Node(this, entry, at));
@@ -203,20 +203,24 @@ public sealed class GraphView
         Node from, IReadOnlyCollection<Node> targets, Func<Edge, bool>? follow = null, CancellationToken cancel = default) =>
         Steffi.ShortestPath.Between(this, from, targets, follow, cancel);
 
-    /// <summary>The newest revision of the element that the view shows.</summary>
-    internal Revision? Find(Entry entry)
+    /// <summary>The newest revision of the node that the view shows.</summary>
+    internal Revision? Find(NodeEntry node) => Find(node.HeadAt(_state.Version));
+
+    /// <summary>The newest revision of the edge that the view shows; <see cref="Revision.OfRecord"/> where the edge has no other than its first.</summary>
+    internal Revision? Find(EdgeEntry edge)
     {
-        var head = entry.HeadAt(_state.Version);
-        if (_last == long.MaxValue)
-            return head is { Alive: true } ? head : null;
-        return FindPast(head);
+        if (edge.Block.HeadOf(edge.Place) is { } head)
+            return Find(Revision.Published(head, _state.Version));
+        return edge.StandsAsFirst(_state.Version, _last) ? Revision.OfRecord : null;
     }
+
+    private Revision? Find(Revision? head) => _last == long.MaxValue ? head is { Alive: true } ? head : null : FindPast(head);
 
     private Revision? FindPast(Revision? head) =>
         head is not null && head.Time > _last ? Settle(Revision.At(head, _last), _last + 1) : Settle(head, long.MaxValue);
 
-    /// <summary>The first part of <see cref="Find(Entry)"/>, for many elements at once.</summary>
-    /// <param name="head">The element's.</param>
+    /// <summary>The first part of Find, for many elements at once.</summary>
+    /// <param name="head">The element's; a plain edge has none.</param>
     /// <param name="isOpen">Whether the search goes on, with <see cref="Step"/> of what is returned. Else it is the result.</param>
     internal Revision? Start(Revision head, out bool isOpen)
     {
@@ -266,17 +270,17 @@ public sealed class GraphView
     private bool Reaches(long end) => _closed ? end >= _from : end > _from;
 
     /// <summary>Every revision of the element in the view, the oldest first, added to <paramref name="found"/>.</summary>
-    internal void FindAll(Entry entry, List<Revision> found)
+    internal void FindAll(Element element, List<Revision> found)
     {
-        if (!_every)
+        if (!_every || (element.Node is null && element.Edge.IsPlain))
         {
-            if (Find(entry) is { } only)
+            if ((element.Node is { } node ? Find(node) : Find(element.Edge)) is { } only)
                 found.Add(only);
             return;
         }
         int start = found.Count;
         long end = long.MaxValue;
-        for (var at = entry.HeadAt(_state.Version); at is not null && Reaches(end); at = at.Previous)
+        for (var at = HeadOf(element); at is not null && Reaches(end); at = at.Previous)
         {
             if (at.Alive && at.Time <= _last && at.Time < end)
                 found.Add(at);
@@ -285,13 +289,12 @@ public sealed class GraphView
         found.Reverse(start, found.Count - start);
     }
 
+    private Revision? HeadOf(Element element) => Revision.Published(element.Head, _state.Version);
+
     internal bool ShowsEvery => _every;
 
-    internal IReadOnlyList<ValueSpan> HistoryOf(Entry entry, MetadataPath path)
-    {
-        var head = entry.HeadAt(_state.Version);
-        return ValueSpan.Read(Revision.At(head, _last), _every ? _from : long.MinValue, path);
-    }
+    internal IReadOnlyList<ValueSpan> HistoryOf(Element element, MetadataPath path) =>
+        ValueSpan.Read(Revision.At(HeadOf(element), _last), _every ? _from : long.MinValue, path);
 
     internal Metadata WithSamples(NodeEntry node, Revision at) => SampledMetadata.Of(node.Series!, at, LastInstantOf(node, at));
 
@@ -322,10 +325,10 @@ public sealed class GraphView
     }
 
     /// <summary>Whether the element stood at every instant of the view.</summary>
-    internal bool ShowsThroughout(Entry entry)
+    internal bool ShowsThroughout(Element element)
     {
         // A revision that another of the same instant follows did not stand.
-        var at = Revision.At(entry.HeadAt(_state.Version), _last);
+        var at = Revision.At(HeadOf(element), _last);
         for (; at is { Alive: true }; at = Revision.At(at, at.Time - 1))
         {
             if (at.Time <= _from)
@@ -359,10 +362,12 @@ public sealed class GraphView
         return false;
     }
 
-    internal DateTimeOffset? EndOf(Entry entry, Revision revision)
+    /// <param name="element">In the view.</param>
+    /// <param name="number">Of the revision that is shown.</param>
+    internal DateTimeOffset? EndOf(Element element, long number)
     {
         DateTimeOffset? end = null;
-        for (var at = entry.HeadAt(_state.Version); at is not null && at != revision; at = at.Previous)
+        for (var at = HeadOf(element); at is not null && at.Number != number; at = at.Previous)
         {
             if (!at.Alive && at.Time <= _last)
                 end = Instant.FromTicks(at.Time);

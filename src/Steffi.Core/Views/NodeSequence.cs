@@ -16,7 +16,7 @@ public readonly struct NodeSequence : IEnumerable<Node>
     // So many at once are found faster than one after another.
     private const int WorthBatch = 16;
 
-    private NodeSequence(GraphView view, EntryTable<NodeEntry>? table, NodeEntry?[]? items, int count) =>
+    private NodeSequence(GraphView view, NodeTable? table, NodeEntry?[]? items, int count) =>
         (_view, _blocks, _lives, _items, _count) = (view, table?.Blocks, table?.Lives, items, count);
 
     internal static NodeSequence All(GraphView view, PublishedState state) => new(view, view.Graph.Tables.Nodes, null, state.NodeCount);
@@ -85,7 +85,7 @@ public readonly struct NodeSequence : IEnumerable<Node>
                     if (_batch![at - _batchStart] is not { } shown)
                         continue;
                     _at = shown;
-                    _entry = _items![_nodes._blocks is null ? at : at & (EntryTable<NodeEntry>.BlockSize - 1)];
+                    _entry = _items![_nodes._blocks is null ? at : at & (NodeTable.BlockSize - 1)];
                     return true;
                 }
                 if (!FillBatch())
@@ -104,10 +104,10 @@ public readonly struct NodeSequence : IEnumerable<Node>
             }
             while (_next < _nodes._count)
             {
-                int block = _next >> EntryTable<NodeEntry>.BlockBits, at = _next & (EntryTable<NodeEntry>.BlockSize - 1);
+                int block = _next >> NodeTable.BlockBits, at = _next & (NodeTable.BlockSize - 1);
                 if (at == 0 && _nodes._view!.Misses(_nodes._lives![block]!))
                 {
-                    _next += EntryTable<NodeEntry>.BlockSize;
+                    _next += NodeTable.BlockSize;
                     continue;
                 }
                 _items = _nodes._blocks![block];
@@ -140,17 +140,17 @@ public readonly struct NodeSequence : IEnumerable<Node>
                 int at = _next++;
                 if (_nodes._blocks is not null)
                 {
-                    if ((at & (EntryTable<NodeEntry>.BlockSize - 1)) == 0)
+                    if ((at & (NodeTable.BlockSize - 1)) == 0)
                     {
-                        int block = at >> EntryTable<NodeEntry>.BlockBits;
+                        int block = at >> NodeTable.BlockBits;
                         if (_nodes._view!.Misses(_nodes._lives![block]!))
                         {
-                            _next += EntryTable<NodeEntry>.BlockSize - 1;
+                            _next += NodeTable.BlockSize - 1;
                             continue;
                         }
                         _items = _nodes._blocks[block];
                     }
-                    at &= EntryTable<NodeEntry>.BlockSize - 1;
+                    at &= NodeTable.BlockSize - 1;
                 }
                 _entry = _items![at];
                 if (_entry is not null)

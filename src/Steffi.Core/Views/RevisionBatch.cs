@@ -47,14 +47,33 @@ internal sealed class RevisionBatch
     }
 
     /// <inheritdoc cref="Find(GraphView, ReadOnlySpan{NodeEntry})"/>
-    public void Find(GraphView view, ReadOnlySpan<EdgeEntry?> entries)
+    public void Find(GraphView view, ReadOnlySpan<EdgeEntry> entries)
     {
         for (int i = 0; i < entries.Length; i++)
-            _found[i].At = Ask(entries[i]);
+            _found[i].At = Ask(view, entries[i]);
         Follow(view, _found.AsSpan(0, entries.Length));
     }
 
-    private static Revision? Ask(Entry? entry)
+    /// <param name="view">Not one that shows every revision.</param>
+    /// <param name="block">Of edges.</param>
+    /// <param name="place">Of the first that is asked for.</param>
+    /// <param name="count">At most <see cref="Size"/>.</param>
+    public void Find(GraphView view, EdgeBlock block, int place, int count)
+    {
+        for (int i = 0; i < count; i++)
+            _found[i].At = Ask(view, new EdgeEntry(block, place + i));
+        Follow(view, _found.AsSpan(0, count));
+    }
+
+    private static Revision? Ask(GraphView view, EdgeEntry edge)
+    {
+        if (edge.Block.HeadOf(edge.Place) is not { } head)
+            return view.Find(edge);
+        Prefetch.Of(head);
+        return head;
+    }
+
+    private static Revision? Ask(NodeEntry? entry)
     {
         if (entry is null)
             return null;
@@ -70,7 +89,7 @@ internal sealed class RevisionBatch
         for (int i = 0; i < found.Length; i++)
         {
             ref var at = ref found[i].At;
-            if (at is null)
+            if (at is null || at == Revision.OfRecord)
                 continue;
             at = view.Start(at, out bool isOpen);
             if (isOpen)

@@ -16,25 +16,27 @@ internal static class Erasing
         return true;
     }
 
-    private static HashSet<Entry> Find(ElementId id, GraphTables tables)
+    private static HashSet<Element> Find(ElementId id, GraphTables tables)
     {
-        var found = new HashSet<Entry>();
-        for (var edge = tables.EdgeIds.Find(id); edge is not null; edge = edge.SameId)
-            found.Add(edge);
-        if (tables.NodeIds.Find(id) is not { } node)
+        var found = new HashSet<Element>();
+        AddEdges(id);
+        if (tables.Nodes.Find(id) is not { } node)
             return found;
         found.Add(node);
-        foreach (var incident in node.Edges)
+        // An edge's history between other nodes goes too: it is the same element.
+        foreach (var incident in new IncidentEdges(node, tables.Edges))
+            AddEdges(incident.Id);
+        return found;
+
+        void AddEdges(ElementId edgeId)
         {
-            // Its history between other nodes goes too: it is the same element.
-            for (var edge = tables.EdgeIds.Find(incident.Id); edge is not null; edge = edge.SameId)
+            for (var at = tables.Edges.Find(edgeId); at is { } edge; at = edge.SameId)
                 found.Add(edge);
         }
-        return found;
     }
 
     /// <summary>Ends what stands, so that subscribers and linkers learn of it in the usual way.</summary>
-    private static void Delete(HashSet<Entry> gone, Graph graph, GraphWriter writer, string origin)
+    private static void Delete(HashSet<Element> gone, Graph graph, GraphWriter writer, string origin)
     {
         long now = graph.Now.UtcTicks;
         writer.Begin(graph.Options.Host, origin);
@@ -42,25 +44,27 @@ internal static class Erasing
         {
             // An element may have events of the future: those are over as well.
             if (entry.Head is { Alive: true } head)
-                writer.Write(new(entry is NodeEntry ? EventKind.NodeDeleted : EventKind.EdgeDeleted, Math.Max(now, head.Time), entry.Id));
+                writer.Write(new(entry.Node is not null ? EventKind.NodeDeleted : EventKind.EdgeDeleted, Math.Max(now, head.Time), entry.Id));
         }
         writer.Commit(graph);
     }
 
-    private static void Remove(HashSet<Entry> gone, GraphTables tables)
+    private static void Remove(HashSet<Element> gone, GraphTables tables)
     {
         foreach (var entry in gone)
         {
-            Volatile.Write(ref entry.Head, null);
-            if (entry is NodeEntry node)
+            entry.SetHead(null);
+            if (entry.Node is { } node)
+            {
                 node.Series = null;
-            if (entry is not EdgeEntry edge)
                 continue;
+            }
             // What goes too needs no tidying: of a hub that would be all its edges for each of them.
-            if (!gone.Contains(edge.Parent))
-                edge.Parent.Out.Keep(other => !gone.Contains(other));
-            if (!gone.Contains(edge.Child))
-                edge.Child.In.Keep(other => !gone.Contains(other));
+            var (parent, child) = (entry.Edge.Parent, entry.Edge.Child);
+            if (!gone.Contains(parent))
+                parent.Out.Keep(other => !gone.Contains(tables.Edges[other]));
+            if (!gone.Contains(child))
+                child.In.Keep(other => !gone.Contains(tables.Edges[other]));
         }
         tables.Drop(gone);
     }

@@ -5,7 +5,7 @@ namespace Steffi;
 /// transaction is published; until then <see cref="RollBack"/> takes it all back.</remarks>
 internal sealed class EventApplier(GraphTables tables)
 {
-    private readonly List<(Entry Entry, Revision? Old)> _undo = [];
+    private readonly List<(Element Element, Revision? Old)> _undo = [];
     private readonly List<Revision> _suffix = [];
     private readonly List<(NodeEntry Node, long Time, MetadataPath Map, Metadata Counters)> _samples = [];
     private int _liveNodes, _liveEdges;
@@ -16,7 +16,7 @@ internal sealed class EventApplier(GraphTables tables)
     public int LiveEdges => _liveEdges;
 
     /// <summary>The elements changed since the last publishing with the heads that they had, in order; one may come several times.</summary>
-    public List<(Entry Entry, Revision? Old)> Changed => _undo;
+    public List<(Element Element, Revision? Old)> Changed => _undo;
 
     public void Accept()
     {
@@ -66,9 +66,9 @@ internal sealed class EventApplier(GraphTables tables)
         _samples.Clear();
         for (int i = _undo.Count - 1; i >= 0; i--)
         {
-            var (entry, old) = _undo[i];
-            tables.LifeOf(entry).Undo(entry.Head, old);
-            Volatile.Write(ref entry.Head, old);
+            var (element, old) = _undo[i];
+            tables.LifeOf(element).Undo(element.Head, old);
+            element.SetHead(old);
         }
         _undo.Clear();
         (_liveNodes, _liveEdges) = (_nodesBefore, _edgesBefore);
@@ -100,7 +100,7 @@ internal sealed class EventApplier(GraphTables tables)
         var old = node.Head;
         if (old is null || old.Time <= change.Time)
         {
-            var head = old is null && node.TryBegin(change, effective: true) ? node : Next(old, change, effective: true);
+            var head = old is null && node.TryBegin(change) ? node : Next(old, change, effective: true);
             SetHead(node, head);
             IndexRevision(node, head, old);
             if (old is { Alive: true } && !head.Alive)
@@ -146,7 +146,7 @@ internal sealed class EventApplier(GraphTables tables)
 
     private void EndEdges(NodeEntry node, in RevisionEvent change)
     {
-        foreach (var edge in node.Edges)
+        foreach (var edge in new IncidentEdges(node, tables.Edges))
         {
             if (edge.Head is not { } head)
                 continue;
@@ -160,7 +160,7 @@ internal sealed class EventApplier(GraphTables tables)
     /// <summary>A node that begins gives effect to edges that came before it.</summary>
     private void BeginEdges(NodeEntry node, long time)
     {
-        foreach (var edge in node.Edges)
+        foreach (var edge in new IncidentEdges(node, tables.Edges))
         {
             if (edge.Head is { } head && head.Time >= time)
                 RebuildEdge(edge, node.Head!.Number);
@@ -169,7 +169,7 @@ internal sealed class EventApplier(GraphTables tables)
 
     private void RebuildEdges(NodeEntry node, long version)
     {
-        foreach (var edge in node.Edges)
+        foreach (var edge in new IncidentEdges(node, tables.Edges))
         {
             if (edge.Head is not null)
                 RebuildEdge(edge, version);
@@ -196,7 +196,7 @@ internal sealed class EventApplier(GraphTables tables)
 
     private void ApplyEdges(EdgeEntry first, EdgeEntry? except, in RevisionEvent change)
     {
-        for (EdgeEntry? edge = first; edge is not null; edge = edge.SameId)
+        for (EdgeEntry? at = first; at is { } edge; at = edge.SameId)
         {
             if (edge != except)
                 ApplyEdge(edge, change);
@@ -210,7 +210,10 @@ internal sealed class EventApplier(GraphTables tables)
         if ((old is null || old.Time <= change.Time) && (!begins || !(IsAfter(edge.Parent.Head, change) || IsAfter(edge.Child.Head, change))))
         {
             bool effective = !begins || (edge.Parent.Head is { Alive: true } && edge.Child.Head is { Alive: true });
-            SetHead(edge, old is null && edge.TryBegin(change, effective) ? edge : Next(old, change, effective));
+            if (old is null && edge.TryBegin(change, effective))
+                Begun(edge, change, effective);
+            else
+                SetHead(edge, Next(old, change, effective));
             return;
         }
         RebuildEdge(edge, [.. OwnEvents(edge), change], change.Number);
@@ -314,16 +317,24 @@ internal sealed class EventApplier(GraphTables tables)
         return Next(null, change, effective: true, version, older);
     }
 
-    private void SetHead(Entry entry, Revision head)
+    private void Begun(EdgeEntry edge, in RevisionEvent change, bool effective)
     {
-        var old = entry.Head;
+        if (effective)
+            _liveEdges++;
+        _undo.Add((edge, null));
+        edge.Block.Life.Begin(change, effective);
+    }
+
+    private void SetHead(Element element, Revision head)
+    {
+        var old = element.Head;
         int change = (head.Alive ? 1 : 0) - (old is { Alive: true } ? 1 : 0);
-        if (entry is NodeEntry)
+        if (element.Node is not null)
             _liveNodes += change;
         else
             _liveEdges += change;
-        _undo.Add((entry, old));
-        tables.LifeOf(entry).Change(old, head);
-        Volatile.Write(ref entry.Head, head);
+        _undo.Add((element, old));
+        tables.LifeOf(element).Change(old, head);
+        element.SetHead(head);
     }
 }

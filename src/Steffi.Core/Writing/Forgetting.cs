@@ -12,10 +12,10 @@ internal static class Forgetting
         store?.Forget(Instant.FromTicks(instant), Snapshot(instant, tables, writer.Origins));
         writer.PublishRestated((version, last) =>
         {
-            var gone = new HashSet<Entry>();
-            for (int i = 0; i < tables.Edges.Count; i++)
+            var gone = new HashSet<Element>();
+            foreach (var edge in tables.Edges.All)
             {
-                if (tables.Edges[i] is { } edge && !Cut(edge, instant, version, last))
+                if (!Cut(edge, instant, version, last))
                     gone.Add(edge);
             }
             for (int i = 0; i < tables.Nodes.Count; i++)
@@ -24,8 +24,8 @@ internal static class Forgetting
                     continue;
                 for (var series = node.Series; series is not null; series = series.Next)
                     series.Forget(instant);
-                node.Out.Keep(edge => !gone.Contains(edge));
-                node.In.Keep(edge => !gone.Contains(edge));
+                node.Out.Keep(edge => !gone.Contains(tables.Edges[edge]));
+                node.In.Keep(edge => !gone.Contains(tables.Edges[edge]));
                 if (!Cut(node, instant, version, last) && node.Out.IsEmpty && node.In.IsEmpty)
                     gone.Add(node);
             }
@@ -35,15 +35,14 @@ internal static class Forgetting
 
     private static IEnumerable<IReadOnlyList<EventBatch>> Snapshot(long instant, GraphTables tables, OriginTable origins)
     {
-        var nodes = Enumerable.Range(0, tables.Nodes.Count).Select(i => tables.Nodes[i]);
-        var edges = Enumerable.Range(0, tables.Edges.Count).Select(i => tables.Edges[i]);
-        foreach (var part in nodes.Concat<Entry?>(edges).Chunk(BatchSize))
+        var nodes = Enumerable.Range(0, tables.Nodes.Count).Select(i => tables.Nodes[i]).OfType<NodeEntry>().Select(node => (Element)node);
+        foreach (var part in nodes.Concat(tables.Edges.All.Select(edge => (Element)edge)).Chunk(BatchSize))
         {
             var batches = part
-                .Select(entry => (Entry: entry, At: entry is null ? null : Revision.At(entry.Head, instant - 1)))
+                .Select(entry => (Entry: entry, At: Revision.At(entry.Head, instant - 1)))
                 .Where(item => item.At is { Alive: true })
                 .GroupBy(item => item.At!.Provenance)
-                .Select(group => new EventBatch(group.Key.Host, group.Key.Origin, 0, 1, [.. group.Select(item => EventOf(item.Entry!, item.At!))]))
+                .Select(group => new EventBatch(group.Key.Host, group.Key.Origin, 0, 1, [.. group.Select(item => EventOf(item.Entry, item.At!))]))
                 .ToArray();
             if (batches.Length > 0)
                 yield return batches;
@@ -72,18 +71,18 @@ internal static class Forgetting
         }
     }
 
-    private static GraphEvent EventOf(Entry entry, Revision at) => new(
-        entry is NodeEntry ? EventKind.NodeSnapshot : EventKind.EdgeSnapshot, at.Time, entry.Id)
+    private static GraphEvent EventOf(Element entry, Revision at) => new(
+        entry.Node is not null ? EventKind.NodeSnapshot : EventKind.EdgeSnapshot, at.Time, entry.Id)
     {
-        ParentId = (entry as EdgeEntry)?.Parent.Id ?? default,
-        ChildId = (entry as EdgeEntry)?.Child.Id ?? default,
+        ParentId = entry.Node is null ? entry.Edge.Parent.Id : default,
+        ChildId = entry.Node is null ? entry.Edge.Child.Id : default,
         Metadata = at.Metadata,
         CreatedTicks = at.CreatedAt,
         Revision = at.Ordinal,
     };
 
     /// <returns>False when the element is to go.</returns>
-    private static bool Cut(Entry entry, long instant, long version, long last)
+    private static bool Cut(Element entry, long instant, long version, long last)
     {
         var head = entry.Head;
         DropOlder(entry, last);
@@ -98,25 +97,25 @@ internal static class Forgetting
             // Views made before may still show it: it goes the next time.
             if (start is RewrittenRevision { Previous: null })
                 return false;
-            Volatile.Write(ref entry.Head, EventApplier.Restate(null, start, version, head));
+            entry.SetHead(EventApplier.Restate(null, start, version, head));
             return true;
         }
         var chain = start.Alive ? EventApplier.Snapshot(start, kept.Count == 0 ? version : 0, head) : null;
         while (kept.TryPop(out var next))
             chain = EventApplier.Restate(chain, next, kept.Count == 0 ? version : 0, head);
-        Volatile.Write(ref entry.Head, chain);
+        entry.SetHead(chain);
         return true;
     }
 
     /// <summary>Drops what the last forgetting, or a late event before it, kept for views that were made before.</summary>
-    private static void DropOlder(Entry entry, long last)
+    private static void DropOlder(Element entry, long last)
     {
         bool isFirstNeeded = false;
         for (var at = entry.Head; at is not null; at = at.Previous)
         {
             if (at is RewrittenRevision rewritten && rewritten.Version <= last)
                 rewritten.Older = null;
-            isFirstNeeded |= at == entry || at is RewrittenRevision { Older: not null };
+            isFirstNeeded |= at.Number == entry.FirstNumber || at is RewrittenRevision { Older: not null };
         }
         if (!isFirstNeeded)
             entry.ForgetFirst();

@@ -3,22 +3,15 @@ namespace Steffi;
 /// <summary>The graph's elements and the ways to them. One writer; readers take no lock.</summary>
 internal sealed class GraphTables
 {
-    public readonly EntryTable<NodeEntry> Nodes = new();
-    public readonly EntryTable<EdgeEntry> Edges = new();
-    public readonly IdTable<NodeEntry> NodeIds;
-    public readonly IdTable<EdgeEntry> EdgeIds;
-    private static readonly NodeEntry Nowhere = new(default, -1);
+    public readonly NodeTable Nodes = new();
+    public readonly EdgeTable Edges;
     private MetadataIndex[] _indexes = [];
     private NodeSeries[] _sampled = [];   // an empty one of each map that has samples
     private NodeEntry? _lastFound;
 
-    public GraphTables()
-    {
-        NodeIds = new(Nodes);
-        EdgeIds = new(Edges);
-    }
+    public GraphTables() => Edges = new(Nodes);
 
-    public BlockLife LifeOf(Entry entry) => entry is NodeEntry ? Nodes.LifeOf(entry) : Edges.LifeOf(entry);
+    public BlockLife LifeOf(Element element) => element.Node is { } node ? Nodes.LifeOf(node) : element.Edge.Block.Life;
 
     public MetadataIndex[] Indexes => Volatile.Read(ref _indexes);
 
@@ -60,51 +53,30 @@ internal sealed class GraphTables
     {
         if (_lastFound is { } last && last.Id.Equals(id) && Nodes[last.Index] == last)
             return last;
-        return _lastFound = NodeIds.Find(id);
+        return _lastFound = Nodes.Find(id);
     }
 
-    public NodeEntry NodeOf(ElementId id)
-    {
-        if (FindNode(id) is { } known)
-            return known;
-        var entry = new NodeEntry(id, Nodes.Count);
-        Nodes.Add(entry);
-        NodeIds.Add(entry);
-        return entry;
-    }
+    public NodeEntry NodeOf(ElementId id) => FindNode(id) ?? (_lastFound = Nodes.Add(id));
 
     /// <param name="id">May be known between other nodes already.</param>
-    /// <param name="parent">Where it starts.</param>
-    /// <param name="child">Where it leads.</param>
+    /// <param name="parent">Where it starts; null for nowhere.</param>
+    /// <param name="child">Where it leads; null for nowhere.</param>
     /// <param name="first">From which <see cref="EdgeEntry.SameId"/> leads to all edges of the id.</param>
-    public EdgeEntry EdgeOf(ElementId id, NodeEntry parent, NodeEntry child, out EdgeEntry first)
+    public EdgeEntry EdgeOf(in ElementId id, NodeEntry? parent, NodeEntry? child, out EdgeEntry first)
     {
-        var known = EdgeIds.Find(id);
-        for (var at = known; at is not null; at = at.SameId)
+        var known = Edges.Find(id);
+        for (var at = known; at is { } edge; at = edge.SameId)
         {
-            if (at.Parent != parent || at.Child != child)
+            if (edge.ParentIndex != (parent?.Index ?? -1) || edge.ChildIndex != (child?.Index ?? -1))
                 continue;
-            first = known!;
-            return at;
+            first = known!.Value;
+            return edge;
         }
-        var entry = first = known is null
-            ? new EdgeEntry(id, Edges.Count, parent, child)
-            : new MovedEdgeEntry(id, Edges.Count, parent, child, known);
-        Edges.Add(entry);
-        if (known is null)
-            EdgeIds.Add(entry);
-        else
-            EdgeIds.Replace(known, entry);
-        if (parent != Nowhere)
-        {
-            parent.Out.Add(entry);
-            child.In.Add(entry);
-        }
-        return entry;
+        return first = Edges.Add(id, parent, child, known);
     }
 
     /// <summary>One of the edges of an id; where none is known yet, one that leads nowhere and keeps what comes before the making.</summary>
-    public EdgeEntry AnyEdgeOf(ElementId id) => EdgeIds.Find(id) ?? EdgeOf(id, Nowhere, Nowhere, out _);
+    public EdgeEntry AnyEdgeOf(in ElementId id) => Edges.Find(id) ?? EdgeOf(id, null, null, out _);
 
     /// <summary>A new index over everything that stands in the tables, old revisions too.</summary>
     public MetadataIndex Build(MetadataPath path, bool unique, bool automatic = false)
@@ -132,26 +104,15 @@ internal sealed class GraphTables
     }
 
     /// <summary>Takes elements out for good.</summary>
-    public void Drop(HashSet<Entry> gone)
+    public void Drop(HashSet<Element> gone)
     {
-        foreach (var entry in gone)
+        foreach (var element in gone)
         {
-            if (entry is NodeEntry)
-                Nodes.Remove(entry.Index);
-            else
-                Edges.Remove(entry.Index);
+            if (element.Node is { } node)
+                Nodes.Remove(node.Index);
         }
-        NodeIds.Reset(Enumerable.Range(0, Nodes.Count).Select(i => Nodes[i]).OfType<NodeEntry>());
-        var firsts = new Dictionary<ElementId, EdgeEntry>();
-        for (int i = 0; i < Edges.Count; i++)
-        {
-            if (Edges[i] is not { } edge)
-                continue;
-            if (edge is MovedEdgeEntry moved)
-                moved.Follows(firsts.GetValueOrDefault(edge.Id));
-            firsts[edge.Id] = edge;
-        }
-        EdgeIds.Reset(firsts.Values);
+        Nodes.ResetIds();
+        Edges.Remove(gone.Where(element => element.Node is null).Select(element => element.Edge));
         Publish([.. Indexes.Select(index => Build(index.Path, index.Unique, index.IsAutomatic))]);
     }
 

@@ -143,9 +143,9 @@ internal sealed class GraphWriter(GraphTables tables, IEventStore? store, Linker
         {
             if (!index.Unique)
                 continue;
-            foreach (var (entry, _) in _applier.Changed)
+            foreach (var (element, _) in _applier.Changed)
             {
-                if (entry is NodeEntry { Head.Alive: true } node)
+                if (element.Node is { Head.Alive: true } node)
                     UniqueIndex.Check(index, node);
             }
         }

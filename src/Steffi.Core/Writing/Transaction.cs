@@ -50,7 +50,7 @@ public sealed class Transaction
     /// <summary>Sets and removes metadata of a node that exists; no event where that changes nothing.</summary>
     public void UpdateNode(ElementId id, MetadataPatch patch)
     {
-        var stands = Standing(_writer.Tables.FindNode(id)) ?? throw new TransactionException($"Node '{id}' does not exist.");
+        var stands = Standing(_writer.Tables.FindNode(id)?.Head) ?? throw new TransactionException($"Node '{id}' does not exist.");
         if (stands.Metadata.With(patch) != stands.Metadata)
             Write(new(EventKind.NodeUpdated, _time, id) { Patch = patch });
     }
@@ -58,7 +58,7 @@ public sealed class Transaction
     /// <summary>Adds the node, or changes it so that its metadata becomes exactly this; no event where that changes nothing.</summary>
     public void ReplaceNode(ElementId id, Metadata metadata)
     {
-        if (Standing(_writer.Tables.FindNode(id)) is not { } stands)
+        if (Standing(_writer.Tables.FindNode(id)?.Head) is not { } stands)
             AddNode(id, metadata);
         else if (stands.Metadata != metadata)
             Write(new(EventKind.NodeUpdated, _time, id) { Patch = stands.Metadata.DiffTo(metadata) });
@@ -83,21 +83,21 @@ public sealed class Transaction
     /// <param name="revision">The revision that the update made, as a view of its time shows it.</param>
     /// <exception cref="TransactionException">The revision is not an update, or not part of the node's history any more.</exception>
     /// <exception cref="HistoryExpiredException">History at its instant is forgotten.</exception>
-    public void Undo(Node revision) => Undo(revision.Entry, revision.At, EventKind.NodeUpdated);
+    public void Undo(Node revision) => Undo(revision.Entry, revision.At.Time, revision.At.Number, EventKind.NodeUpdated);
 
     /// <summary>Takes back a wrong update as if it had never been: from its own instant on, what it set or removed is again as it was
     /// before, except where a later change has set it otherwise.</summary>
     /// <param name="revision">The revision that the update made, as a view of its time shows it.</param>
     /// <exception cref="TransactionException">The revision is not an update, or not part of the edge's history any more.</exception>
     /// <exception cref="HistoryExpiredException">History at its instant is forgotten.</exception>
-    public void Undo(Edge revision) => Undo(revision.Entry, revision.At, EventKind.EdgeUpdated);
+    public void Undo(Edge revision) => Undo(revision.Entry, revision.UpdatedAt.UtcTicks, revision.Number, EventKind.EdgeUpdated);
 
-    private void Undo(Entry entry, Revision revision, EventKind kind)
+    private void Undo(Element entry, long time, long number, EventKind kind)
     {
-        var last = Revision.At(entry.Head, revision.Time);
+        var last = Revision.At(entry.Head, time);
         var wrong = last;
         var setAgain = new HashSet<int>();   // by what came later at the same instant
-        for (; wrong is not null && wrong.Number != revision.Number; wrong = wrong.Previous)
+        for (; wrong is not null && wrong.Number != number; wrong = wrong.Previous)
         {
             if (wrong.Kind != RevisionKind.Updated)
                 last = null;   // an end or a new beginning: nothing of the update was left then
@@ -105,7 +105,7 @@ public sealed class Transaction
                 setAgain.Add(path.KeysForWriting[0]);
         }
         if (wrong is not { Kind: RevisionKind.Updated, Alive: true, Previous: { } before })
-            throw new TransactionException($"'{entry.Id}' has no update at {Instant.FromTicks(revision.Time):O} to undo.");
+            throw new TransactionException($"'{entry.Id}' has no update at {Instant.FromTicks(time):O} to undo.");
         if (last is not { Alive: true })
             return;
         var back = new MetadataPatch();
@@ -162,7 +162,7 @@ public sealed class Transaction
     public void ReplaceEdge(ElementId id, ElementId parent, ElementId child, Metadata metadata)
     {
         var stands = StandingEdge(id, out var entry);
-        if (stands is not null && (entry!.Parent.Id != parent || entry.Child.Id != child))
+        if (stands is not null && (entry!.Value.Parent.Id != parent || entry.Value.Child.Id != child))
         {
             DeleteEdge(id);
             stands = null;
@@ -181,7 +181,7 @@ public sealed class Transaction
     }
 
     /// <summary>Whether a node exists at <see cref="At"/>, with the changes so far.</summary>
-    public bool ContainsNode(ElementId id) => Standing(_writer.Tables.FindNode(id)) is not null;
+    public bool ContainsNode(ElementId id) => Standing(_writer.Tables.FindNode(id)?.Head) is not null;
 
     /// <summary>Whether an edge exists at <see cref="At"/>, with the changes so far.</summary>
     public bool ContainsEdge(ElementId id) => StandingEdge(id, out _) is not null;
@@ -190,7 +190,7 @@ public sealed class Transaction
     /// <returns>False where it does not exist.</returns>
     public bool TryGetNode(ElementId id, out Metadata metadata)
     {
-        var stands = Standing(_writer.Tables.FindNode(id));
+        var stands = Standing(_writer.Tables.FindNode(id)?.Head);
         metadata = stands?.Metadata ?? default;
         return stands is not null;
     }
@@ -199,13 +199,13 @@ public sealed class Transaction
 
     private Revision? StandingEdge(ElementId id, out EdgeEntry? edge)
     {
-        for (edge = _writer.Tables.EdgeIds.Find(id); edge is not null; edge = edge.SameId)
+        for (edge = _writer.Tables.Edges.Find(id); edge is { } at; edge = at.SameId)
         {
-            if (Standing(edge) is { } stands)
+            if (Standing(at.Head) is { } stands)
                 return stands;
         }
         return null;
     }
 
-    private Revision? Standing(Entry? entry) => Revision.At(entry?.Head, _time) is { Alive: true } stands ? stands : null;
+    private Revision? Standing(Revision? head) => Revision.At(head, _time) is { Alive: true } stands ? stands : null;
 }

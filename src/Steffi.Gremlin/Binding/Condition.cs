@@ -78,7 +78,7 @@ internal sealed class TextCondition : FieldCondition
         _ => base.Test(node),
     };
 
-    public override bool Test(in Edge edge) => edge.At.Metadata.LookUp(_path, out var value) switch
+    public override bool Test(in Edge edge) => edge.Metadata.LookUp(_path, out var value) switch
     {
         PackedLookup.Absent => _test.MatchesAbsent,
         PackedLookup.Found when Packed.IsText(value) => Judge(value),

@@ -60,23 +60,25 @@ internal sealed class HopBatch(GraphScope scope, Direction direction) : IDisposa
     private readonly EdgeEntry[] _edges = ArrayPool<EdgeEntry>.Shared.Rent(Size);
     private readonly NodeEntry[] _ends = ArrayPool<NodeEntry>.Shared.Rent(Size);
     private readonly bool[] _inward = ArrayPool<bool>.Shared.Rent(Size);
+    private readonly EdgeTable _table = scope.View.Graph.Tables.Edges;
     private readonly RevisionBatch _revisions = RevisionBatch.Rent();
     private int _count;
 
     public void Add(NodeEntry node, ref NodeSink sink)
     {
-        if (direction != Direction.In) Add(node.Out, inward: false, ref sink);
-        if (direction != Direction.Out) Add(node.In, inward: true, ref sink);
+        if (direction != Direction.In) Add(ref node.Out, inward: false, ref sink);
+        if (direction != Direction.Out) Add(ref node.In, inward: true, ref sink);
     }
 
-    private void Add(Adjacency edges, bool inward, ref NodeSink sink)
+    private void Add(ref Adjacency side, bool inward, ref NodeSink sink)
     {
-        foreach (var edge in edges)
+        foreach (var number in side)
         {
             if (_count == Size) Flush(ref sink);
+            var edge = _table[number];
             _edges[_count] = edge;
             _inward[_count++] = inward;
-            Prefetch.Of(edge);
+            edge.Prefetch();
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class HopBatch(GraphScope scope, Direction direction) : IDisposa
         {
             var edge = _edges[i];
             // An edge from a node to itself is one neighbour, not two.
-            if (_revisions[i] is not { } at || (direction == Direction.Both && _inward[i] && edge.Parent == edge.Child)) continue;
+            if (_revisions[i] is not { } at || (direction == Direction.Both && _inward[i] && edge.ParentIndex == edge.ChildIndex)) continue;
             if (scope.Part is not null && !scope.Contains(new Edge(view, edge, at))) continue;
             var end = _inward[i] ? edge.Parent : edge.Child;
             _ends[found++] = end;

@@ -26,13 +26,13 @@ public static class ElementJson
         if (writer.Options.Indented)
         {
             writer.WriteStartObject();
-            WriteShared(writer, node.Id, node.Metadata, node.At, node.DeletedAt);
+            WriteShared(writer, Attributes.Of(node));
             writer.WriteEndObject();
             return;
         }
 
         var text = JsonText.Rent(writer.Options.Encoder);
-        AddShared(text, node.Id, node.Metadata, node.At, node.DeletedAt);
+        AddShared(text, Attributes.Of(node));
         text.Raw("}"u8);
         writer.WriteRawValue(text.Written, skipInputValidation: true);
         text.Return();
@@ -47,7 +47,7 @@ public static class ElementJson
         if (writer.Options.Indented)
         {
             writer.WriteStartObject();
-            WriteShared(writer, edge.Id, edge.Metadata, edge.At, edge.DeletedAt);
+            WriteShared(writer, Attributes.Of(edge));
             writer.WriteString(Parent, edge.ParentId.ToString());
             writer.WriteString(Child, edge.ChildId.ToString());
             writer.WriteEndObject();
@@ -55,7 +55,7 @@ public static class ElementJson
         }
 
         var text = JsonText.Rent(writer.Options.Encoder);
-        AddShared(text, edge.Id, edge.Metadata, edge.At, edge.DeletedAt);
+        AddShared(text, Attributes.Of(edge));
         text.Raw(",\"Parent\":"u8);
         text.Id(edge.ParentId);
         text.Raw(",\"Child\":"u8);
@@ -66,39 +66,47 @@ public static class ElementJson
     }
 
     /// <summary>Hot: the members that both have, without the closing brace.</summary>
-    private static void AddShared(JsonText text, ElementId id, Metadata metadata, Revision at, DateTimeOffset? deleted)
+    private static void AddShared(JsonText text, in Attributes of)
     {
         text.Raw("{\"ID\":"u8);
-        text.Id(id);
+        text.Id(of.Id);
         text.Raw(",\"Metadata\":"u8);
-        text.Map(metadata.Packed);
+        text.Map(of.Metadata.Packed);
         text.Raw(","u8);
-        text.Provenance(at.Provenance);
+        text.Provenance(of.Provenance);
         text.Raw(",\"CreatedAt\":"u8);
-        text.Number(Milliseconds(at.CreatedAt));
+        text.Number(of.CreatedAt.ToUnixTimeMilliseconds());
         text.Raw(",\"UpdatedAt\":"u8);
-        text.Number(Milliseconds(at.Time));
+        text.Number(of.UpdatedAt.ToUnixTimeMilliseconds());
         text.Raw(",\"DeletedAt\":"u8);
-        if (deleted is { } time) text.Number(time.ToUnixTimeMilliseconds());
+        if (of.DeletedAt is { } time) text.Number(time.ToUnixTimeMilliseconds());
         else text.Raw("null"u8);
         text.Raw(",\"Revision\":"u8);
-        text.Number(at.Ordinal);
+        text.Number(of.Revision);
     }
 
     /// <summary>For people to read: the writer makes the line breaks, so it must see each member.</summary>
-    private static void WriteShared(Utf8JsonWriter writer, ElementId id, Metadata metadata, Revision at, DateTimeOffset? deleted)
+    private static void WriteShared(Utf8JsonWriter writer, in Attributes of)
     {
-        writer.WriteString(Id, id.ToString());
+        writer.WriteString(Id, of.Id.ToString());
         writer.WritePropertyName(Metadata);
-        metadata.WriteTo(writer);
-        writer.WriteString(Host, at.Provenance.Host);
-        writer.WriteString(Origin, at.Provenance.Origin);
-        writer.WriteNumber(CreatedAt, Milliseconds(at.CreatedAt));
-        writer.WriteNumber(UpdatedAt, Milliseconds(at.Time));
-        if (deleted is { } time) writer.WriteNumber(DeletedAt, time.ToUnixTimeMilliseconds());
+        of.Metadata.WriteTo(writer);
+        writer.WriteString(Host, of.Provenance.Host);
+        writer.WriteString(Origin, of.Provenance.Origin);
+        writer.WriteNumber(CreatedAt, of.CreatedAt.ToUnixTimeMilliseconds());
+        writer.WriteNumber(UpdatedAt, of.UpdatedAt.ToUnixTimeMilliseconds());
+        if (of.DeletedAt is { } time) writer.WriteNumber(DeletedAt, time.ToUnixTimeMilliseconds());
         else writer.WriteNull(DeletedAt);
-        writer.WriteNumber(Revision, at.Ordinal);
+        writer.WriteNumber(Revision, of.Revision);
     }
 
-    private static long Milliseconds(long ticks) => Instant.FromTicks(ticks).ToUnixTimeMilliseconds();
+    private readonly record struct Attributes(
+        ElementId Id, Metadata Metadata, Provenance Provenance, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt, long Revision)
+    {
+        public static Attributes Of(in Node node) =>
+            new(node.Id, node.Metadata, node.At.Provenance, node.CreatedAt, node.UpdatedAt, node.DeletedAt, node.Revision);
+
+        public static Attributes Of(in Edge edge) =>
+            new(edge.Id, edge.Metadata, edge.Provenance, edge.CreatedAt, edge.UpdatedAt, edge.DeletedAt, edge.Revision);
+    }
 }

@@ -17,7 +17,7 @@ public class LongChainTests
                 tx.ReplaceNode("n", Metadata.Of(("Count", i)));
             });
         }
-        var head = graph.Tables.NodeIds.Find("n")!.Head!;
+        var head = graph.Tables.Nodes.Find("n")!.Head!;
         for (int i = 0; i < Revisions; i++)
         {
             long asked = start.AddSeconds(i).UtcTicks;
