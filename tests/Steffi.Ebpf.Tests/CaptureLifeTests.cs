@@ -27,6 +27,7 @@ public class CaptureLifeTests
         Assert.Equal(10, Assert.Single(capture.Table.Flows).Metric.ABPackets);
         Assert.Equal(10, capture.Counters.PacketsReceived);
         Assert.Equal(0, KernelObjects.HangingOn(pair.Right));
+        Assert.DoesNotContain("clsact", VethPair.In(pair.Right, "tc", "qdisc", "show", "dev", "veth0"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +64,21 @@ public class CaptureLifeTests
             await capture.StopAsync();
         }
         Assert.Equal(0, KernelObjects.HangingOn(pair.Right));
+        Assert.DoesNotContain("clsact", VethPair.In(pair.Right, "tc", "qdisc", "show", "dev", "veth0"), StringComparison.Ordinal);
         await GoneAsync(before);
+    }
+
+    [Fact]
+    public async Task Filters_of_others_stay()
+    {
+        using var pair = new VethPair();
+        Needs.Tool("tc", "iproute2");
+        await using var capture = new RunningCapture(new EbpfCapture(), pair.Right, "veth0", settings: ("hook", "clsact"));
+        await capture.StartedAsync();
+        VethPair.In(pair.Right, "tc", "filter", "add", "dev", "veth0", "egress", "bpf", "bytecode", "1,6 0 0 0");
+        await capture.StopAsync();
+        Assert.Equal(0, KernelObjects.HangingOn(pair.Right));
+        Assert.Contains("bytecode", VethPair.In(pair.Right, "tc", "filter", "show", "dev", "veth0", "egress"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +114,7 @@ public class CaptureLifeTests
         Needs.RootAndLibbpf();
         var refused = Assert.Throws<BpfLoadException>(() =>
         {
-            using var program = BpfObject.Open("broken", BrokenProgram.Of(CompiledPrograms.Flows));
+            using var program = BpfObject.Open("broken", BrokenProgram.Bytes());
             program.Load();
         });
         Assert.Equal("steffi_flows", refused.Program);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
 using Steffi.Netlink;
@@ -14,9 +15,14 @@ internal sealed unsafe class ClsactHook : InterfaceHook
     private const uint Priority = 49_000, FirstHandle = 0x57EFF1;
     private const int Slots = 8;
     private const uint Replace = 1;
+    private const int Exists = -17;
+    private const uint FiltersIn = 0xFFFFFFF2, FiltersOut = 0xFFFFFFF3;   // TC_H_CLSACT and TC_H_MIN_INGRESS, TC_H_MIN_EGRESS
+    private const ushort GetFilter = 46, FilterBody = 20;                 // RTM_GETTFILTER, struct tcmsg
+    private readonly long _namespace = CurrentNamespace();
     private readonly int _interface;
     private readonly int _slot;
     private readonly Socket _owner;
+    private bool _isDisciplineOurs;
 
     private ClsactHook(int interfaceIndex, int slot, Socket owner)
     {
@@ -58,13 +64,19 @@ internal sealed unsafe class ClsactHook : InterfaceHook
                 continue;
             using (owner)
                 Remove(interfaceIndex, slot);
+            RemoveDiscipline(interfaceIndex);
         }
     }
 
     public override void Dispose()
     {
-        // Filters are of the namespace they were made in: the owner's socket leads nowhere, so this runs where Attach ran.
-        Remove(_interface, _slot);
+        // Elsewhere an interface of the same number is another one: where its namespace is gone, the filters are, too.
+        if (CurrentNamespace() == _namespace)
+        {
+            Remove(_interface, _slot);
+            if (_isDisciplineOurs)
+                RemoveDiscipline(_interface);
+        }
         _owner.Dispose();
     }
 
@@ -73,7 +85,8 @@ internal sealed unsafe class ClsactHook : InterfaceHook
         var hook = Hook(_interface, one);
         LibbpfLog.Begin();
         int status = Libbpf.bpf_tc_hook_create(&hook);
-        if (status is 0 or -17)
+        _isDisciplineOurs |= status == 0;
+        if (status is 0 or Exists)
         {
             var options = Options(_slot);
             options.Program = program;
@@ -94,6 +107,30 @@ internal sealed unsafe class ClsactHook : InterfaceHook
             _ = Libbpf.bpf_tc_detach(&hook, &options);
         }
     }
+
+    // Filters of others keep it.
+    private static void RemoveDiscipline(int interfaceIndex)
+    {
+        if (HasFilters(interfaceIndex, FiltersIn) || HasFilters(interfaceIndex, FiltersOut))
+            return;
+        var hook = Hook(interfaceIndex, Directions.Both);
+        LibbpfLog.Begin();
+        _ = Libbpf.bpf_tc_hook_destroy(&hook);
+    }
+
+    private static bool HasFilters(int interfaceIndex, uint parent)
+    {
+        Span<byte> buffer = stackalloc byte[4096];
+        var request = new RequestWriter(buffer, GetFilter, MessageFlags.Dump, sequence: 1, FilterBody);
+        BinaryPrimitives.WriteInt32LittleEndian(request.Body[4..], interfaceIndex);
+        BinaryPrimitives.WriteUInt32LittleEndian(request.Body[12..], parent);
+        using var socket = NetlinkSocket.Open("tc", buffer.Length, []);
+        socket.Send(request.Finish());
+        // Nothing but the dump's end when there is none.
+        return socket.Receive(buffer, out _) != ReceiveStatus.Received || BinaryPrimitives.ReadUInt16LittleEndian(buffer[4..]) != MessageType.Done;
+    }
+
+    private static long CurrentNamespace() => NamespaceFile.Inode("/proc/thread-self/ns/net");
 
     private static bool IsThere(int interfaceIndex, int slot, Directions one)
     {

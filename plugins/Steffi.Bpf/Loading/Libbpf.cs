@@ -165,6 +165,9 @@ internal static unsafe partial class Libbpf
     public static partial int bpf_tc_hook_create(TcHook* hook);
 
     [LibraryImport(Library)]
+    public static partial int bpf_tc_hook_destroy(TcHook* hook);
+
+    [LibraryImport(Library)]
     public static partial int bpf_tc_attach(TcHook* hook, TcOptions* options);
 
     [LibraryImport(Library)]

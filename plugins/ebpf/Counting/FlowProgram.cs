@@ -76,7 +76,7 @@ internal sealed class FlowProgram : IDisposable
     /// <exception cref="NotSupportedException">The filter cannot be translated.</exception>
     public static FlowProgram Load(FlowProgramOptions options)
     {
-        var program = BpfObject.Open("steffi", CompiledPrograms.Flows);
+        var program = BpfObject.Open("flows", typeof(FlowProgram).Assembly);
         try
         {
             program.Resize("steffi_frames", options.RingBytes);

@@ -1,17 +1,20 @@
 using System.Buffers.Binary;
 using System.Text;
+using Steffi.Plugins.Ebpf;
 
 namespace Steffi.Ebpf.Tests;
 
-/// <summary>A compiled object whose program begins with an instruction that no verifier lets pass.</summary>
+/// <summary>The flow program's object whose program begins with an instruction that no verifier lets pass.</summary>
 internal static class BrokenProgram
 {
     // r0 = *(u64 *)(r2 + 0): nothing was put into r2.
     private static readonly byte[] Instruction = [0x79, 0x20, 0, 0, 0, 0, 0, 0];
 
-    public static byte[] Of(byte[] elf)
+    public static byte[] Bytes()
     {
-        byte[] broken = [.. elf];
+        using var stream = typeof(FlowProgram).Assembly.GetManifestResourceStream("flows.bpf.o")!;
+        byte[] broken = new byte[stream.Length];
+        stream.ReadExactly(broken);
         // ELF64: the section headers' place, size and number, and which of them has the names.
         int headers = (int)BinaryPrimitives.ReadInt64LittleEndian(broken.AsSpan(0x28)), size = Word(broken, 0x3a), count = Word(broken, 0x3c);
         int names = Offset(broken, headers + Word(broken, 0x3e) * size);
