@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Steffi.Netlink;
+using Steffi.Netlink.Kernel;
 
 namespace Steffi.Bpf;
 
@@ -106,6 +107,24 @@ internal sealed unsafe partial class BpfObject : IDisposable
         var options = new Libbpf.IteratorOptions { Size = (nuint)sizeof(Libbpf.IteratorOptions), Target = &target, TargetLength = (uint)sizeof(Libbpf.IteratorTarget) };
         LibbpfLog.Begin();
         return Attached(program, Libbpf.bpf_program__attach_iter(FindProgram(program), &options));
+    }
+
+    /// <summary>Attaches a program to a control group, beside others'; ends with the returned link.</summary>
+    /// <exception cref="KernelCallException">The kernel refused, or there is no such directory.</exception>
+    public TraceLink AttachTo(string program, string group)
+    {
+        int directory = Libc.open(group, Libc.O_RDONLY | Libc.O_CLOEXEC);
+        if (directory < 0)
+            throw new KernelCallException("open", group, Marshal.GetLastPInvokeError());
+        try
+        {
+            LibbpfLog.Begin();
+            return Attached(program, Libbpf.bpf_program__attach_cgroup(FindProgram(program), directory));
+        }
+        finally
+        {
+            _ = Libc.close(directory);
+        }
     }
 
     public void Dispose()

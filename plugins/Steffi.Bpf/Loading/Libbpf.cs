@@ -125,6 +125,9 @@ internal static unsafe partial class Libbpf
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint bpf_program__attach_iter(nint program, IteratorOptions* options);
 
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint bpf_program__attach_cgroup(nint program, int group);
+
     [LibraryImport(Library)]
     public static partial int bpf_link__fd(nint link);
 

@@ -30,6 +30,12 @@ internal sealed class ShortLived
                 _ended.Add(ended);
             return;
         }
+        if (one.NewState == SocketState.Gone)
+        {
+            if (_open.Remove(one.Cookie, out var closed))
+                _ended.Add(closed);
+            return;
+        }
         var record = one.ToRecord();
         _open.TryGetValue(one.Cookie, out var before);
         _open[one.Cookie] = new ShortSocket(one.NetNS, record, one.IsByOwner ? process(one.Pid, one.Name) : before.Process);
@@ -44,8 +50,8 @@ internal sealed class ShortLived
     }
 
     /// <summary>
-    /// After a look: a UDP socket that was told of before it and is not in it has ended; a TCP one will say so itself. What never does (an event
-    /// was lost) does not pile up.
+    /// After a look: a UDP socket that was told of before it and is not in it has ended, where it could not say so; a TCP one always does. What
+    /// never does (an event was lost) does not pile up.
     /// </summary>
     /// <param name="before">Cookies that were told of before the look began.</param>
     public void Settle(IReadOnlySet<ulong> before)

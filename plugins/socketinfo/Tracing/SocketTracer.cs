@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Steffi.Bpf;
+using Steffi.Netlink;
 
 namespace Steffi.Plugins.SocketInfo;
 
@@ -8,6 +9,8 @@ namespace Steffi.Plugins.SocketInfo;
 internal sealed class SocketTracer : IDisposable
 {
     private const int Patience = 100;   // milliseconds; the ring wakes its reader
+
+    private static readonly string[] Tracepoints = ["steffi_state", "steffi_send"], GroupHooks = ["steffi_bind4", "steffi_bind6", "steffi_release"];
 
     private readonly BpfObject _programs;
     private readonly TraceLink[] _links;
@@ -17,24 +20,41 @@ internal sealed class SocketTracer : IDisposable
     private readonly Thread _reader;
     private volatile bool _isEnding;
 
-    private SocketTracer(BpfObject programs)
+    private SocketTracer(BpfObject programs, string? group)
     {
         _programs = programs;
         _ring = new RingBuffer(programs.Map("steffi_sockets"));
-        _links = [programs.Attach("steffi_state"), programs.Attach("steffi_send")];
+        _links = [.. Tracepoints.Select(programs.Attach), .. group is null ? [] : GroupHooks.Select(hook => programs.AttachTo(hook, group))];
         _reader = new Thread(Read) { IsBackground = true, Name = "socketinfo-trace" };
         _reader.Start();
     }
 
+    /// <param name="problem">Why it does not tell of UDP sockets that are bound and closed without sending; null when it does.</param>
     /// <exception cref="BpfLoadException">libbpf is missing, or the kernel refused a program.</exception>
-    /// <exception cref="Steffi.Netlink.KernelCallException">It refused to attach one.</exception>
-    public static SocketTracer Open()
+    /// <exception cref="KernelCallException">It refused to attach one.</exception>
+    public static SocketTracer Open(out string? problem)
+    {
+        problem = ControlGroups.Root is null ? "no control groups of version 2 are mounted" : null;
+        try
+        {
+            return Open(ControlGroups.Root);
+        }
+        catch (Exception refused) when (problem is null && refused is BpfLoadException or KernelCallException)
+        {
+            problem = refused.Message;
+            return Open(group: null);
+        }
+    }
+
+    private static SocketTracer Open(string? group)
     {
         var programs = BpfObject.Open("sockets", typeof(SocketTracer).Assembly);
         try
         {
+            foreach (string hook in group is null ? GroupHooks : [])
+                programs.LeaveOut(hook);
             programs.Load();
-            return new SocketTracer(programs);
+            return new SocketTracer(programs, group);
         }
         catch
         {

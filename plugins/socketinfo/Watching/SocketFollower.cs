@@ -55,7 +55,9 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
             return;
         try
         {
-            _tracer = SocketTracer.Open();
+            _tracer = SocketTracer.Open(out var problem);
+            if (problem is not null)
+                context.Log.LogInformation("UDP sockets that never send may be missed: {Message}", problem);
             _health = new ProcessHealth(HealthProgram.Start(), _processes, options.MetricsPeriod);
         }
         catch (Exception exception) when (exception is BpfLoadException or KernelCallException)

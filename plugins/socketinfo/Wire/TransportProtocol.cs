@@ -3,10 +3,10 @@ namespace Steffi.Plugins.SocketInfo;
 /// <summary>IANA protocol numbers of the sockets that are followed.</summary>
 internal enum TransportProtocol : byte { Tcp = 6, Udp = 17 }
 
-/// <summary>include/net/tcp_states.h; UDP uses Established for connected and Close for unconnected sockets.</summary>
+/// <summary>include/net/tcp_states.h; UDP uses Established for connected and Close for unconnected sockets, and events tell of Gone ones.</summary>
 internal enum SocketState : byte
 {
-    Established = 1, SynSent, SynReceived, FinWait1, FinWait2, TimeWait, Close, CloseWait, LastAck, Listen, Closing, NewSynReceived,
+    Gone, Established, SynSent, SynReceived, FinWait1, FinWait2, TimeWait, Close, CloseWait, LastAck, Listen, Closing, NewSynReceived,
 }
 
 /// <summary>How Skydive and ss(8) write them.</summary>

@@ -112,6 +112,24 @@ public sealed class SocketTests
         Assert.Contains(port, (await SeenAsync(net, blue, begin, "Local", 1)).Keys);
     }, period: "0.5");
 
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::1")]
+    public Task A_UDP_socket_that_never_sends_is_in_the_past(string address) => RunAsync(async (net, blue, red) =>
+    {
+        Assert.SkipUnless(File.ReadAllText("/proc/mounts").Contains(" cgroup2 ", StringComparison.Ordinal), "needs control groups of version 2");
+        var begin = net.Now;
+        var ports = new List<long>();
+        for (int i = 0; i < 100; i++)
+        {
+            using var socket = Udp(blue, new IPEndPoint(IPAddress.Parse(address), 0));
+            ports.Add(((IPEndPoint)socket.LocalEndPoint!).Port);
+        }
+        var seen = await SeenAsync(net, blue, begin, "Local", ports.Count);
+        Assert.All(ports, port => Assert.Equal(Environment.ProcessId, seen[port]));
+        await net.SeesAsync("none of them any more", view => SocketStatistics.Graph(view, view.Namespace(blue)).Count == 0, Soon);
+    }, period: "2");
+
     [Fact]
     public Task Who_talked_to_whom_stays_for_a_while() => RunAsync(async (net, blue, red) =>
     {
@@ -257,7 +275,7 @@ public sealed class SocketTests
 
     private static Socket Udp(string ns, IPEndPoint local) => SocketStatistics.In(ns, () =>
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(local);
         return socket;
     });
