@@ -1,9 +1,8 @@
 using Steffi.Netlink;
-using Steffi.Netlink.Kernel;
 
 namespace Steffi.Plugins.SocketInfo;
 
-/// <summary>By sock_diag(7) and /proc/PID/fd. Nothing stays open: an open netlink socket would keep the namespace alive.</summary>
+/// <summary>By sock_diag(7) and /proc/PID/fd.</summary>
 internal sealed class DiagScan : SocketScan
 {
     private static readonly (byte Family, TransportProtocol Protocol)[] Kinds =
@@ -12,18 +11,16 @@ internal sealed class DiagScan : SocketScan
         (AddressFamilies.IPv4, TransportProtocol.Udp), (AddressFamilies.IPv6, TransportProtocol.Udp),
     ];
 
-    private readonly byte[] _buffer = new byte[64 * 1024];
-    private uint _sequence;
-
     public override void ReadSockets(string where, List<SocketRecord> found)
     {
-        using var socket = NetlinkSocket.Open(where, _buffer.Length * 16, [], Libc.NETLINK_SOCK_DIAG);
+        using var dumps = new DiagDumps(where, Buffer);
         foreach (var (family, protocol) in Kinds)
         {
-            socket.Send(InetDiag.Dump(_buffer, family, protocol, ++_sequence));
-            while (!Receive(socket, where, protocol, found))
+            dumps.Read(InetDiag.Dump(Buffer, family, protocol, NextSequence()), message =>
             {
-            }
+                if (InetDiag.TryRead(message, protocol, out var record) && record.IsShown)
+                    found.Add(record);
+            });
         }
     }
 
@@ -33,29 +30,5 @@ internal sealed class DiagScan : SocketScan
         foreach (var (inode, pid) in DescriptorScan.Read())
             AddHolder(found, inode, pid);
         return LowestFirst(found);
-    }
-
-    // A dump's next part is made while the one before is received, so there is always one there until the end.
-    private bool Receive(NetlinkSocket socket, string where, TransportProtocol protocol, List<SocketRecord> found)
-    {
-        if (socket.Receive(_buffer, out int length) != ReceiveStatus.Received)
-            return true;
-        var messages = new MessageReader(_buffer.AsSpan(0, length));
-        while (messages.Next())
-        {
-            switch (messages.Type)
-            {
-                case MessageType.Done:
-                    return true;
-                case MessageType.Error:
-                    int errno = messages.Payload.Length >= 4 ? -System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(messages.Payload) : Errno.EINVAL;
-                    // A kernel without IPv6 or without this diag module has no such sockets.
-                    return errno == Errno.ENOENT ? true : throw new KernelCallException("SOCK_DIAG_BY_FAMILY", where, errno);
-                case InetDiag.ByFamily when InetDiag.TryRead(messages.Payload, protocol, out var record) && record.IsShown:
-                    found.Add(record);
-                    break;
-            }
-        }
-        return false;
     }
 }

@@ -10,12 +10,15 @@ namespace Steffi.Plugins.SocketInfo;
 internal sealed record FollowedNamespace(long Inode, string Name, ElementId Node, string? Path)
 {
     /// <summary>The host's own, and those that have a node: whoever finds namespaces (the plugin netns) says which there are.</summary>
-    public static List<FollowedNamespace> InGraph(GraphView view, ElementId hostNode)
+    /// <param name="view">May have other hosts' nodes, too.</param>
+    /// <param name="host">This one's name.</param>
+    /// <param name="hostNode">And node.</param>
+    public static List<FollowedNamespace> InGraph(GraphView view, string host, ElementId hostNode)
     {
         var found = new List<FollowedNamespace> { new(NamespaceFile.Own, "the host's namespace", hostNode, null) };
         foreach (var node in Netns(view))
         {
-            if (node["Type"] == "netns" && node["Inode"] is { Kind: ValueKind.Int } inode && node["Path"] is { Kind: ValueKind.String } path)
+            if (node["Type"] == "netns" && node.Host == host && node["Inode"] is { Kind: ValueKind.Int } inode && node["Path"] is { Kind: ValueKind.String } path)
                 found.Add(new(inode.AsInt(), node["Name"].ToString(), node.Id, path.AsString()));
         }
         return found;

@@ -13,15 +13,16 @@ internal sealed class NamespaceVisitor(SocketScan scan)
     /// <summary>The sockets of each namespace, in its order; a namespace that went meanwhile has none.</summary>
     /// <param name="namespaces">Inode and a file of it each; the visitor's own has no file.</param>
     /// <param name="refused">What could not be entered, by inode.</param>
+    /// <param name="unix">Where those of unix(7) go, of all namespaces; null when they are not asked for.</param>
     public Task<Dictionary<long, List<SocketRecord>>> VisitAsync(
-        IReadOnlyList<FollowedNamespace> namespaces, Dictionary<long, KernelCallException> refused)
+        IReadOnlyList<FollowedNamespace> namespaces, Dictionary<long, KernelCallException> refused, List<UnixSocket>? unix)
     {
         var done = new TaskCompletionSource<Dictionary<long, List<SocketRecord>>>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
             try
             {
-                done.SetResult(Visit(namespaces, refused));
+                done.SetResult(Visit(namespaces, refused, unix));
             }
             catch (Exception exception)
             {
@@ -32,7 +33,8 @@ internal sealed class NamespaceVisitor(SocketScan scan)
         return done.Task;
     }
 
-    private Dictionary<long, List<SocketRecord>> Visit(IReadOnlyList<FollowedNamespace> namespaces, Dictionary<long, KernelCallException> refused)
+    private Dictionary<long, List<SocketRecord>> Visit(
+        IReadOnlyList<FollowedNamespace> namespaces, Dictionary<long, KernelCallException> refused, List<UnixSocket>? unix)
     {
         var found = new Dictionary<long, List<SocketRecord>>();
         // The thread starts where the process is, and ends where it is: nobody else runs on it.
@@ -42,7 +44,11 @@ internal sealed class NamespaceVisitor(SocketScan scan)
             try
             {
                 if (place.Path is null || Enter(place.Path, place.Inode))
+                {
                     scan.ReadSockets(place.Name, sockets);
+                    if (unix is not null)
+                        scan.ReadUnixSockets(place.Name, unix);
+                }
                 found[place.Inode] = sockets;
             }
             catch (KernelCallException exception)

@@ -2,18 +2,20 @@ using System.Net;
 
 namespace Steffi.Plugins.SocketInfo;
 
-/// <summary>Which namespaces have which addresses, as the graph's interfaces say.</summary>
+/// <summary>Which namespaces of this host have which addresses, as the graph's interfaces say.</summary>
 internal sealed class AddressBook
 {
     private static readonly MetadataPath[] Families = [MetadataPath.Of("IPV4"), MetadataPath.Of("IPV6")];
 
     private readonly Dictionary<IPAddress, List<long>> _places = [];
 
-    public AddressBook(GraphView view)
+    /// <param name="view">May have other hosts' nodes, too: a namespace's inode is the host's own.</param>
+    /// <param name="host">This one's name.</param>
+    public AddressBook(GraphView view, string host)
     {
         foreach (var node in view.Nodes)
         {
-            if (node["NetNS"] is not { Kind: ValueKind.Int } netns)
+            if (node.Host != host || node["NetNS"] is not { Kind: ValueKind.Int } netns)
                 continue;
             foreach (var family in Families)
             {

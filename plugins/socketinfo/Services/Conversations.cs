@@ -2,9 +2,6 @@ using System.Net;
 
 namespace Steffi.Plugins.SocketInfo;
 
-/// <summary>Who talks to whom: a client's process and a server's. One of them is null when it is on another machine, or may not be seen.</summary>
-internal readonly record struct Conversation(ProcessFacts? Client, ProcessFacts? Owner, TransportProtocol Protocol, SocketEnd Server);
-
 /// <summary>Finds the two ends of each connection among the sockets of all namespaces.</summary>
 internal sealed class Conversations
 {
@@ -56,12 +53,15 @@ internal sealed class Conversations
         {
             bool otherServes = _serving.ContainsKey((other.Place.Place.Inode, ends.Protocol, ends.Remote.Port));
             bool isServer = serves == otherServes ? ends.Local.Port < ends.Remote.Port : serves;
-            return isServer ? null : new(held.Process, other.Socket.Process, ends.Protocol, ends.Remote);
+            return isServer ? null : Between(held.Process, other.Socket.Process, ends.Protocol, ends.Remote);
         }
         if (serves)
-            return new(null, held.Process, ends.Protocol, ends.Local);
-        return new(held.Process, Unconnected(place, ends), ends.Protocol, ends.Remote);
+            return Between(null, held.Process, ends.Protocol, ends.Local);
+        return Between(held.Process, Unconnected(place, ends), ends.Protocol, ends.Remote);
     }
+
+    private static Conversation Between(ProcessFacts? client, ProcessFacts? owner, TransportProtocol protocol, SocketEnd server) =>
+        new(client, owner, protocol.Word(), server.Address.ToString(), server.Port);
 
     private (NamespaceSocketList Place, HeldSocket Socket)? OtherEnd(NamespaceSocketList place, Ends ends)
     {

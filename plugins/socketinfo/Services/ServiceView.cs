@@ -28,7 +28,10 @@ internal sealed class ServiceView(string host, TimeSpan linger)
     public ElementId IdOf(ProcessFacts process) => ElementId.FromName("process", host, _boot, Text(process.Pid), Text(process.Started));
 
     /// <summary>Makes the graph show what is there now.</summary>
-    public void Write(Transaction transaction, IReadOnlyCollection<NamespaceSocketList> places)
+    /// <param name="transaction">Of the probe.</param>
+    /// <param name="places">All sockets.</param>
+    /// <param name="unix">Who talks to whom by unix(7).</param>
+    public void Write(Transaction transaction, IReadOnlyCollection<NamespaceSocketList> places, IReadOnlyCollection<Conversation> unix)
     {
         var nodes = new Dictionary<ElementId, Metadata>();
         var edges = new Dictionary<ElementId, (ElementId From, ElementId To, Metadata Metadata)>();
@@ -40,7 +43,7 @@ internal sealed class ServiceView(string host, TimeSpan linger)
                     Own(place.Place.Node, Process(process, nodes), edges);
             }
         }
-        Remember(Conversations.Of(places, new AddressBook(transaction.View)));
+        Remember([.. Conversations.Of(places, new AddressBook(transaction.View, host)), .. unix]);
         var nodeOf = places.ToDictionary(place => place.Place.Inode, place => place.Place.Node);
         foreach (var (id, talk) in _talks)
             Show(id, talk.Of, nodeOf, nodes, edges);
@@ -98,12 +101,9 @@ internal sealed class ServiceView(string host, TimeSpan linger)
 
     private static ElementId Service(Conversation talk, Dictionary<ElementId, Metadata> nodes)
     {
-        var (protocol, server) = (talk.Protocol, talk.Server);
-        var id = ElementId.FromName("service", protocol.Word(), server.Address.ToString(), Text(server.Port));
-        var name = server.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
-            ? $"[{server.Address}]:{Text(server.Port)}"
-            : $"{server.Address}:{Text(server.Port)}";
-        nodes[id] = Metadata.Of(("Type", "service"), ("Name", name), ("Protocol", protocol.Word()), ("Address", server.Address.ToString()), ("Port", server.Port));
+        var id = ElementId.FromName("service", talk.Protocol, talk.Address, Text(talk.Port));
+        var name = talk.Address.Contains(':') ? $"[{talk.Address}]:{Text(talk.Port)}" : $"{talk.Address}:{Text(talk.Port)}";
+        nodes[id] = Metadata.Of(("Type", "service"), ("Name", name), ("Protocol", talk.Protocol), ("Address", talk.Address), ("Port", talk.Port));
         return id;
     }
 
@@ -121,12 +121,19 @@ internal sealed class ServiceView(string host, TimeSpan linger)
         }
         var from = talk.Client is { } client ? Process(client, nodes) : Service(talk, nodes);
         var to = talk.Owner is { } owner ? Process(owner, nodes) : Service(talk, nodes);
-        edges[id] = (from, to, Metadata.Of(("RelationType", "connection"), ("Protocol", talk.Protocol.Word()),
-            ("Address", talk.Server.Address.ToString()), ("Port", talk.Server.Port)));
+        edges[id] = (from, to, MetadataOf(talk));
+    }
+
+    private static Metadata MetadataOf(Conversation talk)
+    {
+        var metadata = new MetadataBuilder { ["RelationType"] = "connection", ["Protocol"] = talk.Protocol, ["Address"] = talk.Address };
+        if (talk.Port > 0)
+            metadata["Port"] = talk.Port;
+        return metadata.Build();
     }
 
     private ElementId EdgeId(Conversation talk) => ElementId.FromName("connection", host, _boot, Number(talk.Client), Number(talk.Owner),
-        talk.Protocol.Word(), talk.Server.Address.ToString(), Text(talk.Server.Port));
+        talk.Protocol, talk.Address, Text(talk.Port));
 
     private static string Number(ProcessFacts? process) => process is null ? "" : $"{Text(process.Pid)}@{Text(process.Started)}";
 

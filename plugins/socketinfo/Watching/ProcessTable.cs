@@ -9,6 +9,9 @@ internal sealed class ProcessTable(SocketScan scan)
     /// <summary>Who holds a socket's inode, the lowest process first; empty when nobody is known to.</summary>
     public IReadOnlyList<int> HoldersOf(uint inode) => _holders.TryGetValue(inode, out var holders) ? holders : [];
 
+    /// <summary>The lowest process that holds a socket's inode; null when none is known.</summary>
+    public ProcessFacts? HolderOf(uint inode) => HoldersOf(inode).Select(Find).FirstOrDefault(process => process is not null);
+
     /// <summary>True when a socket has no holder in the last look, so that another look may find one.</summary>
     public bool IsUnknown(uint inode) => inode != 0 && !_holders.ContainsKey(inode);
 

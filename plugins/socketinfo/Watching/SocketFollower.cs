@@ -10,6 +10,7 @@ namespace Steffi.Plugins.SocketInfo;
 internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions options, SocketScan scan)
 {
     private const string Sockets = "Sockets";
+    private const int LooksToTurn = 5;
 
     // Between looks that events ask for.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
@@ -23,7 +24,9 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
     private ProcessHealth? _health;
     private string? _untraced;
     private long _missed;
-    private long _processLookDue;
+    private HashSet<Conversation> _unix = [];
+    private bool _isUnixChanged;
+    private long _turnDue;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -72,12 +75,13 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         foreach (var one in _tracer?.Take() ?? [])
             _shortLived.Add(one, (pid, name) => _processes.Of(pid, name));
         var told = _shortLived.Told;
-        var places = FollowedNamespace.InGraph(context.Graph.Live, context.HostNode);
+        var places = FollowedNamespace.InGraph(context.Graph.Live, context.Graph.Options.Host, context.HostNode);
         var refused = new Dictionary<long, KernelCallException>();
-        var found = await _visitor.VisitAsync(places, refused);
+        var unix = Environment.TickCount64 >= _turnDue ? new List<UnixSocket>() : null;
+        var found = await _visitor.VisitAsync(places, refused, unix);
         _shortLived.Saw(found.Values.SelectMany(records => records));
         _shortLived.Settle(told);
-        LookAtProcesses(found.Values);
+        LookAtProcesses(found.Values, unix);
         Place(places, found);
         ShowShortLived();
         foreach (var list in _lists.Values)
@@ -123,22 +127,25 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         context.Report(message is null ? ProbeState.Running : ProbeState.Degraded, message);
     }
 
-    // A socket without a known holder is reason to look at once; what was closed, passed on or renamed is seen with the next look in turn.
-    private void LookAtProcesses(IEnumerable<List<SocketRecord>> found)
+    // A socket without a known holder is reason to look at once; what was closed, passed on or renamed, and unix(7), is seen in turn.
+    private void LookAtProcesses(IEnumerable<List<SocketRecord>> found, List<UnixSocket>? unix)
     {
-        bool isUnknown = found.Any(records => records.Exists(record => _processes.IsUnknown(record.Inode)));
-        if (!isUnknown && Environment.TickCount64 < _processLookDue)
+        if (unix is not null || found.Any(records => records.Exists(record => _processes.IsUnknown(record.Inode))))
+            _processes.Look();
+        if (unix is null)
             return;
-        long start = Stopwatch.GetTimestamp(), period = (long)options.Period.TotalMilliseconds;
-        _processes.Look();
-        _processLookDue = Environment.TickCount64 + Math.Clamp(20 * (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds, 5 * period, 20 * period);
+        var conversations = UnixConversations.Of(unix, _processes);
+        _isUnixChanged |= !conversations.SetEquals(_unix);
+        _unix = conversations;
+        _turnDue = Environment.TickCount64 + LooksToTurn * (long)options.Period.TotalMilliseconds;
     }
 
     private void Write()
     {
         var changed = _lists.Values.Select(list => (List: list, Sockets: list.Changed())).Where(one => one.Sockets is not null).ToArray();
-        if (changed.Length == 0 && !_services.IsLingering)
+        if (changed.Length == 0 && !_services.IsLingering && !_isUnixChanged)
             return;
+        _isUnixChanged = false;
         context.Write(transaction =>
         {
             foreach (var (list, sockets) in changed)
@@ -146,7 +153,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
                 if (transaction.ContainsNode(list.Place.Node))
                     transaction.UpdateNode(list.Place.Node, new MetadataPatch { [Sockets] = sockets!.Value });
             }
-            _services.Write(transaction, _lists.Values);
+            _services.Write(transaction, _lists.Values, _unix);
         });
         foreach (var (list, sockets) in changed)
         {
