@@ -13,7 +13,7 @@ public sealed class GremlinQuery
     private readonly TraversalQuery? _traversal;
 
     /// <summary>The plan of the parameters that were used last: mostly the same ones come again.</summary>
-    private volatile BoundPlan? _lastPlan;
+    private volatile BoundPlan<QueryPlan>? _lastPlan;
 
     private GremlinQuery(QuerySyntax syntax, GremlinDialect dialect, StepCall[] calls)
     {
@@ -73,8 +73,7 @@ public sealed class GremlinQuery
         ArgumentNullException.ThrowIfNull(view);
         cancel.ThrowIfCancellationRequested();
         if (_traversal is not null) return _traversal.Run(view, parameters, options ?? QueryOptions.Default, cancel);
-        var plan = _plan ?? BindPlan(parameters);
-        return plan.Run(view, options ?? QueryOptions.Default, cancel);
+        return PlanOf(parameters).Run(view, options ?? QueryOptions.Default, cancel);
     }
 
     /// <summary>Gives the rows as they are found: where each comes from one node (V, Has, Out, Values…), the first come at once and few are
@@ -90,7 +89,10 @@ public sealed class GremlinQuery
         GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return PlanOf(parameters).StreamAsync(view, options ?? QueryOptions.Default, cancel);
+        options ??= QueryOptions.Default;
+        return _traversal is null
+            ? PlanOf(parameters).StreamAsync(view, options, cancel)
+            : RowStream.ReadAsync(_traversal.RunInPieces(view, parameters, options, cancel), options, cancel);
     }
 
     /// <summary>The same query with its parameters filled in: its <see cref="Text"/> can travel, and gives the same plan where it is parsed.</summary>
@@ -100,18 +102,16 @@ public sealed class GremlinQuery
     public GremlinQuery Bind(IReadOnlyDictionary<string, MetadataValue>? parameters = null) => Parse(QueryText.Of(BindCalls(parameters).Calls), _dialect);
 
     internal (StepCall[] Calls, GremlinDialect Dialect) BindCalls(IReadOnlyDictionary<string, MetadataValue>? parameters) =>
-        _traversal is null ? (QueryBinder.Check(_syntax, _dialect, parameters ?? new QueryParameters()), _dialect) : throw OnlySkydive();
+        _traversal is null ? (QueryBinder.Check(_syntax, _dialect, parameters ?? new QueryParameters()), _dialect) : throw new QueryException("A query of the TinkerPop dialect cannot be asked in parts", 1, 1);
 
-    private QueryPlan PlanOf(IReadOnlyDictionary<string, MetadataValue>? parameters) => _traversal is null ? _plan ?? BindPlan(parameters) : throw OnlySkydive();
-
-    private static QueryException OnlySkydive() => new("A query of the TinkerPop dialect can only be run: it has no plan of steps to cost, stream or split", 1, 1);
+    private QueryPlan PlanOf(IReadOnlyDictionary<string, MetadataValue>? parameters) => _plan ?? BindPlan(parameters);
 
     /// <summary>The plan, one step a line, with what the rules made of it.</summary>
     /// <param name="parameters">As for Run.</param>
     /// <returns>For people and tests; not to be parsed.</returns>
     /// <exception cref="QueryException">As Run's, where it does not depend on a graph.</exception>
     public string Explain(IReadOnlyDictionary<string, MetadataValue>? parameters = null) =>
-        _traversal?.Explain(parameters) ?? (_plan ?? BindPlan(parameters)).Explain();
+        _traversal?.Explain(parameters) ?? PlanOf(parameters).Explain();
 
     /// <summary>The plan with what it would cost on a view.</summary>
     /// <param name="view">Its size and indexes are looked at; nothing runs.</param>
@@ -121,7 +121,7 @@ public sealed class GremlinQuery
     public IReadOnlyList<StepReport> Explain(GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters = null)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return PlanOf(parameters).Estimate(view);
+        return _traversal?.Estimate(view, parameters) ?? PlanOf(parameters).Estimate(view);
     }
 
     /// <summary>Runs, and tells the rows and the time of each step.</summary>
@@ -136,7 +136,8 @@ public sealed class GremlinQuery
         GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return PlanOf(parameters).Profile(view, options ?? QueryOptions.Default, cancel);
+        options ??= QueryOptions.Default;
+        return _traversal?.Profile(view, parameters, options, cancel) ?? PlanOf(parameters).Profile(view, options, cancel);
     }
 
     internal static GremlinQuery ParseNew(string text, GremlinDialect dialect)
@@ -161,21 +162,7 @@ public sealed class GremlinQuery
         parameters ??= new QueryParameters();
         if (_lastPlan is { } last && last.Fits(parameters)) return last.Plan;
         var plan = QueryPlan.Make(QueryBinder.Check(_syntax, _dialect, parameters), _dialect);
-        _lastPlan = new BoundPlan(parameters.ToArray(), plan);
+        _lastPlan = new BoundPlan<QueryPlan>(parameters.ToArray(), plan);
         return plan;
-    }
-
-    private sealed record BoundPlan(KeyValuePair<string, MetadataValue>[] Parameters, QueryPlan Plan)
-    {
-        public bool Fits(IReadOnlyDictionary<string, MetadataValue> parameters)
-        {
-            if (parameters.Count != Parameters.Length) return false;
-            foreach (var (name, value) in Parameters)
-            {
-                if (!parameters.TryGetValue(name, out var other) || !other.Equals(value)) return false;
-            }
-
-            return true;
-        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class IncidentOperator(LogicalIncident step) : Operator(step.At)
             if (sink.IsFull) break;
             run.Budget.Tick();
             if (step.Direction != Direction.In) Visit(node.OutEdges, run.Scope, skipLoops: false, ref sink);
-            if (step.Direction != Direction.Out) Visit(node.InEdges, run.Scope, skipLoops: step.Direction == Direction.Both, ref sink);
+            if (step.Direction != Direction.Out) Visit(node.InEdges, run.Scope, skipLoops: step is { Direction: Direction.Both, TakesLoopsTwice: false }, ref sink);
         }
 
         sink.Finish(run);

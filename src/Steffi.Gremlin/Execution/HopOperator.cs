@@ -11,7 +11,7 @@ internal sealed class HopOperator(LogicalHop step) : Operator(step.At)
         if (run.Scope.IsWindow) RunWindow(run, ref sink);
         else
         {
-            using var batch = new HopBatch(run.Scope, step.Direction);
+            using var batch = new HopBatch(run.Scope, step);
             foreach (ref readonly var node in run.Nodes.Span)
             {
                 if (sink.IsFull) break;
@@ -34,7 +34,7 @@ internal sealed class HopOperator(LogicalHop step) : Operator(step.At)
             {
                 foreach (var edge in node.OutEdges)
                 {
-                    if (run.Scope.Contains(edge)) Neighbours.Offer(edge, ofChild: true, run.Scope, ref sink);
+                    if (Follows(run, edge)) Neighbours.Offer(edge, ofChild: true, run.Scope, ref sink);
                 }
             }
 
@@ -42,20 +42,25 @@ internal sealed class HopOperator(LogicalHop step) : Operator(step.At)
             foreach (var edge in node.InEdges)
             {
                 // An edge from a node to itself is one neighbour, not two.
-                if (step.Direction == Direction.Both && edge.ParentIndex == edge.ChildIndex) continue;
-                if (run.Scope.Contains(edge)) Neighbours.Offer(edge, ofChild: false, run.Scope, ref sink);
+                if (step is { Direction: Direction.Both, TakesLoopsTwice: false } && edge.ParentIndex == edge.ChildIndex) continue;
+                if (Follows(run, edge)) Neighbours.Offer(edge, ofChild: false, run.Scope, ref sink);
             }
         }
     }
+
+    private bool Follows(QueryRun run, in Edge edge) => run.Scope.Contains(edge) && step.Over?.Test(edge) != false;
 }
 
 /// <summary>
 /// Edges and their far ends, some hundred at a time in passes of one read each: the processor then fetches many elements at
 /// once, where a walk would wait for each edge and then for its node. Hot (figure: queries; a third of the walk's time).
 /// </summary>
-internal sealed class HopBatch(GraphScope scope, Direction direction) : IDisposable
+internal sealed class HopBatch(GraphScope scope, LogicalHop step) : IDisposable
 {
     private const int Size = RevisionBatch.Size;
+
+    private readonly bool _judgesEdges = scope.Part is not null || step.Over is not null;
+    private readonly bool _skipsLoops = step is { Direction: Direction.Both, TakesLoopsTwice: false };
 
     private readonly EdgeEntry[] _edges = ArrayPool<EdgeEntry>.Shared.Rent(Size);
     private readonly NodeEntry[] _ends = ArrayPool<NodeEntry>.Shared.Rent(Size);
@@ -66,8 +71,8 @@ internal sealed class HopBatch(GraphScope scope, Direction direction) : IDisposa
 
     public void Add(NodeEntry node, ref NodeSink sink)
     {
-        if (direction != Direction.In) Add(ref node.Out, inward: false, ref sink);
-        if (direction != Direction.Out) Add(ref node.In, inward: true, ref sink);
+        if (step.Direction != Direction.In) Add(ref node.Out, inward: false, ref sink);
+        if (step.Direction != Direction.Out) Add(ref node.In, inward: true, ref sink);
     }
 
     private void Add(ref Adjacency side, bool inward, ref NodeSink sink)
@@ -91,8 +96,8 @@ internal sealed class HopBatch(GraphScope scope, Direction direction) : IDisposa
         {
             var edge = _edges[i];
             // An edge from a node to itself is one neighbour, not two.
-            if (_revisions[i] is not { } at || (direction == Direction.Both && _inward[i] && edge.ParentIndex == edge.ChildIndex)) continue;
-            if (scope.Part is not null && !scope.Contains(new Edge(view, edge, at))) continue;
+            if (_revisions[i] is not { } at || (_skipsLoops && _inward[i] && edge.ParentIndex == edge.ChildIndex)) continue;
+            if (_judgesEdges && !Follows(new Edge(view, edge, at))) continue;
             var end = _inward[i] ? edge.Parent : edge.Child;
             _ends[found++] = end;
             Prefetch.Of(end);
@@ -105,6 +110,8 @@ internal sealed class HopBatch(GraphScope scope, Direction direction) : IDisposa
             if (_revisions[i] is { } at) sink.OfferOnce(new Node(view, _ends[i], at));
         }
     }
+
+    private bool Follows(in Edge edge) => scope.Contains(edge) && step.Over?.Test(edge) != false;
 
     public void Dispose()
     {

@@ -7,11 +7,16 @@ internal sealed class QueryRun : IDisposable
     private ElementBuffer<Edge> _spareEdges;
     private Dictionary<string, Node[]>? _names;
 
-    public QueryRun(GraphView view, QueryOptions options, CancellationToken cancellation)
+    public QueryRun(GraphView view, QueryOptions options, CancellationToken cancellation) : this(view, new Budget(options, cancellation))
     {
-        Budget = new Budget(options, cancellation);
+    }
+
+    /// <summary>A part of a run that has begun already.</summary>
+    public QueryRun(GraphView view, Budget budget)
+    {
+        Budget = budget;
         Scope = new GraphScope(view);
-        HasHistory = options.History;
+        HasHistory = budget.Options.History;
         Nodes = new ElementBuffer<Node>(Budget);
         Edges = new ElementBuffer<Edge>(Budget);
         _spareNodes = new ElementBuffer<Node>(Budget);

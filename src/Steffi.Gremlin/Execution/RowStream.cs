@@ -10,9 +10,15 @@ internal sealed class RowStream(IReadOnlyList<LogicalStep> steps, Func<GraphView
 {
     private const int Piece = 1024;
 
-    public async IAsyncEnumerable<ResultRow> ReadAsync(GraphView view, QueryOptions options, [EnumeratorCancellation] CancellationToken cancel)
+    public IAsyncEnumerable<ResultRow> ReadAsync(GraphView view, QueryOptions options, CancellationToken cancel) => ReadAsync(Read(view, options, cancel), options, cancel);
+
+    /// <param name="pieces">Found while they are asked for.</param>
+    /// <param name="options">MaxResults counts the rows.</param>
+    /// <param name="cancel">Checked between pieces.</param>
+    public static async IAsyncEnumerable<ResultRow> ReadAsync(
+        IEnumerable<IReadOnlyList<ResultRow>> pieces, QueryOptions options, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var rows = Read(view, options, cancel).GetEnumerator();
+        using var rows = pieces.GetEnumerator();
         long count = 0;
         // The reader's thread is not kept busy with the search.
         while (await Task.Run(rows.MoveNext, cancel))

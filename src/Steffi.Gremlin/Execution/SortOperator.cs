@@ -16,7 +16,7 @@ internal sealed class SortOperator(LogicalSort step) : Operator(step.At)
         for (var i = 0; i < rows.Length; i++)
         {
             run.Budget.Tick();
-            rows[i] = SortRow.Of(i, step.Key.TryRead(nodes[i], out var value), value);
+            rows[i] = SortRow.Of(step, i, nodes[i]);
         }
 
         Array.Sort(rows, new RowOrder(step.IsDescending));

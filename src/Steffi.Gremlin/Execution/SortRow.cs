@@ -1,8 +1,12 @@
+using Steffi.Gremlin.TinkerPop;
+
 namespace Steffi.Gremlin;
 
-/// <summary>One row's key. Numbers come before texts, rows without the key before all.</summary>
+/// <summary>One row's key. Rows without the key come before all; ranks are those of <see cref="Ordering"/>.</summary>
 internal readonly struct SortRow
 {
+    private const int Bools = 1, Numbers = 2, Texts = 4;
+
     public required int Place { get; init; }
 
     private int Rank { get; init; }
@@ -11,23 +15,50 @@ internal readonly struct SortRow
 
     public string? Text { get; private init; }
 
-    public static SortRow Of(int place, bool isPresent, MetadataValue value)
+    /// <summary>Null where the number or the text says it all.</summary>
+    private object? Other { get; init; }
+
+    public static SortRow Of(LogicalSort sort, int place, in Node node)
     {
-        if (!isPresent || value.IsNull) return new SortRow { Place = place };
-        if (value.Kind != ValueKind.String && Number.TryRead(value, out var number)) return new SortRow { Place = place, Rank = 1, Number = number };
-        return new SortRow { Place = place, Rank = 2, Text = value.ToString() };
+        if (!sort.Key.TryRead(node, out var value) || value.IsNull) return new SortRow { Place = place };
+        return sort.OrdersTypes ? OfType(place, value) : Of(place, value);
+    }
+
+    private static SortRow Of(int place, MetadataValue value)
+    {
+        if (value.Kind != ValueKind.String && Number.TryRead(value, out var number)) return new SortRow { Place = place, Rank = Numbers, Number = number };
+        return new SortRow { Place = place, Rank = Texts, Text = value.ToString() };
+    }
+
+    private static SortRow OfType(int place, MetadataValue value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.String:
+                return new SortRow { Place = place, Rank = Texts, Text = value.AsString() };
+            case ValueKind.Bool:
+                return new SortRow { Place = place, Rank = Bools, Number = new Number(value.AsBool() ? 1 : 0) };
+            case ValueKind.Int:
+                return new SortRow { Place = place, Rank = Numbers, Number = new Number(value.AsInt()) };
+            default:
+                var typed = TypedValue.Read(value);
+                return new SortRow { Place = place, Rank = Ordering.Rank(typed), Other = typed };
+        }
     }
 
     public int CompareKey(in SortRow other)
     {
         if (Rank != other.Rank) return Rank.CompareTo(other.Rank);
+        if (Other is not null || other.Other is not null) return Ordering.Compare(Other ?? Typed, other.Other ?? other.Typed);
         return Rank switch
         {
-            1 => Number.CompareTo(other.Number),
-            2 => string.CompareOrdinal(Text, other.Text),
+            Bools or Numbers => Number.CompareTo(other.Number),
+            Texts => string.CompareOrdinal(Text, other.Text),
             _ => 0,
         };
     }
+
+    private object? Typed => TypedValue.Read(Number.ToValue());
 }
 
 internal sealed class RowOrder(bool isDescending) : IComparer<SortRow>

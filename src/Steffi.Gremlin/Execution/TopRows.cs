@@ -14,7 +14,7 @@ internal sealed class TopRows(LogicalSort sort)
     {
         var place = _place++;
         if (_wanted == 0 || (_lastSet is not null && ComesAfterLast(node))) return;
-        var row = SortRow.Of(place, sort.Key.TryRead(node, out var value), value);
+        var row = SortRow.Of(sort, place, node);
         if (_heap.Count < _wanted) _heap.Enqueue((row, node), row);
         else if (_order.Compare(row, _heap.Peek().Row) < 0) _heap.DequeueEnqueue((row, node), row);
         if (_heap.Count == _wanted) SetLast(_heap.Peek().Row.Text);

@@ -61,28 +61,37 @@ internal enum Direction
 /// <summary>Out, In, Both: from nodes to neighbour nodes.</summary>
 internal sealed record LogicalHop(SourcePosition At, Direction Direction) : LogicalSelection(At)
 {
+    /// <summary>The edges that are followed; null for all.</summary>
+    public Condition? Over { get; init; }
+
+    /// <inheritdoc cref="LogicalIncident.TakesLoopsTwice"/>
+    public bool TakesLoopsTwice { get; init; }
+
     public override Shape Elements => Shape.Nodes;
 
-    protected override string DescribeSource() => Direction.ToString();
+    protected override string DescribeSource() => Over is null ? Direction.ToString() : $"{Direction} over edges where {Over}";
 }
 
 /// <summary>OutE, InE, BothE: from nodes to their edges.</summary>
 internal sealed record LogicalIncident(SourcePosition At, Direction Direction) : LogicalSelection(At)
 {
+    /// <summary>An edge from a node to itself comes twice in Both, as TinkerPop has it; Skydive once.</summary>
+    public bool TakesLoopsTwice { get; init; }
+
     public override Shape Elements => Shape.Edges;
 
     protected override string DescribeSource() => $"{Direction}E";
 }
 
-/// <summary>From edges to their end nodes. In the Skydive dialect InV is the parent and OutV the child.</summary>
+/// <summary>From edges to their end nodes: In is the parent and Out the child, as in the Skydive dialect; TinkerPop's names are the reverse.</summary>
 internal sealed record LogicalEnds(SourcePosition At, Direction Direction) : LogicalSelection(At)
 {
     public override Shape Elements => Shape.Nodes;
 
     protected override string DescribeSource() => Direction switch
     {
-        Direction.In => "InV (parent)",
-        Direction.Out => "OutV (child)",
-        _ => "BothV",
+        Direction.In => "parent",
+        Direction.Out => "child",
+        _ => "parent and child",
     };
 }

@@ -25,6 +25,9 @@ internal sealed record LogicalSort(SourcePosition At, Field Key, bool IsDescendi
     /// <summary>Other than All, only so many of the first rows are kept in order at all.</summary>
     public RowRange Range { get; init; } = RowRange.All;
 
+    /// <summary>By TinkerPop's order of all types; else by Skydive's, for which a bool is a number and what is no number a text.</summary>
+    public bool OrdersTypes { get; init; }
+
     public override Shape Output => Shape.Nodes;
 
     public override string Describe() => $"sort by {Key.Key}{(IsDescending ? " desc" : "")}{(Range.IsAll ? "" : $" top {Range}")}";

@@ -20,7 +20,8 @@ internal sealed class PlanEstimate(GraphView view)
             LogicalNodes { Id: not null } or LogicalEdges { Id: not null } => (1, 1),
             LogicalNodes nodes => OfNodes(nodes),
             LogicalEdges edges => (_edges * SelectivityOf(edges.Where), _edges),
-            LogicalHop { Direction: var direction } hop => (input * Degree(direction) * SelectivityOf(hop.Where), input * (1 + Degree(direction))),
+            LogicalHop { Direction: var direction } hop =>
+                (input * Degree(direction) * SelectivityOf(hop.Over) * SelectivityOf(hop.Where), input * (1 + Degree(direction))),
             LogicalIncident { Direction: var direction } edges => (input * Degree(direction) * SelectivityOf(edges.Where), input * (1 + Degree(direction))),
             LogicalEnds ends => (input * (ends.Direction == Direction.Both ? 2 : 1) * SelectivityOf(ends.Where), input),
             LogicalSelection selection => (input * SelectivityOf(selection.Where), input),
@@ -29,7 +30,7 @@ internal sealed class PlanEstimate(GraphView view)
             LogicalDedup dedup => (Cut(dedup.Keys.Count == 0 ? Math.Min(input, _nodes) : input / 2, dedup.Range), input),
             LogicalReach reach => OfReach(input, reach),
             LogicalPaths => (input, input * _nodes / 8),
-            LogicalCount or LogicalSum or LogicalKeys => (1, input),
+            LogicalCount or LogicalSum or LogicalKeys or LogicalTraversal { Reduces: true } => (1, input),
             LogicalGraph or LogicalContext or LogicalSubGraph => (1, step is LogicalSubGraph ? input * (1 + Degree(Direction.Out)) : 1),
             _ => (input, input),
         };

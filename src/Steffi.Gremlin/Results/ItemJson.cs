@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Steffi.Gremlin.TinkerPop;
@@ -7,6 +8,15 @@ namespace Steffi.Gremlin;
 /// <summary>The TinkerPop dialect's results in plain JSON: elements in Skydive's shape, paths as {"Path": […]}, maps as objects with their keys as text.</summary>
 internal static class ItemJson
 {
+    /// <summary>An item as metadata could hold it, by its JSON.</summary>
+    public static MetadataValue ToValue(object? item)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, item);
+        using var json = JsonDocument.Parse(buffer.WrittenMemory);
+        return MetadataValue.FromJson(json.RootElement);
+    }
+
     public static void Write(Utf8JsonWriter writer, object? item)
     {
         switch (item)

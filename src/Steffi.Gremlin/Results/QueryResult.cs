@@ -32,7 +32,7 @@ public enum ResultKind
 /// <summary>The whole result of one run. Immutable and thread-safe; its elements belong to the view that the run read.</summary>
 public sealed class QueryResult
 {
-    private readonly bool _isNextHops, _isTraversal;
+    private readonly bool _isNextHops;
     private IReadOnlyList<object?>? _items;
     private IReadOnlyList<MetadataValue>? _values;
     private readonly GraphScope? _graph;
@@ -78,7 +78,7 @@ public sealed class QueryResult
     {
         View = view;
         _items = items;
-        _isTraversal = true;
+        IsTraversal = true;
         Paths = [];
         var isEmpty = items.Count == 0;
         if (!isEmpty && items.All(item => item is Node)) (Kind, _nodes) = (ResultKind.Nodes, items.Cast<Node>().ToArray());
@@ -104,6 +104,9 @@ public sealed class QueryResult
         ResultKind.Paths => [.. Paths],
         _ => [.. Values],
     };
+
+    /// <summary>Whether its JSON is that of the TinkerPop dialect: always an array of rows.</summary>
+    private bool IsTraversal { get; init; }
 
     /// <summary>False where a limit cut the result: <see cref="QueryOptions.AllowPartial"/>.</summary>
     public bool IsComplete => Limit is null;
@@ -132,7 +135,7 @@ public sealed class QueryResult
     public IReadOnlyList<Edge> Edges => _edges ??= _graph is null ? [] : [.. _graph.Edges];
 
     /// <summary>The values; for a single value a list of it; empty for other kinds.</summary>
-    public IReadOnlyList<MetadataValue> Values => _values ??= ReadValues(_items!);
+    public IReadOnlyList<MetadataValue> Values => _values ??= [.. _items!.Select(ItemJson.ToValue)];
 
     /// <summary>The single value, as Count's and Sum's.</summary>
     /// <exception cref="InvalidOperationException">The result is no single value.</exception>
@@ -143,6 +146,13 @@ public sealed class QueryResult
 
     /// <summary>The rows of a package's last step; null for other kinds.</summary>
     public StepRows? CustomRows { get; }
+
+    /// <summary>A result of the TinkerPop dialect that came as a run's: nodes, edges, or a number.</summary>
+    internal static QueryResult OfTraversal(QueryRun run)
+    {
+        if (run.RowCount == 0 || run.Shape == Shape.Values) return new QueryResult(run.Scope.View, [.. run.Values.Take((int)run.RowCount).Select(value => (object)value.AsInt())], run.Budget);
+        return new QueryResult(run.Shape == Shape.Nodes ? ResultKind.Nodes : ResultKind.Edges, run, null) { IsTraversal = true };
+    }
 
     internal static QueryResult Of(QueryRun run, string? limit = null) => new(
         run.Shape switch
@@ -164,7 +174,7 @@ public sealed class QueryResult
     public void WriteJson(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        if (_isTraversal) WriteItems(writer);
+        if (IsTraversal) WriteItems(writer);
         else if (Kind == ResultKind.Value) Value.WriteTo(writer);
         else if (Kind == ResultKind.Custom) CustomRows!.WriteJson(writer);
         else if (Kind == ResultKind.Values && Values.Count == 0 && !_isNextHops) writer.WriteNullValue();
@@ -183,7 +193,7 @@ public sealed class QueryResult
     public void WriteRows(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        if (_isTraversal)
+        if (IsTraversal && Kind == ResultKind.Values)
         {
             foreach (var item in Items)
             {
@@ -226,22 +236,6 @@ public sealed class QueryResult
         writer.WriteStartArray();
         WriteRows(writer);
         writer.WriteEndArray();
-    }
-
-    /// <summary>Items as metadata could hold them, by their JSON.</summary>
-    private static MetadataValue[] ReadValues(IReadOnlyList<object?> items)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        var values = new MetadataValue[items.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            buffer.ResetWrittenCount();
-            using (var writer = new Utf8JsonWriter(buffer)) ItemJson.Write(writer, items[i]);
-            using var json = JsonDocument.Parse(buffer.WrittenMemory);
-            values[i] = MetadataValue.FromJson(json.RootElement);
-        }
-
-        return values;
     }
 
     /// <summary>The text of <see cref="WriteJson(Utf8JsonWriter)"/>.</summary>

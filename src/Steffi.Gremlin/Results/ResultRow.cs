@@ -20,6 +20,15 @@ public readonly record struct ResultRow(Node? Node = null, Edge? Edge = null, Me
         else (Value ?? MetadataValue.Null).WriteTo(writer);
     }
 
+    /// <summary>A row of the TinkerPop dialect.</summary>
+    internal static ResultRow Of(object? item) => item switch
+    {
+        Node node => new ResultRow(Node: node),
+        Edge edge => new ResultRow(Edge: edge),
+        TraversalPath path when path.All(step => step is Node) => new ResultRow(Path: [.. path.Cast<Node>()]),
+        _ => new ResultRow(Value: ItemJson.ToValue(item)),
+    };
+
     /// <summary>The rows of a whole result; of a graph its nodes, then its edges.</summary>
     internal static IEnumerable<ResultRow> Of(QueryResult result)
     {

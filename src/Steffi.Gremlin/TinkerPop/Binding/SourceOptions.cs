@@ -49,9 +49,10 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
     {
         _strategies.Verify(root);
         var paths = _wantsPath ? PathMode.Full : root.AllSteps.Max(step => step.Paths);
+        var mutates = root.AllSteps.Any(step => step.Mutates);
+        PlannedStarts.Put(root, paths, labels, ordersAll: _strategies.ProductiveKeys is not null);
         // Labels without anybody who asks for them cost nothing.
         if (_strategies.MergesBetweenMoves && paths == PathMode.None && _usesBulk) PlannedBarriers.Put(root);
-        IndexHints.Put(root);
         return new TraversalPlan
         {
             Root = root,
@@ -65,7 +66,7 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
             Subgraph = _strategies.Subgraph,
             Partition = _strategies.Partition,
             ProductiveKeys = _strategies.ProductiveKeys,
-            Mutates = root.AllSteps.Any(step => step.Mutates),
+            Mutates = mutates,
             Terminal = terminal,
         };
     }

@@ -24,6 +24,9 @@ internal static class Words
         .Concat([new("Integer", ValueType.Int), new("BigInteger", ValueType.BigInt), new("OffsetDateTime", ValueType.DateTime), new("VertexProperty", ValueType.VProperty)])
         .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A constant in full, as <c>Order.desc</c>.</summary>
+    public static string NameOf(Enum word) => Qualified.FirstOrDefault(pair => pair.Value.Equals(word)).Key ?? word.ToString();
+
     public static bool TryFind(string owner, string word, out object value) => Qualified.TryGetValue($"{owner}.{word}", out value!);
 
     public static bool TryFind(string word, out object value) => Bare.TryGetValue(word, out value!);

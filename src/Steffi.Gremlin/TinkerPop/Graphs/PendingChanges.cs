@@ -17,6 +17,8 @@ internal sealed class PendingChanges(Transaction change)
 
     public IReadOnlyCollection<EdgeElement> AddedEdges => [.. _edges.Values];
 
+    public bool IsEmpty => _metadata.Count == 0 && _removed.Count == 0;
+
     public bool IsRemoved(ElementId id) => _removed.Contains(id);
 
     public Vertex? FindVertex(ElementId id) => _vertices.GetValueOrDefault(id);

@@ -20,13 +20,8 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
 
     public IEnumerable<EdgeElement> Edges() => Shown(AllEdges());
 
-    /// <summary>Vertices that may hold the value, where an index knows; all else null.</summary>
-    public IEnumerable<Vertex>? FindByIndex(MetadataPath path, MetadataValue value, out int estimate)
-    {
-        estimate = int.MaxValue;
-        if (pending is not null || !view.TryFindNodes(path, value, out var nodes, out estimate)) return null;
-        return Shown(nodes.Select(node => new Vertex(node)));
-    }
+    /// <summary>True where the view itself is what a traversal sees, each element in one revision.</summary>
+    public bool IsPlainView => (pending is null || pending.IsEmpty) && ShowsVertex is null && ShowsEdge is null && view.Kind != ViewKind.Window;
 
     public Vertex? FindVertex(object? id)
     {

@@ -9,11 +9,13 @@ internal static class PlannedBarriers
     public static void Put(Traversal traversal)
     {
         foreach (var child in traversal.Steps.SelectMany(step => step.Children).ToList()) Put(child);
-        for (var i = traversal.Steps.Count - 2; i > 0; i--)
+        for (var i = traversal.Steps.Count - 2; i >= 0; i--)
         {
             // Behind the first move of few vertices there is little to merge; what reduces, or waits itself, needs none before it.
-            if (traversal.Steps[i] is MoveStep { ToEdges: false } move && traversal.Steps[i + 1] is MoveStep or RepeatStep or PropertiesStep)
-                traversal.Steps.Insert(i + 1, new MergeBarrierStep(MergeBarrierStep.PlannedSize) { Name = "barrier", At = move.At });
+            var step = traversal.Steps[i];
+            var meetsAgain = step is PlannedStart { MeetsAgain: true } || i > 0 && step is MoveStep { ToEdges: false };
+            if (meetsAgain && traversal.Steps[i + 1] is MoveStep or RepeatStep or PropertiesStep)
+                traversal.Steps.Insert(i + 1, new MergeBarrierStep(MergeBarrierStep.PlannedSize) { Name = "barrier", At = step.At });
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Steffi.Gremlin.TinkerPop;
 
-/// <summary>A <c>P</c> or <c>TextP</c>. Immutable.</summary>
+/// <summary>A <c>P</c> or <c>TextP</c>. Immutable; its text is that of the language.</summary>
 internal abstract class Predicate
 {
     /// <summary>Null where the value cannot be judged, which no negation makes true.</summary>
@@ -20,6 +20,8 @@ internal sealed class AndPredicate(Predicate left, Predicate right) : Predicate
     public override bool? Test(object? value) => left.Test(value) is var first and not false ? first & right.Test(value) : false;
 
     public override Predicate With(Func<object?, object?> change) => new AndPredicate(left.With(change), right.With(change));
+
+    public override string ToString() => $"{left}.and({right})";
 }
 
 internal sealed class OrPredicate(Predicate left, Predicate right) : Predicate
@@ -27,6 +29,8 @@ internal sealed class OrPredicate(Predicate left, Predicate right) : Predicate
     public override bool? Test(object? value) => left.Test(value) is var first and not true ? first | right.Test(value) : true;
 
     public override Predicate With(Func<object?, object?> change) => new OrPredicate(left.With(change), right.With(change));
+
+    public override string ToString() => $"{left}.or({right})";
 }
 
 internal sealed class NotPredicate(Predicate inner) : Predicate
@@ -36,6 +40,8 @@ internal sealed class NotPredicate(Predicate inner) : Predicate
     public override Predicate With(Func<object?, object?> change) => new NotPredicate(inner.With(change));
 
     public override Predicate Negated() => inner;
+
+    public override string ToString() => $"not({inner})";
 }
 
 internal sealed class EqualPredicate(object? operand, bool isNegated = false) : Predicate
@@ -47,6 +53,8 @@ internal sealed class EqualPredicate(object? operand, bool isNegated = false) : 
     public override bool? Test(object? value) => Ternary.AreEqual(value, operand) != isNegated;
 
     public override Predicate With(Func<object?, object?> change) => new EqualPredicate(change(operand), isNegated);
+
+    public override string ToString() => $"{(isNegated ? "neq" : "eq")}({Literal.Of(operand)})";
 }
 
 internal enum Comparison
@@ -70,6 +78,9 @@ internal sealed class OrderPredicate(Comparison comparison, object? operand) : P
     }
 
     public override Predicate With(Func<object?, object?> change) => new OrderPredicate(comparison, change(operand));
+
+    public override string ToString() =>
+        $"{comparison switch { Comparison.Less => "lt", Comparison.LessOrEqual => "lte", Comparison.Greater => "gt", _ => "gte" }}({Literal.Of(operand)})";
 }
 
 /// <summary><c>within</c> and <c>without</c>.</summary>
@@ -83,4 +94,6 @@ internal sealed class MemberPredicate(IReadOnlyCollection<object?> operands, boo
 
     public override Predicate With(Func<object?, object?> change) =>
         new MemberPredicate([.. operands.SelectMany(operand => change(operand) is var found && found is IEnumerable<object?> many ? many : [found])], isNegated);
+
+    public override string ToString() => $"{(isNegated ? "without" : "within")}({string.Join(", ", operands.Select(Literal.Of))})";
 }

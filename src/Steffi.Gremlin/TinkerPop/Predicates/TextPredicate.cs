@@ -23,6 +23,9 @@ internal sealed class TextPredicate(TextComparison comparison, string? operand, 
     }
 
     public override Predicate With(Func<object?, object?> change) => new TextPredicate(comparison, change(operand) as string, isNegated);
+
+    public override string ToString() =>
+        $"{(isNegated ? $"not{comparison}" : char.ToLowerInvariant(comparison.ToString()[0]) + comparison.ToString()[1..])}({Literal.Of(operand)})";
 }
 
 /// <summary><c>TextP.regex</c>: finds the expression anywhere in a string. Runs in linear time: no look-around, no back references.</summary>
@@ -31,4 +34,6 @@ internal sealed class FindPredicate(string pattern, bool isNegated) : Predicate
     private readonly Regex _regex = new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     public override bool? Test(object? value) => value is string text ? _regex.IsMatch(text) != isNegated : null;
+
+    public override string ToString() => $"{(isNegated ? "notRegex" : "regex")}({Literal.Of(pattern)})";
 }

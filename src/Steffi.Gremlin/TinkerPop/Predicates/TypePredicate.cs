@@ -34,4 +34,6 @@ internal sealed class TypePredicate(ValueType type) : Predicate
         // Kinds that no value of this graph has.
         _ => false,
     };
+
+    public override string ToString() => $"typeOf(GType.{type.ToString().ToUpperInvariant()})";
 }

@@ -15,6 +15,9 @@ internal sealed class Presentation(GraphView view, Budget budget)
     /// <exception cref="QueryLimitException">All of them hold too much.</exception>
     public List<object?> OfResults(List<object?> items) => items.ConvertAll(item => Of(item, 0));
 
+    /// <inheritdoc cref="OfResults"/>
+    public object? OfResult(object? item) => Of(item, 0);
+
     private object? Of(object? value, int depth)
     {
         if (depth > MaxDepth) throw new StepFailure($"The result is nested more than {MaxDepth} deep");
@@ -22,7 +25,9 @@ internal sealed class Presentation(GraphView view, Budget budget)
         budget.CheckElements(++_count);
         return value switch
         {
-            Vertex vertex => view.TryGetNode(vertex.Id, out var node) ? node : vertex.Node is { } old ? old : Describe.Value(vertex),
+            Vertex { Node: { } node } when ReferenceEquals(node.View, view) => node,
+            EdgeElement { Edge: { } edge } when ReferenceEquals(edge.View, view) => edge,
+            Vertex vertex => view.TryGetNode(vertex.Id, out var now) ? now : vertex.Node is { } old ? old : Describe.Value(vertex),
             EdgeElement edge => view.TryGetEdge(edge.Id, out var found) ? found : edge.Edge is { } old ? old : Describe.Value(edge),
             BigDecimal number => Exact(number),
             MapEntry entry => new TraversalMap([KeyValuePair.Create(Of(entry.Key, depth + 1), Of(entry.Value, depth + 1))]),

@@ -2,10 +2,16 @@ using System.Diagnostics;
 
 namespace Steffi.Gremlin.TinkerPop;
 
-/// <summary>What <c>profile()</c> measures of one step: how many came out of it, and the time between asking for one and getting it.</summary>
+/// <summary>What a profile measures of one step: how many came out of it, and the time between asking for one and getting it.</summary>
 internal sealed class StepProfile(Step step)
 {
-    private long _traversers, _elements, _ticks;
+    private readonly List<(long Rows, TimeSpan Time)> _planned = [];
+    private long _rows, _ticks;
+
+    public Step Step => step;
+
+    /// <summary>Called for each step of a plan that this step ran.</summary>
+    public void Ran(long rows, TimeSpan time) => _planned.Add((rows, time));
 
     public IEnumerable<Traverser> Measure(IEnumerable<Traverser> output)
     {
@@ -16,28 +22,26 @@ internal sealed class StepProfile(Step step)
             var more = results.MoveNext();
             _ticks += Stopwatch.GetTimestamp() - start;
             if (!more) yield break;
-            _traversers++;
-            _elements += results.Current.Bulk;
+            _rows += results.Current.Bulk;
             yield return results.Current;
         }
     }
 
-    /// <summary>One map a step; the time is the step's own, without that of the steps before it.</summary>
-    public static List<object?> Report(IReadOnlyList<StepProfile> profiles)
+    /// <summary>The reports of a plan's steps; the time is each step's own, without that of the steps before it.</summary>
+    /// <param name="profiles">One a step of the root.</param>
+    /// <param name="expected">The estimates, one a step of the outline.</param>
+    public static List<StepReport> Report(IReadOnlyList<StepProfile> profiles, IReadOnlyList<StepReport> expected)
     {
         var before = 0L;
-        var rows = new List<object?>();
+        var reports = new List<StepReport>();
         foreach (var profile in profiles)
         {
-            rows.Add(profile.ToMap(profile._ticks - before));
+            foreach (var (rows, time) in profile._planned) reports.Add(expected[reports.Count] with { Rows = rows, Time = time });
+            if (profile._planned.Count == 0)
+                reports.Add(expected[reports.Count] with { Rows = profile._rows, Time = Stopwatch.GetElapsedTime(before, Math.Max(before, profile._ticks)) });
             before = profile._ticks;
         }
 
-        return rows;
+        return reports;
     }
-
-    private TraversalMap ToMap(long ticks) => new(
-    [
-        new("Step", step.Name), new("Traversers", _traversers), new("Elements", _elements), new("Milliseconds", Math.Max(ticks, 0) * 1000.0 / Stopwatch.Frequency),
-    ]);
 }

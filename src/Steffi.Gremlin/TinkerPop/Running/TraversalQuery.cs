@@ -7,6 +7,9 @@ internal sealed class TraversalQuery
     private readonly GremlinDialect _dialect;
     private readonly TraversalPlan? _plan;
 
+    /// <summary>The plan of the parameters that were used last: mostly the same ones come again.</summary>
+    private volatile BoundPlan<TraversalPlan>? _lastPlan;
+
     private TraversalQuery(TraversalSyntax syntax, GremlinDialect dialect)
     {
         _syntax = syntax;
@@ -20,13 +23,105 @@ internal sealed class TraversalQuery
 
     public QueryResult Run(GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters, QueryOptions options, CancellationToken cancel)
     {
-        var plan = Plan(parameters);
+        var plan = PlanOf(parameters);
         var budget = new Budget(options, cancel) { At = plan.Root.Steps[0].At };
-        if (plan.Terminal == Terminal.Plan) return new QueryResult(view, [PlanText.Of(plan)], budget);
+        return plan.Terminal switch
+        {
+            Terminal.Plan => Report(view, Estimate(plan, view), budget),
+            Terminal.Profile => Report(view, Profile(plan, view, budget).Steps, budget),
+            _ => Run(plan, view, budget, null),
+        };
+    }
+
+    /// <summary>The results as they come, some at a time; each piece is found while it is asked for.</summary>
+    public IEnumerable<IReadOnlyList<ResultRow>> RunInPieces(
+        GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters, QueryOptions options, CancellationToken cancel)
+    {
+        const int most = 1024;
+        var plan = PlanOf(parameters);
+        if (plan.Mutates || plan.Terminal != Terminal.All)
+        {
+            foreach (var rows in ResultRow.Of(Run(view, parameters, options, cancel)).Chunk(most)) yield return rows;
+            yield break;
+        }
+
+        var budget = new Budget(options, cancel) { At = plan.Root.Steps[0].At };
+        var presentation = new Presentation(view, budget);
+        using var items = Items(plan, new TraversalGraph(view, plan.Labels, null), budget, null).GetEnumerator();
+        while (true)
+        {
+            var piece = Guarded(budget, () =>
+            {
+                var rows = new List<ResultRow>();
+                while (rows.Count < most && items.MoveNext()) rows.Add(ResultRow.Of(presentation.OfResult(items.Current)));
+                return rows;
+            });
+            if (piece.Count > 0) yield return piece;
+            if (piece.Count < most) yield break;
+        }
+    }
+
+    /// <summary>Runs, and tells what each step did.</summary>
+    public QueryProfile Profile(GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters, QueryOptions options, CancellationToken cancel)
+    {
+        var plan = PlanOf(parameters);
+        return Profile(plan, view, new Budget(options, cancel) { At = plan.Root.Steps[0].At });
+    }
+
+    /// <summary>What the steps would cost on a view.</summary>
+    public IReadOnlyList<StepReport> Estimate(GraphView view, IReadOnlyDictionary<string, MetadataValue>? parameters) => Estimate(PlanOf(parameters), view);
+
+    /// <summary>Whether the query changes the graph.</summary>
+    public bool Mutates(IReadOnlyDictionary<string, MetadataValue>? parameters) => PlanOf(parameters).Mutates;
+
+    public string Explain(IReadOnlyDictionary<string, MetadataValue>? parameters)
+    {
+        var plan = PlanOf(parameters);
+        return string.Join("\n", Outline.Of(plan.Root, plan.Labels));
+    }
+
+    private TraversalPlan PlanOf(IReadOnlyDictionary<string, MetadataValue>? parameters)
+    {
+        if (_plan is not null) return _plan;
+        parameters ??= new QueryParameters();
+        if (_lastPlan is { } last && last.Fits(parameters)) return last.Plan;
+        var plan = SourceBinder.Bind(_syntax, _dialect, parameters);
+        _lastPlan = new BoundPlan<TraversalPlan>(parameters.ToArray(), plan);
+        return plan;
+    }
+
+    private static IReadOnlyList<StepReport> Estimate(TraversalPlan plan, GraphView view) => new PlanEstimate(view).Of(Outline.Of(plan.Root, plan.Labels));
+
+    private static QueryProfile Profile(TraversalPlan plan, GraphView view, Budget budget)
+    {
+        var profiles = plan.Root.Steps.ConvertAll(step => new StepProfile(step));
+        var expected = Estimate(plan, view);
+        var result = Run(plan, view, budget, profiles);
+        return new QueryProfile(result, StepProfile.Report(profiles, expected));
+    }
+
+    private static QueryResult Report(GraphView view, IReadOnlyList<StepReport> reports, Budget budget) =>
+        new(view, [.. reports.Select(report => TypedValue.Read(report.ToValue()))], budget);
+
+    private static QueryResult Run(TraversalPlan plan, GraphView view, Budget budget, List<StepProfile>? profiles) => Guarded(budget, () =>
+    {
+        if (plan.Mutates) return Write(plan, view, budget, profiles);
+        var graph = new TraversalGraph(view, plan.Labels, null);
+        if (profiles is null && plan is { Root.Steps: [PlannedStart start], Subgraph: null, Partition: null, Terminal: not Terminal.First } && graph.IsPlainView)
+        {
+            using var run = start.RunAlone(view, budget);
+            return QueryResult.OfTraversal(run);
+        }
+
+        return new QueryResult(view, new Presentation(view, budget).OfResults(Collect(plan, graph, budget, profiles)), budget);
+    });
+
+    private static T Guarded<T>(Budget budget, Func<T> run)
+    {
         var before = NestedWork.Begin(budget);
         try
         {
-            return plan.Mutates ? Write(plan, view, budget) : new QueryResult(view, Evaluate(plan, new TraversalGraph(view, plan.Labels, null), budget, view), budget);
+            return run();
         }
         catch (StepFailure failure)
         {
@@ -51,43 +146,40 @@ internal sealed class TraversalQuery
         }
     }
 
-    /// <summary>Whether the query changes the graph.</summary>
-    public bool Mutates(IReadOnlyDictionary<string, MetadataValue>? parameters) => Plan(parameters).Mutates;
-
-    public string Explain(IReadOnlyDictionary<string, MetadataValue>? parameters) => PlanText.Of(Plan(parameters));
-
-    private TraversalPlan Plan(IReadOnlyDictionary<string, MetadataValue>? parameters) => _plan ?? SourceBinder.Bind(_syntax, _dialect, parameters ?? new QueryParameters());
-
-    private static QueryResult Write(TraversalPlan plan, GraphView view, Budget budget)
+    private static QueryResult Write(TraversalPlan plan, GraphView view, Budget budget, List<StepProfile>? profiles)
     {
         if (view.Kind != ViewKind.Live) throw budget.At.Error("The past cannot be changed: run the query on the live graph");
         List<object?>? items = null;
-        view.Graph.Write(change => items = Collect(plan, new TraversalGraph(change.View, plan.Labels, new PendingChanges(change)), budget));
+        view.Graph.Write(change => items = Collect(plan, new TraversalGraph(change.View, plan.Labels, new PendingChanges(change)), budget, profiles));
         // What the elements are now is seen once the transaction is committed.
         var after = view.Graph.Live;
         return new QueryResult(after, new Presentation(after, budget).OfResults(items!), budget);
     }
 
-    private static List<object?> Evaluate(TraversalPlan plan, TraversalGraph graph, Budget budget, GraphView view) =>
-        new Presentation(view, budget).OfResults(Collect(plan, graph, budget));
+    private static List<object?> Collect(TraversalPlan plan, TraversalGraph graph, Budget budget, List<StepProfile>? profiles)
+    {
+        var items = new List<object?>();
+        foreach (var item in Items(plan, graph, budget, profiles))
+        {
+            budget.CheckResults(items.Count + 1L);
+            budget.CheckElements(items.Count + 1L);
+            items.Add(item);
+        }
 
-    private static List<object?> Collect(TraversalPlan plan, TraversalGraph graph, Budget budget)
+        return items;
+    }
+
+    private static IEnumerable<object?> Items(TraversalPlan plan, TraversalGraph graph, Budget budget, List<StepProfile>? profiles)
     {
         GraphFilters.Apply(plan, graph, budget);
-        var items = new List<object?>();
-        var run = new TraversalRun(plan, graph, budget);
-        foreach (var traverser in run.Results())
+        foreach (var traverser in new TraversalRun(plan, graph, budget) { Profiles = profiles }.Results())
         {
             for (var i = 0L; i < traverser.Bulk; i++)
             {
                 budget.Tick();
-                budget.CheckResults(items.Count + 1L);
-                budget.CheckElements(items.Count + 1L);
-                items.Add(traverser.Value);
-                if (plan.Terminal == Terminal.First) return items;
+                yield return traverser.Value;
+                if (plan.Terminal == Terminal.First) yield break;
             }
         }
-
-        return plan.Terminal == Terminal.Profile ? StepProfile.Report(run.Profiles) : items;
     }
 }

@@ -37,14 +37,16 @@ internal sealed class TraversalRun
         Path = Plan.Paths == PathMode.Full ? new PathNode(null, value, []) : null,
     };
 
-    /// <summary>One a step of the root, where profile() asks for them.</summary>
-    public List<StepProfile> Profiles { get; } = [];
+    /// <summary>One a step of the root; null where nobody asks for them.</summary>
+    public List<StepProfile>? Profiles { get; init; }
+
+    public StepProfile? ProfileOf(Step step) => Profiles?.Find(profile => profile.Step == step);
 
     public IEnumerable<Traverser> Results()
     {
         IEnumerable<Traverser> flow = [new Traverser(this, null) { Sack = Copy(Plan.Sack) }];
         var scope = new RunScope(this);
-        if (Plan.Terminal != Terminal.Profile) return Plan.Root.Run(flow, scope);
+        if (Profiles is null) return Plan.Root.Run(flow, scope);
         foreach (var step in Plan.Root.Steps)
         {
             Profiles.Add(new StepProfile(step));

@@ -21,7 +21,7 @@ internal sealed class ExtensionCallStep(StepExtension extension, StepCall call) 
 
     protected override IEnumerable<Traverser> Release(List<Traverser> all, RunScope scope)
     {
-        using var run = new QueryRun(scope.Run.Graph.View, scope.Run.Budget.Options, scope.Run.Budget.Cancellation);
+        using var run = new QueryRun(scope.Run.Graph.View, scope.Run.Budget);
         if (!IsSource) Fill(run, all);
         var result = extension.Run(call, new StepInput(run, call));
         foreach (var node in result.Nodes ?? []) yield return scope.Start(new Vertex(node));

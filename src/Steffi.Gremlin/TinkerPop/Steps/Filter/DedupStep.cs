@@ -3,6 +3,9 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary><c>dedup()</c>: the first of the same. With labels, of the same objects there.</summary>
 internal sealed class DedupStep(string[] names) : FilterStep
 {
+    /// <summary>True where it compares the objects themselves.</summary>
+    public bool IsPlain => names.Length == 0 && Bys.Count == 0;
+
     public override bool IsStateful => true;
 
     public override int MostBys => 1;

@@ -35,6 +35,10 @@ internal sealed class HasTokenStep(ElementToken token, Predicate predicate) : Fi
 /// <summary><c>has('name')</c> and <c>hasNot('name')</c>.</summary>
 internal sealed class HasKeyPresentStep(string? key, bool wanted) : FilterStep
 {
+    public string? Key => key;
+
+    public bool IsWanted => wanted;
+
     protected override bool Passes(Traverser traverser, RunScope scope) =>
         (key is not null && traverser.Value is TraversalElement element && scope.Run.Graph.TryGet(element, key, out _)) == wanted;
 }

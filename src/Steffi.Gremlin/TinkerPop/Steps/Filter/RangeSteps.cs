@@ -3,6 +3,8 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary><c>range</c>, <c>limit</c>, <c>skip</c>: in a repeat each round counts anew.</summary>
 internal sealed class RangeStep(long low, long high) : Step
 {
+    public RowRange Range => new(Math.Max(0, low), high < 0 ? long.MaxValue : high);
+
     public override bool IsStateful => true;
 
     public override IEnumerable<Traverser> Run(IEnumerable<Traverser> input, RunScope scope)

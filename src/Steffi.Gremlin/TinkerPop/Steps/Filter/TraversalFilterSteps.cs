@@ -3,6 +3,8 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary><c>filter(…)</c> and <c>where(…)</c>: the traversal has a result.</summary>
 internal sealed class TraversalFilterStep(Traversal condition, bool isNegated = false) : FilterStep
 {
+    public bool IsNegated => isNegated;
+
     public override IEnumerable<Traversal> Children => [condition];
 
     protected override bool Passes(Traverser traverser, RunScope scope) => condition.Passes(traverser) != isNegated;

@@ -3,35 +3,18 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary><c>V()</c> and <c>E()</c>: all, or those of ids. Within a traversal once for each traverser.</summary>
 internal sealed class GraphStep(bool wantsEdges, object?[] ids) : FlatMapStep
 {
-    /// <summary>Conditions of the steps that follow; an index may know where to look.</summary>
-    public List<(MetadataPath Path, MetadataValue Value)> Hints { get; } = [];
-
-    /// <summary>The label that a condition asks for.</summary>
-    public string? LabelHint { get; set; }
-
     public bool WantsEdges => wantsEdges;
+
+    public bool WantsAll => ids.Length == 0;
 
     protected override IEnumerable<object?> Expand(Traverser traverser)
     {
         var graph = traverser.Run.Graph;
         if (ids.Length > 0) return ids.SelectMany(id => id is IEnumerable<object?> list ? list : [id]).Select(id => Find(graph, id)).Where(found => found is not null);
-        return wantsEdges ? graph.Edges() : Candidates(graph) ?? graph.Vertices();
+        return wantsEdges ? graph.Edges() : graph.Vertices();
     }
 
     private object? Find(TraversalGraph graph, object? id) => wantsEdges ? graph.FindEdge(id) : graph.FindVertex(id);
-
-    private IEnumerable<Vertex>? Candidates(TraversalGraph graph)
-    {
-        IEnumerable<Vertex>? best = null;
-        var fewest = int.MaxValue;
-        foreach (var (path, value) in LabelHint is { } label ? Hints.Append((graph.Labels.VertexPath, label)) : Hints)
-        {
-            if (graph.FindByIndex(path, value, out var estimate) is not { } found || estimate >= fewest) continue;
-            (best, fewest) = (found, estimate);
-        }
-
-        return best;
-    }
 }
 
 /// <summary><c>out</c>, <c>in</c>, <c>both</c> and <c>outE</c>, <c>inE</c>, <c>bothE</c>.</summary>
@@ -40,6 +23,9 @@ internal sealed class MoveStep(EdgeDirection direction, bool toEdges, string[] l
     public EdgeDirection Direction => direction;
 
     public bool ToEdges => toEdges;
+
+    /// <summary>Of the edges to follow; empty for all.</summary>
+    public IReadOnlyList<string> EdgeLabels => labels;
 
     /// <summary>True where any edge will do.</summary>
     public bool IsOpen => labels.Length == 0;
@@ -58,6 +44,8 @@ internal sealed class MoveStep(EdgeDirection direction, bool toEdges, string[] l
 /// <summary><c>outV</c>, <c>inV</c>, <c>bothV</c>: the ends of an edge.</summary>
 internal sealed class EndStep(EdgeDirection end) : FlatMapStep
 {
+    public EdgeDirection End => end;
+
     protected override IEnumerable<object?> Expand(Traverser traverser)
     {
         if (traverser.Value is not EdgeElement edge) throw new StepFailure($"{Describe.Type(traverser.Value)} has no ends: only an edge has");

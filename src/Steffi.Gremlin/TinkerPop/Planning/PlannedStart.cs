@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace Steffi.Gremlin.TinkerPop;
+
+/// <summary>V() or E() and the steps behind it that run as a plan of the engine: on sets of elements, not on traversers.</summary>
+/// <param name="plan">What it does.</param>
+/// <param name="written">The same as steps: for graphs that are no plain view.</param>
+internal sealed class PlannedStart(IReadOnlyList<LogicalStep> plan, List<Step> written) : Step
+{
+    private readonly Operator[] _operators = Operators.Of(plan);
+    private readonly string[] _labels = [.. written.SelectMany(step => step.Labels).Distinct()];
+
+    public IReadOnlyList<LogicalStep> Plan => plan;
+
+    public IReadOnlyList<Step> Written => written;
+
+    /// <summary>Whether a traverser may stand where another does.</summary>
+    public bool MeetsAgain => plan.OfType<LogicalSelection>().Any(step => step is LogicalHop { IsDistinct: false, IsCounted: false });
+
+    public override IEnumerable<Traversal> Children => written.SelectMany(step => step.Children);
+
+    public override bool IsStateful => written.Exists(step => step.IsStateful);
+
+    public override IEnumerable<Traverser> Run(IEnumerable<Traverser> input, RunScope scope)
+    {
+        if (!scope.Run.Graph.IsPlainView)
+        {
+            foreach (var step in written) input = step.RunLabelled(input, scope);
+            return input;
+        }
+
+        var output = input.SelectMany(traverser => Find(traverser, scope));
+        return _labels.Length == 0 ? output : output.Select(traverser => traverser.Labelled(_labels));
+    }
+
+    /// <summary>Runs as a query of its own.</summary>
+    public QueryRun RunAlone(GraphView view, Budget budget, StepProfile? profile = null)
+    {
+        var run = new QueryRun(view, budget);
+        foreach (var step in _operators)
+        {
+            budget.At = step.At;
+            budget.Check();
+            var start = profile is null ? 0 : Stopwatch.GetTimestamp();
+            step.Run(run);
+            profile?.Ran(run.RowCount, Stopwatch.GetElapsedTime(start));
+        }
+
+        return run;
+    }
+
+    private IEnumerable<Traverser> Find(Traverser traverser, RunScope scope)
+    {
+        Enter(scope);
+        var graph = scope.Run.Graph;
+        var profile = scope.Run.ProfileOf(this);
+        if (profile is null && plan is [LogicalNodes { Range.IsAll: true, Top: null, IsCounted: false } all] && all.Seeks.All(seek => !graph.View.HasIndex(seek.Path)))
+        {
+            if (all.Seeks.Count > 0) graph.View.Graph.AutomaticIndexes.Scanned(all.Seeks[0].Path, graph.View.NodeIndexLimit);
+            // One after another: a later step may want few.
+            foreach (var node in graph.View.Nodes)
+            {
+                Enter(scope);
+                if (all.Where?.Test(node) != false && graph.Pending?.IsRemoved(node.Id) != true) yield return traverser.Move(new Vertex(node));
+            }
+
+            yield break;
+        }
+
+        using var run = RunAlone(graph.View, scope.Run.Budget, profile);
+        foreach (var found in Results(run))
+        {
+            Enter(scope);
+            if (found is not TraversalElement element) yield return scope.Start(found);
+            else if (graph.Pending?.IsRemoved(element.Id) != true) yield return traverser.Move(found);
+        }
+    }
+
+    private static IEnumerable<object> Results(QueryRun run)
+    {
+        if (run.Shape == Shape.Values) yield return run.Values[0].AsInt();
+        for (var i = 0; run.Shape == Shape.Nodes && i < run.Nodes.Count; i++) yield return new Vertex(run.Nodes.Span[i]);
+        for (var i = 0; run.Shape == Shape.Edges && i < run.Edges.Count; i++) yield return new EdgeElement(run.Edges.Span[i]);
+    }
+}
