@@ -152,7 +152,7 @@ public sealed class GremlinQuery
 
     /// <summary>The one step of a query that filters single nodes, whose changes tell all of its result's; null for every other query.</summary>
     internal LogicalNodes? AsStandingFilter(IReadOnlyDictionary<string, MetadataValue>? parameters) =>
-        _traversal is null ? PlanOf(parameters).AsStandingFilter : null;
+        _traversal is null ? PlanOf(parameters).AsStandingFilter : _traversal.AsStandingFilter(parameters);
 
     /// <summary>True where a run changes the graph, which a standing query cannot do either.</summary>
     internal bool Mutates(IReadOnlyDictionary<string, MetadataValue>? parameters) => _traversal?.Mutates(parameters) ?? false;

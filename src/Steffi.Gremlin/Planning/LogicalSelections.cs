@@ -26,6 +26,9 @@ internal sealed record Seek(MetadataPath Path, ValueTest Test)
 /// <summary>V(). With an id: that node, which must exist.</summary>
 internal sealed record LogicalNodes(SourcePosition At, string? Id) : LogicalSelection(At)
 {
+    /// <summary>Whether it filters single nodes and no more: then the changes of a node tell those of the result.</summary>
+    public bool IsStandingFilter => Id is null && Range.IsAll && !IsCounted && Top is null;
+
     /// <summary>Ways to find a superset of what Where accepts; the one with the fewest candidates is taken when it runs.</summary>
     public IReadOnlyList<Seek> Seeks { get; init; } = [];
 

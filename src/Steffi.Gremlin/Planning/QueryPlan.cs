@@ -21,7 +21,7 @@ internal sealed class QueryPlan
     }
 
     /// <inheritdoc cref="GremlinQuery.AsStandingFilter"/>
-    public LogicalNodes? AsStandingFilter => _report is null && _steps is [LogicalNodes { Id: null, Range.IsAll: true, IsCounted: false, Top: null } step] ? step : null;
+    public LogicalNodes? AsStandingFilter => _report is null && _steps is [LogicalNodes { IsStandingFilter: true } step] ? step : null;
 
     public static QueryPlan Make(StepCall[] calls, GremlinDialect dialect)
     {

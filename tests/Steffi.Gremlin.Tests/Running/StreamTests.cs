@@ -56,13 +56,8 @@ public class StreamTests
     }
 
     [Fact]
-    public void Of_the_other_dialect_there_is_no_plan_to_stream_or_split()
-    {
-        var query = GremlinQuery.Parse("g.V()", GremlinDialect.TinkerPop);
-        Assert.Throws<QueryException>(() => query.StreamAsync(Many.Live));
-        Assert.Throws<QueryException>(() => query.Profile(Many.Live));
-        Assert.Throws<QueryException>(() => PartitionedQuery.Of(query));
-    }
+    public void The_other_dialect_cannot_be_split() =>
+        Assert.Throws<QueryException>(() => PartitionedQuery.Of(GremlinQuery.Parse("g.V()", GremlinDialect.TinkerPop)));
 
     private static string Text(ResultRow row)
     {

@@ -23,14 +23,18 @@ internal sealed class PlannedStart(IReadOnlyList<LogicalStep> plan, List<Step> w
 
     public override IEnumerable<Traverser> Run(IEnumerable<Traverser> input, RunScope scope)
     {
-        if (!scope.Run.Graph.IsPlainView)
+        foreach (var traverser in input)
         {
-            foreach (var step in written) input = step.RunLabelled(input, scope);
-            return input;
+            // The query itself may have changed the graph until here.
+            foreach (var found in scope.Run.Graph.IsPlainView ? Find(traverser, scope) : RunWritten(traverser, scope)) yield return found;
         }
+    }
 
-        var output = input.SelectMany(traverser => Find(traverser, scope));
-        return _labels.Length == 0 ? output : output.Select(traverser => traverser.Labelled(_labels));
+    private IEnumerable<Traverser> RunWritten(Traverser traverser, RunScope scope)
+    {
+        IEnumerable<Traverser> flow = [traverser];
+        foreach (var step in written) flow = step.RunLabelled(flow, scope);
+        return flow;
     }
 
     /// <summary>Runs as a query of its own.</summary>
@@ -54,14 +58,14 @@ internal sealed class PlannedStart(IReadOnlyList<LogicalStep> plan, List<Step> w
         Enter(scope);
         var graph = scope.Run.Graph;
         var profile = scope.Run.ProfileOf(this);
-        if (profile is null && plan is [LogicalNodes { Range.IsAll: true, Top: null, IsCounted: false } all] && all.Seeks.All(seek => !graph.View.HasIndex(seek.Path)))
+        if (profile is null && plan is [LogicalNodes { IsStandingFilter: true } all] && all.Seeks.All(seek => !graph.View.HasIndex(seek.Path)))
         {
             if (all.Seeks.Count > 0) graph.View.Graph.AutomaticIndexes.Scanned(all.Seeks[0].Path, graph.View.NodeIndexLimit);
             // One after another: a later step may want few.
             foreach (var node in graph.View.Nodes)
             {
                 Enter(scope);
-                if (all.Where?.Test(node) != false && graph.Pending?.IsRemoved(node.Id) != true) yield return traverser.Move(new Vertex(node));
+                if (all.Where?.Test(node) != false && graph.Pending?.IsRemoved(node.Id) != true) yield return Label(traverser.Move(new Vertex(node)));
             }
 
             yield break;
@@ -71,10 +75,12 @@ internal sealed class PlannedStart(IReadOnlyList<LogicalStep> plan, List<Step> w
         foreach (var found in Results(run))
         {
             Enter(scope);
-            if (found is not TraversalElement element) yield return scope.Start(found);
-            else if (graph.Pending?.IsRemoved(element.Id) != true) yield return traverser.Move(found);
+            if (found is not TraversalElement element) yield return Label(scope.Start(found));
+            else if (graph.Pending?.IsRemoved(element.Id) != true) yield return Label(traverser.Move(found));
         }
     }
+
+    private Traverser Label(Traverser traverser) => _labels.Length == 0 ? traverser : traverser.Labelled(_labels);
 
     private static IEnumerable<object> Results(QueryRun run)
     {

@@ -6,9 +6,12 @@ internal sealed class PredicateTest(Predicate predicate) : ValueTest
     /// <summary>Compares bytes where one text is asked for.</summary>
     private readonly TextEqualTest? _text = predicate is EqualPredicate { IsNegated: false, Operand: string text } ? new TextEqualTest(text) : null;
 
-    public override bool PrefersText => predicate is TextPredicate or FindPredicate || SeekValues is { Count: > 0 };
+    public override bool PrefersText => predicate.PassesTextsOnly;
 
-    public override bool IsCostly => predicate is FindPredicate or TextPredicate || predicate is MemberPredicate { Operands.Count: > 2 };
+    public override bool IsCostly => predicate.PassesTextsOnly && _text is null;
+
+    /// <summary>What passes texts only need not look into an index for the values that metadata holds as maps, which are not in it.</summary>
+    public override bool IsSought => predicate.PassesTextsOnly;
 
     public override bool Matches(MetadataValue value) => !value.IsNull && predicate.Passes(TypedValue.Read(value));
 
@@ -41,6 +44,8 @@ internal sealed class LabelTest(Predicate predicate, string absent) : ValueTest
     public override bool MatchesPacked(ReadOnlySpan<byte> packed) => _test.MatchesPacked(packed);
 
     public override IReadOnlyList<MetadataValue>? SeekValues => MatchesAbsent ? null : _test.SeekValues;
+
+    public override bool IsSought => !MatchesAbsent && _test.IsSought;
 
     public override string Describe(string key) => _test.Describe(key);
 }

@@ -8,6 +8,9 @@ internal abstract class Predicate
 
     public bool Passes(object? value) => Test(value) == true;
 
+    /// <summary>True where nothing but a string can pass.</summary>
+    public virtual bool PassesTextsOnly => false;
+
     /// <summary>The predicate with other operands: <c>where('a', eq('b'))</c> names what it compares with.</summary>
     /// <param name="change">Called for each operand in the order written.</param>
     public virtual Predicate With(Func<object?, object?> change) => this;
@@ -19,6 +22,8 @@ internal sealed class AndPredicate(Predicate left, Predicate right) : Predicate
 {
     public override bool? Test(object? value) => left.Test(value) is var first and not false ? first & right.Test(value) : false;
 
+    public override bool PassesTextsOnly => left.PassesTextsOnly || right.PassesTextsOnly;
+
     public override Predicate With(Func<object?, object?> change) => new AndPredicate(left.With(change), right.With(change));
 
     public override string ToString() => $"{left}.and({right})";
@@ -27,6 +32,8 @@ internal sealed class AndPredicate(Predicate left, Predicate right) : Predicate
 internal sealed class OrPredicate(Predicate left, Predicate right) : Predicate
 {
     public override bool? Test(object? value) => left.Test(value) is var first and not true ? first | right.Test(value) : true;
+
+    public override bool PassesTextsOnly => left.PassesTextsOnly && right.PassesTextsOnly;
 
     public override Predicate With(Func<object?, object?> change) => new OrPredicate(left.With(change), right.With(change));
 
@@ -50,6 +57,8 @@ internal sealed class EqualPredicate(object? operand, bool isNegated = false) : 
 
     public bool IsNegated => isNegated;
 
+    public override bool PassesTextsOnly => operand is string && !isNegated;
+
     public override bool? Test(object? value) => Ternary.AreEqual(value, operand) != isNegated;
 
     public override Predicate With(Func<object?, object?> change) => new EqualPredicate(change(operand), isNegated);
@@ -64,6 +73,8 @@ internal enum Comparison
 
 internal sealed class OrderPredicate(Comparison comparison, object? operand) : Predicate
 {
+    public override bool PassesTextsOnly => operand is string;
+
     public override bool? Test(object? value)
     {
         if (Arithmetic.IsNaN(value) || Arithmetic.IsNaN(operand)) return false;
@@ -89,6 +100,8 @@ internal sealed class MemberPredicate(IReadOnlyCollection<object?> operands, boo
     public IReadOnlyCollection<object?> Operands => operands;
 
     public bool IsNegated => isNegated;
+
+    public override bool PassesTextsOnly => !isNegated && operands.All(operand => operand is string);
 
     public override bool? Test(object? value) => operands.Any(operand => Ternary.AreEqual(value, operand)) != isNegated;
 

@@ -10,6 +10,8 @@ internal enum TextComparison
 /// <summary><c>TextP</c>: strings only; everything else is not comparable.</summary>
 internal sealed class TextPredicate(TextComparison comparison, string? operand, bool isNegated) : Predicate
 {
+    public override bool PassesTextsOnly => true;
+
     public override bool? Test(object? value)
     {
         if (value is not string text || operand is null) return null;
@@ -31,6 +33,8 @@ internal sealed class TextPredicate(TextComparison comparison, string? operand, 
 /// <summary><c>TextP.regex</c>: finds the expression anywhere in a string. Runs in linear time: no look-around, no back references.</summary>
 internal sealed class FindPredicate(string pattern, bool isNegated) : Predicate
 {
+    public override bool PassesTextsOnly => true;
+
     private readonly Regex _regex = new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     public override bool? Test(object? value) => value is string text ? _regex.IsMatch(text) != isNegated : null;

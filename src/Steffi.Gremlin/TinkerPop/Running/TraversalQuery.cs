@@ -74,6 +74,10 @@ internal sealed class TraversalQuery
     /// <summary>Whether the query changes the graph.</summary>
     public bool Mutates(IReadOnlyDictionary<string, MetadataValue>? parameters) => PlanOf(parameters).Mutates;
 
+    /// <inheritdoc cref="GremlinQuery.AsStandingFilter"/>
+    public LogicalNodes? AsStandingFilter(IReadOnlyDictionary<string, MetadataValue>? parameters) =>
+        PlanOf(parameters) is { Terminal: Terminal.All, Subgraph: null, Partition: null, Root.Steps: [PlannedStart { Plan: [LogicalNodes { IsStandingFilter: true } nodes] }] } ? nodes : null;
+
     public string Explain(IReadOnlyDictionary<string, MetadataValue>? parameters)
     {
         var plan = PlanOf(parameters);

@@ -47,11 +47,7 @@ internal sealed class TraversalRun
         IEnumerable<Traverser> flow = [new Traverser(this, null) { Sack = Copy(Plan.Sack) }];
         var scope = new RunScope(this);
         if (Profiles is null) return Plan.Root.Run(flow, scope);
-        foreach (var step in Plan.Root.Steps)
-        {
-            Profiles.Add(new StepProfile(step));
-            flow = Profiles[^1].Measure(step.RunLabelled(flow, scope));
-        }
+        foreach (var profile in Profiles) flow = profile.Measure(profile.Step.RunLabelled(flow, scope));
 
         return flow;
     }
