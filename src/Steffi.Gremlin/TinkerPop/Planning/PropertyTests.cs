@@ -67,7 +67,7 @@ internal sealed class HeldCondition(PropertyField field, bool isWanted) : FieldC
         node.LookUp(field.Path, out var value) == PackedLookup.Found ? value[0] != PackedTag.Null == isWanted : base.Test(node);
 
     public override bool Test(in Edge edge) =>
-        edge.At.Metadata.LookUp(field.Path, out var value) == PackedLookup.Found ? value[0] != PackedTag.Null == isWanted : base.Test(edge);
+        edge.Metadata.LookUp(field.Path, out var value) == PackedLookup.Found ? value[0] != PackedTag.Null == isWanted : base.Test(edge);
 }
 
 /// <summary>A property by its key: a dotted path, or the key as it is.</summary>
