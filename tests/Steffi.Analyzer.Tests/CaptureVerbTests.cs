@@ -64,12 +64,41 @@ public sealed class CaptureVerbTests
         await RefusedAsync(http.GetAsync("api/capture/zzz"), HttpStatusCode.NotFound, "Capture 'zzz' not found");
         await RefusedAsync(http.PutAsync($"api/capture/{id}", new StringContent(capture)), HttpStatusCode.MethodNotAllowed, "");
 
+        await RefusedAsync(PostAsync(http, """{"GremlinQuery": "G.At('-1s').V()"}"""), HttpStatusCode.BadRequest, "GremlinQuery: a capture follows the present, without Context");
+        await RefusedAsync(PostAsync(http, """{"GremlinQuery": "G.At('-90000h').V()"}"""), HttpStatusCode.BadRequest, "GremlinQuery: ");
+        await RefusedAsync(PostAsync(http, """{"GremlinQuery": "G.V()", "Threads": 1000}"""), HttpStatusCode.BadRequest, "Threads: ");
+
         using var deleted = await http.DeleteAsync($"api/capture/{id}");
         Assert.Equal((HttpStatusCode.OK, ""), (deleted.StatusCode, await deleted.Content.ReadAsStringAsync()));
         Assert.Equal("{}", await http.GetStringAsync("api/capture"));
     }
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient http, string body) => http.PostAsync("api/capture", new StringContent(body, Encoding.UTF8, "application/json"));
+    [Fact]
+    public async Task A_capture_in_YAML_is_one_too()
+    {
+        await using var host = await RunningHost.StartAsync("--memory");
+        using var http = new HttpClient { BaseAddress = host.Address };
+        const string capture = """
+            GremlinQuery: G.V().Has('Name', 'nobody')
+            Name: "12"
+            RawPacketLimit: -1
+            ExtraTCPMetric: true
+            ExtraLayers: [DNS, VRRP]
+            BPFFilter: null
+            """;
+        using var made = await PostAsync(http, capture, "application/yaml");
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        var stored = await made.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(("12", -1, true, "DNS VRRP"), (stored.GetProperty("Name").GetString(), stored.GetProperty("RawPacketLimit").GetInt32(),
+            stored.GetProperty("ExtraTCPMetric").GetBoolean(), string.Join(' ', stored.GetProperty("ExtraLayers").EnumerateArray())));
+
+        await RefusedAsync(PostAsync(http, "GremlinQuery: [", "application/yaml"), HttpStatusCode.BadRequest, "invalid request body: line ");
+        await RefusedAsync(PostAsync(http, "", "application/yaml"), HttpStatusCode.BadRequest, "an object is expected");
+        var laughs = "a: &a [x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"a{i}: &a{i} [*a{(i > 1 ? i - 1 : "")}, *a{(i > 1 ? i - 1 : "")}]\n"));
+        await RefusedAsync(PostAsync(http, laughs, "application/yaml"), HttpStatusCode.BadRequest, "invalid request body: too large");
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient http, string body, string type = "application/json") => http.PostAsync("api/capture", new StringContent(body, Encoding.UTF8, type));
 
     private static async Task RefusedAsync(Task<HttpResponseMessage> call, HttpStatusCode status, string begins)
     {

@@ -9,8 +9,6 @@ namespace Steffi.Analyzer;
 /// <summary>/api/capture: the standing captures, as Skydive's clients make and read them.</summary>
 internal static class CaptureEndpoint
 {
-    private const int LargestBody = 1 << 20;
-
     public static void Map(WebApplication app, AnalyzerState state)
     {
         app.MapGet("/api/capture", context => Endpoints.WriteAsync(context, writer => WriteAll(writer, state.Captures)));
@@ -30,7 +28,7 @@ internal static class CaptureEndpoint
     {
         try
         {
-            var request = CaptureJson.Read(await ReadAsync(context));
+            var request = CaptureJson.Read(await RequestBody.ReadAsync(context));
             if (context.Request.Headers["X-Resource-TTL"].ToString() is { Length: > 0 } text)
                 request = request with
                 {
@@ -44,6 +42,10 @@ internal static class CaptureEndpoint
         {
             await Endpoints.RefuseAsync(context, e.IsDuplicate ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, e.Message);
         }
+        catch (InvalidDataException e)
+        {
+            await Endpoints.RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message);
+        }
         catch (QueryException e)
         {
             await Endpoints.RefuseAsync(context, Answering.FailureOf(e));
@@ -51,21 +53,6 @@ internal static class CaptureEndpoint
         catch (IOException e)
         {
             await Endpoints.RefuseAsync(context, StatusCodes.Status500InternalServerError, $"the capture cannot be kept: {e.Message}");
-        }
-    }
-
-    private static async Task<JsonElement> ReadAsync(HttpContext context)
-    {
-        if (context.Request.ContentLength > LargestBody)
-            throw new CaptureRefusedException("invalid request body: too large");
-        try
-        {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            return body.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw new CaptureRefusedException($"invalid request body: {e.Message}");
         }
     }
 

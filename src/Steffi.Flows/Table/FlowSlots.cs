@@ -38,25 +38,17 @@ internal sealed class FlowSlots
     public void GiveBack(int slot)
     {
         ref var record = ref Record(slot);
-        Begin(ref record);
-        record.State = FlowState.None;
-        Detail(slot).Extra = null;
-        End(ref record);
+        using (Write(ref record))
+        {
+            record.State = FlowState.None;
+            Detail(slot).Extra = null;
+        }
         record.Next = _free;
         _free = slot;
     }
 
-    public static void Begin(ref FlowRecord record)
-    {
-        record.Version++;
-        Volatile.WriteBarrier();
-    }
-
-    public static void End(ref FlowRecord record)
-    {
-        Volatile.WriteBarrier();
-        record.Version++;
-    }
+    /// <summary>Keeps readers from a flow while it is being changed. It ends whatever happens: they would wait for ever.</summary>
+    public static SlotWriting Write(ref FlowRecord record) => new(ref record);
 
     /// <summary>Copies a flow as it is at one moment.</summary>
     /// <returns>False for a free slot, and for a flow whose first packet is not counted yet.</returns>
@@ -92,6 +84,25 @@ internal sealed class FlowSlots
         _details = [.. _details, new FlowDetail[BlockSize]];
         FlowRecord[][] records = [.. _records, new FlowRecord[BlockSize]];
         Volatile.Write(ref _records, records);
+    }
+}
+
+/// <summary>While it lasts the flow's version is odd.</summary>
+internal readonly ref struct SlotWriting
+{
+    private readonly ref uint _version;
+
+    public SlotWriting(ref FlowRecord record)
+    {
+        _version = ref record.Version;
+        _version++;
+        Volatile.WriteBarrier();
+    }
+
+    public void Dispose()
+    {
+        Volatile.WriteBarrier();
+        _version++;
     }
 }
 

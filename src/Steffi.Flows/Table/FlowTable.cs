@@ -26,6 +26,9 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     private readonly FlowSnapshots _snapshots;
     private readonly FlowPlaces _places;
     private readonly Action<Flow>? _onUpdate;
+
+    /// <summary>By UUID, the flows around others that were counted elsewhere.</summary>
+    private readonly Dictionary<ulong, int> _tunnels = [];
     private readonly long _updateEvery, _expireAfter, _expireShortAfter, _holdEnded;
     private Sampler _sampler;
     private long _now, _due = long.MaxValue;
@@ -141,9 +144,12 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         ulong hash = key.Hash(_seed);
         int slot = _index.Find(hash, in key);
         if (slot < 0)
-            slot = Open(in key, hash, in part, swapped, FindParent(counted.Parent), []);
+            slot = Open(in key, hash, in part, swapped, _tunnels.GetValueOrDefault(counted.Parent, -1), []);
         Count(slot, swapped, in counted);
-        return _slots.Record(slot).UUID;
+        ulong uuid = _slots.Record(slot).UUID;
+        if (counted.Tunnel != 0)
+            _tunnels[uuid] = slot;
+        return uuid;
     }
 
     /// <summary>Lets time pass without a packet: updates and ends what is due.</summary>
@@ -189,25 +195,27 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         long weight = _sampler.Weight == 1 || Sampler.IsEssential(in part, in record) ? 1 : _sampler.Weight;
         if (weight == 0)
             return slot;
-        FlowSlots.Begin(ref record);
-        if (isAB)
+        bool isRenamed;
+        using (FlowSlots.Write(ref record))
         {
-            record.ABPackets += weight;
-            record.ABBytes += weight * part.Length;
+            if (isAB)
+            {
+                record.ABPackets += weight;
+                record.ABBytes += weight * part.Length;
+            }
+            else
+            {
+                record.BAPackets += weight;
+                record.BABytes += weight * part.Length;
+            }
+            if (part.Time > record.Last)
+                record.Last = part.Time;
+            if ((part.TcpFlags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != 0)
+                Connection(slot, ref record, in part, isAB);
+            else if (part.Protocol is 1 or 58)
+                Exchange.Icmp(ref _slots.Detail(slot), in part);
+            isRenamed = record.Has(FlowState.Attentive) && _factory.Attend(ref record, ref _slots.Detail(slot), in part, isAB, bytes, in frame);
         }
-        else
-        {
-            record.BAPackets += weight;
-            record.BABytes += weight * part.Length;
-        }
-        if (part.Time > record.Last)
-            record.Last = part.Time;
-        if ((part.TcpFlags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != 0)
-            Connection(slot, ref record, in part, isAB);
-        else if (part.Protocol is 1 or 58)
-            Exchange.Icmp(ref _slots.Detail(slot), in part);
-        bool isRenamed = record.Has(FlowState.Attentive) && _factory.Attend(ref record, ref _slots.Detail(slot), in part, isAB, bytes, in frame);
-        FlowSlots.End(ref record);
         if (isRenamed)
             _places.Note(slot);
         if (!record.Has(FlowState.Ended))
@@ -250,13 +258,14 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
             DropOldest(parent);
         int slot = _slots.Take();
         ref var record = ref _slots.Record(slot);
-        FlowSlots.Begin(ref record);
-        record.Renew(in key, part.Time, FlowState.Live | (swapped ? FlowState.Swapped : 0));
-        FlowCopy around = default;
-        if (parent >= 0)
-            (around.Record, around.Detail) = (_slots.Record(parent), _slots.Detail(parent));
-        _factory.Begin(ref record, ref _slots.Detail(slot), in part, in around, part.IsCounted ? [] : bytes.Slice(part.PayloadAt, part.PayloadCaptured));
-        FlowSlots.End(ref record);
+        using (FlowSlots.Write(ref record))
+        {
+            record.Renew(in key, part.Time, FlowState.Live | (swapped ? FlowState.Swapped : 0));
+            FlowCopy around = default;
+            if (parent >= 0)
+                (around.Record, around.Detail) = (_slots.Record(parent), _slots.Detail(parent));
+            _factory.Begin(ref record, ref _slots.Detail(slot), in part, in around, part.IsCounted ? [] : bytes.Slice(part.PayloadAt, part.PayloadCaptured));
+        }
         _index.Add(hash, slot);
         _places.Note(slot);
         bool isShort = record.Has(FlowState.Short);
@@ -283,15 +292,6 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         Close(oldest, FlowFinishType.NotFinished);
     }
 
-    // Rare: only flows that were counted in tunnels ask, and only when they begin.
-    private int FindParent(ulong uuid)
-    {
-        for (int slot = uuid == 0 ? _slots.Used : 0; slot < _slots.Used; slot++)
-            if (_slots.Record(slot) is var record && record.Has(FlowState.Live) && record.UUID == uuid)
-                return slot;
-        return -1;
-    }
-
     private void Pass(long now)
     {
         _now = now;
@@ -314,9 +314,9 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     {
         ref var record = ref _slots.Record(slot);
         ref var detail = ref _slots.Detail(slot);
-        FlowSlots.Begin(ref record);
-        bool changed = UpdatePeriod.Close(ref detail, in record, detail.UpdateAt);
-        FlowSlots.End(ref record);
+        bool changed;
+        using (FlowSlots.Write(ref record))
+            changed = UpdatePeriod.Close(ref detail, in record, detail.UpdateAt);
         long due = detail.UpdateAt + _updateEvery;
         _updates.Remove(slot);
         _updates.Add(slot, due > _now ? due : _now + _updateEvery);
@@ -328,17 +328,20 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     {
         ref var record = ref _slots.Record(slot);
         ref var detail = ref _slots.Detail(slot);
-        FlowSlots.Begin(ref record);
-        if (detail.Extra is { } extra)
-            _factory.End(in record, extra);
-        UpdatePeriod.Close(ref detail, in record, record.Last);
-        if (detail.FinishType == FlowFinishType.NotFinished)
-            detail.FinishType = finish;
-        FlowSlots.End(ref record);
+        using (FlowSlots.Write(ref record))
+        {
+            if (detail.Extra is { } extra)
+                _factory.End(in record, extra);
+            UpdatePeriod.Close(ref detail, in record, record.Last);
+            if (detail.FinishType == FlowFinishType.NotFinished)
+                detail.FinishType = finish;
+        }
         Tell(slot);
         (record.Has(FlowState.Ended) ? _ended : record.Has(FlowState.Short) ? _short : _idle).Remove(slot);
         _updates.Remove(slot);
         _index.Remove(record.Key.Hash(_seed), slot);
+        if (detail.Tunnel != TunnelType.None)
+            _tunnels.Remove(record.UUID);
         _slots.GiveBack(slot);
         _flows--;
     }

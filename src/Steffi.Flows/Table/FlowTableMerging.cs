@@ -34,11 +34,12 @@ public sealed partial class FlowTable
             return false;
         ref var record = ref _slots.Record(slot);
         ref var detail = ref _slots.Detail(slot);
-        FlowSlots.Begin(ref record);
-        var described = new MetadataBuilder((detail.Extra ??= new FlowExtra()).Described);
-        if (value.Count == 0) described.Remove(field); else described[field] = value;
-        detail.Extra.Described = described.Build();
-        FlowSlots.End(ref record);
+        using (FlowSlots.Write(ref record))
+        {
+            var described = new MetadataBuilder((detail.Extra ??= new FlowExtra()).Described);
+            if (value.Count == 0) described.Remove(field); else described[field] = value;
+            detail.Extra.Described = described.Build();
+        }
         return true;
     }
 
@@ -78,12 +79,13 @@ public sealed partial class FlowTable
     {
         ref var record = ref _slots.Record(slot);
         bool isAB = swapped == record.Has(FlowState.Swapped);
-        FlowSlots.Begin(ref record);
-        CountedPart.Add(ref record, in counted, isAB);
-        // The detail is another cache line: most flows have nothing for it.
-        if (counted.RTT != 0 || record.Key.Protocol == 6)
-            Connection(slot, ref record, in counted, isAB);
-        FlowSlots.End(ref record);
+        using (FlowSlots.Write(ref record))
+        {
+            CountedPart.Add(ref record, in counted, isAB);
+            // The detail is another cache line: most flows have nothing for it.
+            if (counted.RTT != 0 || record.Key.Protocol == 6)
+                Connection(slot, ref record, in counted, isAB);
+        }
         if (!record.Has(FlowState.Ended))
             (record.Has(FlowState.Short) ? _short : _idle).Touch(slot);
     }

@@ -78,4 +78,20 @@ public sealed class CountedFlowTests
         Assert.Equal(frames.Select(flow => (flow.TrackingID, flow.LayersPath, flow.Details)), table.Flows.Select(flow => (flow.TrackingID, flow.LayersPath, flow.Details)));
         Assert.Equal(table.Flows[0].UUID, table.Flows[1].ParentUUID);
     }
+
+    [Fact]
+    public void A_flow_names_the_ends_of_its_own_tunnel_among_others_also_after_one_has_ended()
+    {
+        using var table = new FlowTable();
+        var tunnels = Enumerable.Range(0, 50).Select(number => Counted with { Protocol = 17, PortB = 4789, Tunnel = 3, TunnelID = (uint)number, NetworkB = 0x0A000100 + (uint)number }).ToList();
+        var uuids = tunnels.Select(tunnel => table.Merge(tunnel)).ToList();
+        table.Advance(Noon + 700 * Second);
+        Assert.Empty(table.Flows);
+        for (int number = 20; number < 50; number++)
+            Assert.NotEqual(uuids[number], uuids[number] = table.Merge(tunnels[number] with { Start = Noon + 800 * Second, Last = Noon + 801 * Second }));
+        for (int number = 20; number < 50; number++)
+            table.Merge(Counted with { Parent = uuids[number], Start = Noon + 800 * Second, Last = Noon + 801 * Second });
+        Assert.Equal(Enumerable.Range(20, 30).Select(number => $"10.0.1.{number}"),
+            table.Flows.Where(flow => flow.ParentUUID is not null).Select(flow => flow.Details["Tunnel"].AsMap()["B"].AsString()).Order(StringComparer.Ordinal));
+    }
 }
