@@ -15,9 +15,9 @@ internal sealed class AlgorithmFigure(string name, int scale, int edgeFactor, bo
     {
         int nodes = 1 << scale;
         var edges = RMat(nodes, nodes * edgeFactor);
-        long before = withQuikGraph ? LiveBytes() : 0;
+        long before = LiveBytes();
         using var graph = Build(nodes, edges);
-        double bytes = withQuikGraph ? (LiveBytes() - before) / (double)edges.Length : 0;
+        double bytes = (LiveBytes() - before) / (double)edges.Length;
         string what = $"R-MAT scale {scale}, {edges.Length:N0} edges";
 
         var view = graph.Live;
@@ -29,11 +29,11 @@ internal sealed class AlgorithmFigure(string name, int scale, int edgeFactor, bo
         double bfs = Best(3, () => frozen, on => on.DistancesFrom(from), collects: false);
         yield return new($"{what}: breadth-first search on the frozen view", Text(bfs * 1e3, "ms"), "2 × plain arrays",
             $"plain arrays {Text(plain * 1e3, "ms")}, ratio {Text(bfs / plain, "").Trim()}; freezing {Text(freeze * 1e3, "ms")}");
-        if (!withQuikGraph)
-            yield break;
         double walk = Best(2, () => view, on => LiveBfs(on, from));
         yield return new("… breadth-first search over the live view's own edges", Text(walk * 1e3, "ms"), "", $"plain arrays × {Text(walk / plain, "").Trim()}");
         yield return new("… live bytes an edge, nodes included, history-capable", Text(bytes, "B"), "");
+        if (!withQuikGraph)
+            yield break;
 
         before = LiveBytes();
         var quik = Quik(edges);

@@ -7,7 +7,7 @@ internal static class AllFigures
     [
         new InsertFigure(), new CounterFigure(), new EdgeEventFigure(), new RecoveryFigure(), new LatencyFigure(), new QueryFigure(100_000), new DialectFigure(),
         new StandingFigure(), new AsOfFigure(100_000), new AsOfFigure(1_000_000), new QueryFigure(10_000), new QueryFigure(1_000_000),
-        new AlgorithmFigure("rmat", 16, 16, withQuikGraph: true), new AlgorithmFigure("rmat20", 20, 4, withQuikGraph: false),
+        new AlgorithmFigure("rmat", 16, 16, withQuikGraph: true), new AlgorithmFigure("rmat20", 20, 16, withQuikGraph: false),
         new FlowFigure(), new ClassifyFigure(), new FlowHistoryFigure(),
     ];
 

@@ -123,7 +123,7 @@ public readonly struct EdgeSequence : IEnumerable<Edge>
         {
             if (_edges._count < 0)
             {
-                if (!_side.MoveNext())
+                if (!_side.MoveNext(_table!))
                     return false;
                 _entry = _table![_side.Current];
                 return true;
