@@ -11,8 +11,22 @@ public sealed class FlowFields
 
     private Metadata _fields;
 
+    // Apart, so that an exchange costs no rewriting of those before it.
+    private (string Protocol, MetadataValue[] Exchanges)[] _further = [];
+
     /// <summary>What is known: for each protocol its map.</summary>
-    public Metadata Fields => _fields;
+    public Metadata Fields
+    {
+        get
+        {
+            if (_further is not { Length: > 0 } further)
+                return _fields;
+            var all = new MetadataBuilder(_fields);
+            foreach (var (protocol, exchanges) in further)
+                all[protocol] = new MetadataBuilder(MapOf(protocol)) { [Further] = exchanges }.Build();
+            return all.Build();
+        }
+    }
 
     /// <summary>Counts changes, so that a reader knows whether it is up to date.</summary>
     public int Version { get; private set; }
@@ -24,12 +38,12 @@ public sealed class FlowFields
     public void Set(string protocol, string key, MetadataValue value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        var map = _fields.TryGet(MetadataPath.Of(protocol), out var present) && present.Kind == ValueKind.Map ? present.AsMap() : default;
+        var map = MapOf(protocol);
         if (value.IsNull ? map[key].IsNull : map[key] == value)
             return;
         var changed = new MetadataBuilder(map);
         if (value.IsNull) changed.Remove(key); else changed[key] = value;
-        SetAll(protocol, changed.Build());
+        Put(protocol, changed.Build());
     }
 
     /// <summary>Sets a protocol's whole map.</summary>
@@ -38,10 +52,8 @@ public sealed class FlowFields
     public void SetAll(string protocol, Metadata map)
     {
         ArgumentException.ThrowIfNullOrEmpty(protocol);
-        var builder = new MetadataBuilder(_fields);
-        if (map.Count == 0) builder.Remove(protocol); else builder[protocol] = map;
-        _fields = builder.Build();
-        Version++;
+        _further = Array.FindAll(_further, one => one.Protocol != protocol);
+        Put(protocol, map);
     }
 
     /// <summary>Sets one of the exchanges of a flow that may have several (a question and its answer): the first is the protocol's map, those after it its list <c>Further</c>.</summary>
@@ -52,27 +64,20 @@ public sealed class FlowFields
     {
         if (number >= MostExchanges)
             return;
-        var map = _fields.TryGet(MetadataPath.Of(protocol), out var present) && present.Kind == ValueKind.Map ? present.AsMap() : default;
-        var further = map[Further];
         if (number == 0)
         {
-            var first = further.IsNull ? exchange : new MetadataBuilder(exchange) { [Further] = further }.Build();
-            if (first == map)
-                return;
-            map = first;
+            if (!_fields.TryGet(MetadataPath.Of(protocol), out var first) || first != exchange)
+                Put(protocol, exchange);
+            return;
         }
-        else
-        {
-            List<MetadataValue> list = further.IsNull ? [] : [.. further.AsList()];
-            if (number > list.Count)
-                list.Add(exchange);
-            else if (list[number - 1] == exchange)
-                return;
-            else
-                list[number - 1] = exchange;
-            map = new MetadataBuilder(map) { [Further] = list.ToArray() }.Build();
-        }
-        SetAll(protocol, map);
+        int at = Array.FindIndex(_further, one => one.Protocol == protocol);
+        var exchanges = at < 0 ? [] : _further[at].Exchanges;
+        if (number <= exchanges.Length && exchanges[number - 1] == exchange)
+            return;
+        // Never changed in place: another thread may be making a snapshot of it.
+        exchanges = number <= exchanges.Length ? [.. exchanges[..(number - 1)], exchange, .. exchanges[number..]] : [.. exchanges, exchange];
+        _further = [.. at < 0 ? _further : [.. _further[..at], .. _further[(at + 1)..]], (protocol, exchanges)];
+        Version++;
     }
 
     /// <summary>Takes over what a dissector wrote before it was sure.</summary>
@@ -80,5 +85,17 @@ public sealed class FlowFields
     {
         foreach (var (protocol, map) in other._fields)
             SetAll(protocol, map.AsMap());
+        _further = [.. _further, .. other._further];
+    }
+
+    private Metadata MapOf(string protocol) =>
+        _fields.TryGet(MetadataPath.Of(protocol), out var present) && present.Kind == ValueKind.Map ? present.AsMap() : default;
+
+    private void Put(string protocol, Metadata map)
+    {
+        var builder = new MetadataBuilder(_fields);
+        if (map.Count == 0) builder.Remove(protocol); else builder[protocol] = map;
+        _fields = builder.Build();
+        Version++;
     }
 }

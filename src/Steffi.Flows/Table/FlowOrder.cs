@@ -1,7 +1,32 @@
 namespace Steffi.Flows;
 
-/// <summary>Flows in the order of their last packet: the one that was silent longest is first. Links lie in the records.</summary>
-internal sealed class FlowOrder(FlowSlots slots)
+/// <summary>Neighbours in a list of flows; -1 at its ends.</summary>
+internal struct FlowLinks
+{
+    public int Previous, Next;
+}
+
+/// <summary>Where a list's links lie in what a table holds of a flow.</summary>
+internal interface IFlowLinks
+{
+    static abstract ref FlowLinks Of(FlowSlots slots, int slot);
+}
+
+/// <summary>In the hot record, for the order of last packets: the flow that was silent longest is first.</summary>
+internal readonly struct ByLastPacket : IFlowLinks
+{
+    public static ref FlowLinks Of(FlowSlots slots, int slot) => ref slots.Record(slot).Links;
+}
+
+/// <summary>In the cold detail, for the order in which updates are due.</summary>
+internal readonly struct ByUpdate : IFlowLinks
+{
+    public static ref FlowLinks Of(FlowSlots slots, int slot) => ref slots.Detail(slot).UpdateLinks;
+}
+
+/// <summary>Flows in the order in which they were added.</summary>
+internal sealed class FlowOrder<T>(FlowSlots slots)
+    where T : struct, IFlowLinks
 {
     private int _last = -1;
 
@@ -9,11 +34,11 @@ internal sealed class FlowOrder(FlowSlots slots)
 
     public void Add(int slot)
     {
-        ref var record = ref slots.Record(slot);
-        record.Previous = _last;
-        record.Next = -1;
+        ref var links = ref T.Of(slots, slot);
+        links.Previous = _last;
+        links.Next = -1;
         if (_last >= 0)
-            slots.Record(_last).Next = slot;
+            T.Of(slots, _last).Next = slot;
         else
             First = slot;
         _last = slot;
@@ -21,56 +46,23 @@ internal sealed class FlowOrder(FlowSlots slots)
 
     public void Remove(int slot)
     {
-        ref var record = ref slots.Record(slot);
-        if (record.Previous >= 0)
-            slots.Record(record.Previous).Next = record.Next;
+        ref var links = ref T.Of(slots, slot);
+        if (links.Previous >= 0)
+            T.Of(slots, links.Previous).Next = links.Next;
         else
-            First = record.Next;
-        if (record.Next >= 0)
-            slots.Record(record.Next).Previous = record.Previous;
+            First = links.Next;
+        if (links.Next >= 0)
+            T.Of(slots, links.Next).Previous = links.Previous;
         else
-            _last = record.Previous;
+            _last = links.Previous;
     }
 
+    /// <summary>Moves a flow to the end.</summary>
     public void Touch(int slot)
     {
         if (slot == _last)
             return;
         Remove(slot);
         Add(slot);
-    }
-}
-
-/// <summary>Flows in the order in which their updates are due. Links lie in the details.</summary>
-internal sealed class UpdateOrder(FlowSlots slots)
-{
-    private int _last = -1;
-
-    public int First { get; private set; } = -1;
-
-    public void Add(int slot, long due)
-    {
-        ref var detail = ref slots.Detail(slot);
-        detail.UpdateAt = due;
-        detail.UpdatePrevious = _last;
-        detail.UpdateNext = -1;
-        if (_last >= 0)
-            slots.Detail(_last).UpdateNext = slot;
-        else
-            First = slot;
-        _last = slot;
-    }
-
-    public void Remove(int slot)
-    {
-        ref var detail = ref slots.Detail(slot);
-        if (detail.UpdatePrevious >= 0)
-            slots.Detail(detail.UpdatePrevious).UpdateNext = detail.UpdateNext;
-        else
-            First = detail.UpdateNext;
-        if (detail.UpdateNext >= 0)
-            slots.Detail(detail.UpdateNext).UpdatePrevious = detail.UpdatePrevious;
-        else
-            _last = detail.UpdatePrevious;
     }
 }

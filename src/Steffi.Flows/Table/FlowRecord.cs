@@ -50,8 +50,8 @@ internal struct FlowRecord
 
     public ulong UUID;
 
-    /// <summary>Neighbours in the list that orders flows by their last packet; of a free slot the next free one.</summary>
-    public int Previous, Next;
+    /// <summary>In the list that orders flows by their last packet; of a free slot the next free one.</summary>
+    public FlowLinks Links;
 
     public FlowState State;
 
@@ -108,7 +108,7 @@ internal struct FlowDetail
 
     /// <summary>When the next update is due, and the neighbours in that queue.</summary>
     public long UpdateAt;
-    public int UpdatePrevious, UpdateNext;
+    public FlowLinks UpdateLinks;
 
     /// <summary>What only some flows have.</summary>
     public FlowExtra? Extra;

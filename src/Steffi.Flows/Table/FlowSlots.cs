@@ -26,7 +26,7 @@ internal sealed class FlowSlots
         if (_free >= 0)
         {
             int slot = _free;
-            _free = Record(slot).Next;
+            _free = Record(slot).Links.Next;
             return slot;
         }
         if (_used >> BlockBits == _records.Length)
@@ -43,7 +43,7 @@ internal sealed class FlowSlots
             record.State = FlowState.None;
             Detail(slot).Extra = null;
         }
-        record.Next = _free;
+        record.Links.Next = _free;
         _free = slot;
     }
 

@@ -16,8 +16,8 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
 
     private readonly FlowSlots _slots = new();
     private readonly FlowIndex _index;
-    private readonly FlowOrder _idle, _short, _ended;
-    private readonly UpdateOrder _updates;
+    private readonly FlowOrder<ByLastPacket> _idle, _short, _ended;
+    private readonly FlowOrder<ByUpdate> _updates;
     private readonly PacketPart[] _parts = new PacketPart[MostParts];
     private readonly long[] _malformed = new long[Enum.GetValues<MalformedReason>().Length];
     private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
@@ -46,10 +46,10 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         Options.Validate();
         _onUpdate = onUpdate;
         _index = new FlowIndex(_slots);
-        _idle = new FlowOrder(_slots);
-        _short = new FlowOrder(_slots);
-        _ended = new FlowOrder(_slots);
-        _updates = new UpdateOrder(_slots);
+        _idle = new(_slots);
+        _short = new(_slots);
+        _ended = new(_slots);
+        _updates = new(_slots);
         _factory = new FlowFactory(Options);
         _snapshots = new FlowSnapshots(Options);
         _places = new FlowPlaces(_slots, _snapshots);
@@ -270,7 +270,8 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         _places.Note(slot);
         bool isShort = record.Has(FlowState.Short);
         (isShort ? _short : _idle).Add(slot);
-        _updates.Add(slot, _now + _updateEvery);
+        _slots.Detail(slot).UpdateAt = _now + _updateEvery;
+        _updates.Add(slot);
         _due = Math.Min(_due, _now + Math.Min(_updateEvery, isShort ? _expireShortAfter : _expireAfter));
         _flows++;
         return slot;
@@ -280,9 +281,9 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     private void DropOldest(int except)
     {
         int oldest = -1;
-        foreach (var order in (ReadOnlySpan<FlowOrder>)[_ended, _short, _idle])
+        foreach (var order in (ReadOnlySpan<FlowOrder<ByLastPacket>>)[_ended, _short, _idle])
         {
-            int first = order.First == except && except >= 0 ? _slots.Record(except).Next : order.First;
+            int first = order.First == except && except >= 0 ? _slots.Record(except).Links.Next : order.First;
             if (first >= 0 && (oldest < 0 || _slots.Record(first).Last < _slots.Record(oldest).Last))
                 oldest = first;
         }
@@ -318,8 +319,8 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         using (FlowSlots.Write(ref record))
             changed = UpdatePeriod.Close(ref detail, in record, detail.UpdateAt);
         long due = detail.UpdateAt + _updateEvery;
-        _updates.Remove(slot);
-        _updates.Add(slot, due > _now ? due : _now + _updateEvery);
+        detail.UpdateAt = due > _now ? due : _now + _updateEvery;
+        _updates.Touch(slot);
         if (changed)
             Tell(slot);
     }

@@ -77,11 +77,12 @@ public sealed class PacketOptionTests
     [Fact]
     public void Vrrp_and_dhcp_fields_are_there_where_they_are_asked_for()
     {
-        byte[] vrrp = IPv4(112, [0x21, 42, 100, 1, 0, 1, 0, 0, 10, 0, 0, 1]);
+        byte[] vrrp = IPv4(112, [0x21, 42, 100, 1, 0, 1, 0xab, 0xcd, 10, 0, 0, 1]), newer = IPv6(112, [0x31, 7, 0, 1, 0xF3, 0xE8, 0, 0, 0xfe, 0x80, .. new byte[14]]);
         byte[] dhcp = IPv4(17, Udp(68, 67, [1, 1, 6, 0, 1, 2, 3, 4, 0, 5, 0x80, 0, .. new byte[224], 0x63, 0x82, 0x53, 0x63, 255]));
-        var flows = Metered(new FlowTableOptions { ExtraLayers = new HashSet<string> { "VRRP", "DHCPv4" } }, Ethernet(0x0800, vrrp), Ethernet(0x0800, dhcp));
-        Assert.Equal((2, 42, 100), (flows[0].Details["VRRPv2.version"].AsInt(), flows[0].Details["VRRPv2.VirtualRtrID"].AsInt(), flows[0].Details["VRRPv2.priority"].AsInt()));
-        Assert.Equal((0x01020304, 5, 0x8000), (flows[1].Details["DHCPv4.xid"].AsInt(), flows[1].Details["DHCPv4.secs"].AsInt(), flows[1].Details["DHCPv4.flags"].AsInt()));
+        var flows = Metered(new FlowTableOptions { ExtraLayers = new HashSet<string> { "VRRP", "DHCPv4" } }, Ethernet(0x0800, vrrp), Ethernet(0x0800, dhcp), Ethernet(0x86DD, newer));
+        Assert.Equal("""{"CountIPAddr":1,"VirtualRtrID":42,"adver_int":1,"checksum":43981,"priority":100,"version":2}""", flows[0].Details["VRRPv2"].ToString());
+        Assert.Equal("""{"flags":32768,"hardware_len":6,"secs":5,"xid":16909060}""", flows[1].Details["DHCPv4"].ToString());
+        Assert.Equal("""{"CountIPAddr":1,"VirtualRtrID":7,"adver_int":1000,"version":3}""", flows[2].Details["VRRPv2"].ToString());
     }
 
     private sealed class Greeting() : FlowDissector("GREETING", DissectorCarriers.Udp, 9)

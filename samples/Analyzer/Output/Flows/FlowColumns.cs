@@ -6,7 +6,8 @@ namespace Steffi.Analyzer;
 /// <summary>What a table shows of flows that come as JSON: who spoke with whom, over what, how much, when.</summary>
 internal static class FlowColumns
 {
-    private static readonly string[] About = ["TLS.SNI", "QUIC.SNI", "HTTP.Host", "HTTP2.Host", "SSH.Server", "SIP.To", "MQTT.Topic"];
+    /// <summary>Where the one thing lies that people look for: whom it is about.</summary>
+    public static readonly string[] About = ["TLS.SNI", "DTLS.SNI", "QUIC.SNI", "HTTP.Host", "HTTP2.Host", "SSH.Server", "SIP.To", "MQTT.Topic"];
 
     public static IReadOnlyList<Column> All { get; } =
     [

@@ -35,10 +35,9 @@ internal sealed class FlowTableText(Stream stream) : FlowOutput
         : address(layer).Contains(':') ? $"[{address(layer)}]:{port(transport)}"
         : $"{address(layer)}:{port(transport)}";
 
-    // The one thing that people look for: whom it is about.
     private static string About(Flow flow)
     {
-        foreach (var path in (string[])["TLS.SNI", "QUIC.SNI", "HTTP.Host", "HTTP2.Host", "SSH.Server", "SIP.To", "MQTT.Topic"])
+        foreach (var path in FlowColumns.About)
             if (flow.Details.TryGet(path, out var value) && value.Kind == ValueKind.String)
                 return value.AsString();
         return "";

@@ -19,29 +19,27 @@ public sealed class DnsExchanges
         ArgumentNullException.ThrowIfNull(fields);
         var hash = new HashCode();
         hash.AddBytes(bytes);
-        int content = hash.ToHashCode();
+        var (id, isAnswer, content) = (dns.Id, dns.IsResponse, hash.ToHashCode());
+        if (_exchanges.Exists(known => known.IsAnswered == isAnswer && known.Content == content && known.Id == id))
+            return;
         var message = dns.ToMetadata(time);
         int number = _exchanges.Count - 1;
         for (; number >= 0; number--)
         {
             var known = _exchanges[number];
-            if (known.Id != dns.Id)
-                continue;
-            if (known.IsAnswered == dns.IsResponse && known.Content == content)
-                return;
             // An answer to all does not repeat what one had asked.
-            if (dns.IsResponse && !known.IsAnswered && (message["questions"].IsNull || message["questions"] == known.Questions))
+            if (isAnswer && known.Id == id && !known.IsAnswered && (message["questions"].IsNull || message["questions"] == known.Questions))
                 break;
         }
         if (number >= 0)
         {
             message = Answered(_exchanges[number], message, time);
-            _exchanges[number] = new Exchange(dns.Id, content, true, time, default);
+            _exchanges[number] = new Exchange(id, content, true, time, default);
         }
         else if (_exchanges.Count < FlowFields.MostExchanges)
         {
             number = _exchanges.Count;
-            _exchanges.Add(new Exchange(dns.Id, content, dns.IsResponse, time, message["questions"]));
+            _exchanges.Add(new Exchange(id, content, isAnswer, time, message["questions"]));
         }
         else
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Steffi.Flows;
 
-/// <summary>The fixed header of a DHCPv4 message (RFC 2131), in Skydive's names.</summary>
+/// <summary>The fixed header of a DHCPv4 message (RFC 2131), in Skydive's names; zeros are left out, as there.</summary>
 internal static class DhcpFields
 {
     private const int HeaderLength = 236;
@@ -12,14 +12,12 @@ internal static class DhcpFields
     {
         if (payload.Length < HeaderLength)
             return default;
-        var map = new MetadataBuilder
-        {
-            ["hardware_len"] = (int)payload[2],
-            ["hardware_opts"] = (int)payload[3],
-            ["xid"] = (long)BinaryPrimitives.ReadUInt32BigEndian(payload[4..]),
-            ["secs"] = (int)BinaryPrimitives.ReadUInt16BigEndian(payload[8..]),
-            ["flags"] = (int)BinaryPrimitives.ReadUInt16BigEndian(payload[10..]),
-        };
+        var map = new MetadataBuilder();
+        foreach (var (name, value) in (ReadOnlySpan<(string, long)>)
+            [("hardware_len", payload[2]), ("hardware_opts", payload[3]), ("xid", BinaryPrimitives.ReadUInt32BigEndian(payload[4..])),
+                ("secs", BinaryPrimitives.ReadUInt16BigEndian(payload[8..])), ("flags", BinaryPrimitives.ReadUInt16BigEndian(payload[10..]))])
+            if (value != 0)
+                map[name] = value;
         Text(map, "server_name", payload.Slice(44, 64));
         Text(map, "file", payload.Slice(108, 128));
         return map.Build();
