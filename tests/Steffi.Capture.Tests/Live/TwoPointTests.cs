@@ -4,15 +4,16 @@ using Steffi.Flows;
 
 namespace Steffi.Capture.Tests;
 
-/// <summary>Two namespaces on a bridge, a tunnel between them, a capture at both ends.</summary>
+/// <summary>Two namespaces on a bridge, a tunnel between them, a capture at both ends: ping, iperf3 and a name asked for.</summary>
 public sealed class TwoPointTests
 {
     [Fact]
-    public async Task The_same_flow_is_known_at_both_ends_and_inside_the_tunnel()
+    public async Task The_same_flow_is_known_at_both_ends_and_inside_the_tunnel_and_totals_are_the_interfaces_own()
     {
         using var network = new Network();
         var (left, middle, right) = (network.Add(), network.Add(), network.Add());
-        network.Ip(middle, "link add br0 type bridge");
+        // With snooping it joins a group of its own, and says so at some time.
+        network.Ip(middle, "link add br0 type bridge mcast_snooping 0");
         network.Ip(middle, "link set br0 up");
         foreach (var (netns, number) in ((string, int)[])[(left, 1), (right, 2)])
         {
@@ -25,6 +26,9 @@ public sealed class TwoPointTests
         await using var observed = await Observed.StartAsync();
         var wire = await observed.CaptureAsync("afpacket", "eth0", [left, right], new FlowTableOptions { Classify = true });
         var tunnel = await observed.CaptureAsync("pcap", "vx0", [right]);
+        // The counters of a vxlan begin at the IP header.
+        (string Netns, string Link, int Uncounted)[] points = [(left, "eth0", 0), (right, "eth0", 0), (right, "vx0", 14)];
+        var before = points.Select(point => network.Counters(point.Netns, point.Link)).ToList();
 
         network.In(left, "ping", "-q", "-c", "3", "-i", "0.01", "10.0.0.2");
         network.In(left, "ping", "-q", "-c", "3", "-i", "0.01", "192.168.7.2");
@@ -34,6 +38,15 @@ public sealed class TwoPointTests
         var all = await observed.EndAsync(wire);
         var inside = await observed.EndAsync(tunnel);
 
+        foreach (var (point, old) in points.Zip(before))
+        {
+            var tid = observed.Link(point.Netns, point.Link)["TID"].AsString();
+            var outermost = all.Concat(inside).Where(flow => flow.NodeTID == tid && flow.ParentUUID is null).ToList();
+            var (packets, bytes) = network.Counters(point.Netns, point.Link);
+            packets -= old.Packets;
+            Assert.Equal((packets, bytes - old.Bytes + packets * point.Uncounted),
+                (outermost.Sum(flow => flow.Metric.ABPackets + flow.Metric.BAPackets), outermost.Sum(flow => flow.Metric.ABBytes + flow.Metric.BABytes)));
+        }
         var ends = all.GroupBy(flow => flow.NodeTID).Select(end => end.ToList()).ToList();
         Assert.Equal(2, ends.Count);
         Assert.Equal(Identities(ends[0]), Identities(ends[1]));
@@ -45,6 +58,7 @@ public sealed class TwoPointTests
             Assert.All(inner, flow => Assert.Equal(outer.UUID, flow.ParentUUID));
             Assert.Contains(inner, flow => flow.ICMP?.Type == "ECHO" && flow.Metric is { ABPackets: 3, BAPackets: 3 });
             Assert.Contains(inner, flow => flow.Transport is { Protocol: "TCP", B: 5201 });
+            Assert.Single(end, flow => flow.ParentUUID is null && flow.ICMP?.Type == "ECHO" && flow.Metric is { ABPackets: 3, BAPackets: 3 });
             Assert.Single(end, flow => flow.Application == "DNS" && flow.Metric is { ABPackets: 1, BAPackets: 1 });
         }
         // What is inside on the wire is what the tunnel's own interface shows.

@@ -223,6 +223,38 @@ public sealed class StandingCaptureTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_node_says_what_a_capture_costs_and_where_packets_and_flows_were_lost()
+    {
+        good.Do = context =>
+        {
+            var tables = context.Tables(2);
+            for (int i = 0; i < 5; i++)
+                tables[1].Add(new Frame(FrameSender.Udp((ushort)(4000 + i)), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000));
+            for (int i = 0; i < 3; i++)
+                tables[0].Add(new Frame(new byte[i], 1));
+            var thread = new Thread(() =>
+            {
+                context.Tick(default, 1);
+                var end = Environment.TickCount64 + 60;
+                while (Environment.TickCount64 < end)
+                    Thread.SpinWait(100);
+                context.Tick(new CaptureCounters(100, 10, 11, 12), 1);
+            });
+            thread.Start();
+            thread.Join();
+            return Task.CompletedTask;
+        };
+        await StartAsync(good);
+        AddInterface("veth0", 1);
+        host!.Create(Captures.Of(Veths, flows: new() { Limit = 4 }));
+        await Until.True("the counters", () => EntryOf("veth0")["PacketsReceived"] == 107, otherwise: () => EntryOf("veth0"));
+        var entry = EntryOf("veth0");
+        Assert.Equal([12, 11, 12, 3, 3, 2], ((string[])["PacketsDropped", "PacketsIfDropped", "KernelFlowDropped", "PacketsUnmetered", "FlowDropped", "FlowCount"]).Select(key => (int)entry[key].AsInt()));
+        Assert.True(entry["CPUMilliseconds"].AsInt() > 0);
+        Assert.True(entry["Memory"].AsInt() > 0);
+    }
+
+    [Fact]
     public async Task Counters_of_several_threads_are_added_up()
     {
         good.Do = context =>
