@@ -131,16 +131,7 @@ public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
         return found;
     }
 
-    private static Metadata Process(Metadata socket)
-    {
-        var process = new MetadataBuilder { ["PID"] = socket["PID"], ["Name"] = socket["Name"] };
-        foreach (var key in (ReadOnlySpan<string>)["Cmdline", "Cgroup", "NetNS"])
-        {
-            if (!socket[key].IsNull)
-                process[key] = socket[key];
-        }
-        return process.Build();
-    }
+    private static Metadata Process(Metadata socket) => Metadata.Of(("PID", socket["PID"]), ("Name", socket["Name"]));
 
     // What is gone for longer than it is remembered.
     private void Sweep(DateTimeOffset now)

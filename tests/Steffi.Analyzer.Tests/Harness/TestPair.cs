@@ -7,31 +7,35 @@ internal sealed class TestPair : IDisposable
 {
     private static int last;
 
-    private readonly string left = $"stpl{Environment.ProcessId}-{Interlocked.Increment(ref last)}", right = $"stpr{Environment.ProcessId}-{last}";
-
     /// Skips the test where this is not allowed.
     public TestPair()
     {
-        if (!Environment.IsPrivilegedProcess || Run("ip", "netns", "add", left) != 0)
+        if (!Environment.IsPrivilegedProcess || Run("ip", "netns", "add", Left) != 0)
             Assert.Skip("needs CAP_SYS_ADMIN, CAP_NET_ADMIN and CAP_NET_RAW, to make network namespaces and to capture in them");
-        Assert.Equal(0, Run("ip", "netns", "add", right));
-        Assert.Equal(0, Run("ip", "-n", left, "link", "add", Name, "type", "veth", "peer", "name", "eth0", "netns", right));
-        foreach (var (netns, link, address) in ((string, string, string)[])[(left, Name, "10.0.0.1/24"), (right, "eth0", "10.0.0.2/24")])
+        Assert.Equal(0, Run("ip", "netns", "add", Right));
+        Assert.Equal(0, Run("ip", "-n", Left, "link", "add", Name, "type", "veth", "peer", "name", "eth0", "netns", Right));
+        foreach (var (netns, link, address) in ((string, string, string)[])[(Left, Name, "10.0.0.1/24"), (Right, "eth0", "10.0.0.2/24")])
         {
             Assert.Equal(0, Run("ip", "-n", netns, "addr", "add", address, "dev", link));
             Assert.Equal(0, Run("ip", "-n", netns, "link", "set", link, "up"));
         }
     }
 
+    /// The namespace of 10.0.0.1.
+    public string Left { get; } = $"stpl{Environment.ProcessId}-{Interlocked.Increment(ref last)}";
+
+    /// The namespace of 10.0.0.2.
+    public string Right { get; } = $"stpr{Environment.ProcessId}-{last}";
+
     /// Of the end with 10.0.0.1.
     public string Name { get; } = $"stp{Environment.ProcessId % 100000}x{last}";
 
-    public void Ping(int count) => Assert.Equal(0, Run("nsenter", $"--net=/run/netns/{left}", "ping", "-q", "-c", $"{count}", "-i", "0.01", "10.0.0.2"));
+    public void Ping(int count) => Assert.Equal(0, Run("nsenter", $"--net=/run/netns/{Left}", "ping", "-q", "-c", $"{count}", "-i", "0.01", "10.0.0.2"));
 
     public void Dispose()
     {
-        Run("ip", "netns", "del", left);
-        Run("ip", "netns", "del", right);
+        Run("ip", "netns", "del", Left);
+        Run("ip", "netns", "del", Right);
     }
 
     private static int Run(string program, params string[] arguments)

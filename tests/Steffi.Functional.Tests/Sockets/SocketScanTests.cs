@@ -53,6 +53,24 @@ public sealed class SocketScanTests
         return Task.CompletedTask;
     });
 
+    [Fact]
+    public void Who_may_not_use_iterators_reads_all_the_same_and_says_what_is_missing()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, to give it up");
+        Unprivileged.Run(() =>
+        {
+            using var scan = SocketScan.Open(out var problem);
+            Assert.IsType<DiagScan>(scan);
+            Assert.Contains("needs CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON", problem);
+            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen();
+            var found = new List<SocketRecord>();
+            scan.ReadSockets("here", found);
+            Assert.Contains(found, socket => socket.Local.Equals(new SocketEnd(IPAddress.Loopback, (ushort)((IPEndPoint)listener.LocalEndPoint!).Port)));
+        });
+    }
+
     /// <summary>The figures of benchmarks/RESULTS.md: <c>./steffi bench sockets</c>.</summary>
     [Fact(Explicit = true)]
     public Task What_reading_ten_thousand_sockets_costs() => Situation.RunAsync(net =>

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace Steffi.Analyzer.Tests;
+
+/// <summary>Flows of a live capture with the processes at their ends.</summary>
+public sealed class FlowProcessTests
+{
+    [Fact]
+    public async Task A_captured_flow_names_the_processes_at_both_ends()
+    {
+        using var pair = new TestPair();
+        await using var host = await RunningHost.StartAsync("--memory");
+        (await host.AskAsync("capture", $"G.V().Has('Name', '{pair.Name}')", "--type", "pcap")).Expect(0);
+        await SeesAsync(host, "G.V().HasKey('Captures').Values('Captures.State')", "active");
+        using var server = Python(pair.Right, "s=socket.socket();s.bind(('0.0.0.0',7030));s.listen();c=s.accept()[0]\nwhile c.recv(1): pass");
+        using var client = Python(pair.Left, "c=None\nwhile not c:\n try: c=socket.create_connection(('10.0.0.2',7030))\n except OSError: time.sleep(.05)\nwhile 1: c.send(b'x'); time.sleep(.1)");
+        try
+        {
+            await SeesAsync(host, "G.Flows().Has('Network', '10.0.0.2', 'LayersPath', 'Ethernet/IPv4/TCP').Values('ProcessA.PID')", $"{client.Id}");
+            await SeesAsync(host, "G.Flows().Has('Network', '10.0.0.2', 'LayersPath', 'Ethernet/IPv4/TCP').Values('ProcessB.PID')", $"{server.Id}");
+        }
+        finally
+        {
+            client.Kill();
+            server.Kill();
+        }
+    }
+
+    // exec: the process is the one that has the socket.
+    private static Process Python(string netns, string code) =>
+        Process.Start(new ProcessStartInfo("nsenter", [$"--net=/run/netns/{netns}", "/usr/bin/env", "python3", "-c", "import socket,time\n" + code]))!;
+
+    private static async Task SeesAsync(RunningHost host, string query, string expected)
+    {
+        Finished answer;
+        int left = 50;
+        do
+            answer = await host.AskAsync("query", "-o", "jsonl", query);
+        while (!answer.Output.Split('\n').Contains(expected) && !answer.Output.Contains($"\"{expected}\"") && --left > 0);
+        Assert.Contains(expected, answer.Output);
+    }
+}
