@@ -27,14 +27,25 @@ internal sealed class ProcessTable(SocketScan scan)
     }
 
     /// <summary>Looks at all descriptors of all processes.</summary>
-    public void Look()
+    /// <param name="isTurn">Whether all of them are read anew, not only those that hold another socket than before: name and command line change by exec(2).</param>
+    public void Look(bool isTurn)
     {
+        var before = _holders;
         _holders = scan.ReadHolders();
-        var present = _holders.Values.SelectMany(holders => holders).ToHashSet();
+        var (present, changed) = (new HashSet<int>(), new HashSet<int>());
+        foreach (var (inode, holders) in _holders)
+        {
+            var known = before.GetValueOrDefault(inode);
+            foreach (int pid in holders)
+            {
+                present.Add(pid);
+                if (isTurn || known?.Contains(pid) != true)
+                    changed.Add(pid);
+            }
+        }
         foreach (int gone in _processes.Keys.Where(pid => !present.Contains(pid)).ToArray())
             _processes.Remove(gone);
-        // Name and command line change by exec(2): they are read anew at each look, which is rare.
-        foreach (int pid in present)
+        foreach (int pid in changed)
         {
             if (ProcessFacts.Read(pid) is { } facts)
                 _processes[pid] = facts;

@@ -130,8 +130,9 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
     // A socket without a known holder is reason to look at once; what was closed, passed on or renamed, and unix(7), is seen in turn.
     private void LookAtProcesses(IEnumerable<List<SocketRecord>> found, List<UnixSocket>? unix)
     {
-        if (unix is not null || found.Any(records => records.Exists(record => _processes.IsUnknown(record.Inode))))
-            _processes.Look();
+        bool isTurn = unix is not null;
+        if (isTurn || found.Any(records => records.Exists(record => _processes.IsUnknown(record.Inode))))
+            _processes.Look(isTurn);
         if (unix is null)
             return;
         var conversations = UnixConversations.Of(unix, _processes);

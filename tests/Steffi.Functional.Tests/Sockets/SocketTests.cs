@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
+using Steffi.Flows;
+using Steffi.Gremlin;
 using Steffi.Plugins.SocketInfo;
 
 namespace Steffi.Functional.Tests.Sockets;
@@ -9,6 +12,7 @@ namespace Steffi.Functional.Tests.Sockets;
 public sealed class SocketTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(9);
+    private static readonly GremlinDialect Dialect = GremlinDialect.Skydive.With(new SocketSteps());
 
     [Fact]
     public Task Listeners_and_both_ends_of_connections_are_as_ss_says() => RunAsync(async (net, blue, red) =>
@@ -207,12 +211,11 @@ public sealed class SocketTests
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var node = net.Graph.Live.Namespace(ns)!.Value;
-            var seen = net.Graph.Between(begin, net.Now.AddSeconds(1)).Revisions(node.Id)
-                .SelectMany(revision => revision["Sockets"] is { Kind: ValueKind.List } list ? list.AsList() : [])
-                .Select(socket => socket.AsMap()).Where(socket => socket["State"] != "LISTEN")
-                .GroupBy(socket => socket[$"{side}Port"].AsInt())
-                .ToDictionary(same => same.Key, same => same.Max(socket => socket["PID"].IsNull ? 0 : socket["PID"].AsInt()));
+            var answer = net.Graph.During(new TimeWindow(begin, net.Now.AddSeconds(1))).Query($"G.V().Has('Name', '{ns}').Sockets()", options: new QueryOptions { Dialect = Dialect });
+            using var rows = JsonDocument.Parse(answer.ToJson());
+            var seen = rows.RootElement.EnumerateArray().SelectMany(row => row.EnumerateObject()).SelectMany(place => place.Value.EnumerateArray())
+                .Where(socket => socket.GetProperty("State").GetString() != "LISTEN").GroupBy(socket => socket.GetProperty($"{side}Port").GetInt64())
+                .ToDictionary(same => same.Key, same => same.Max(socket => socket.TryGetProperty("PID", out var pid) ? pid.GetInt64() : 0));
             if (seen.Count >= count || watch.Elapsed > Soon)
                 return seen;
             await Task.Delay(50);
