@@ -20,6 +20,7 @@ public sealed partial class CapturesConformanceTests
         ["ndpi ALPN"] = 99,
         ["ndpi JA4's hashes"] = 99,
         ["ndpi TLS version"] = 98,
+        ["ndpi cipher, status, agent"] = 99,
         ["ndpi application"] = 98.5,
         ["suricata frames"] = 100,
         ["suricata original bytes"] = 100,

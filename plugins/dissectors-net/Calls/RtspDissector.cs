@@ -13,6 +13,8 @@ public sealed class RtspDissector() : FlowDissector("RTSP", DissectorCarriers.Tc
             return Verdict.NotMine;
         if (!message.Method.IsEmpty)
             fields.Set("RTSP", "Method", PayloadText.Of(message.Method));
+        if (message.Field("User-Agent"u8, default) is { IsEmpty: false } agent)
+            fields.Set("RTSP", "UserAgent", PayloadText.Of(agent, 255));
         return Verdict.Done;
     }
 }

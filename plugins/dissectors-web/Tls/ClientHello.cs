@@ -89,6 +89,10 @@ internal readonly ref struct ClientHello
         }
     }
 
+    /// <summary>Numbers and values as QUIC writes them; empty for TLS and DTLS.</summary>
+    public ReadOnlySpan<byte> QuicParameters =>
+        Extension(TlsExtensions.QuicParameters) is { IsEmpty: false } parameters ? parameters : Extension(TlsExtensions.QuicParametersOfDrafts);
+
     public bool HasExtension(ushort type) => TlsExtensions.TryFind(Extensions, type, out _);
 
     private ReadOnlySpan<byte> Extension(ushort type) => TlsExtensions.TryFind(Extensions, type, out var value) ? value : default;

@@ -7,7 +7,7 @@ internal static class HelloFacts
 {
     private const int MaxProtocols = 32;
 
-    /// <summary>SNI, ALPN and JA4.</summary>
+    /// <summary>SNI, ALPN, JA4, and of QUIC the client's software where it says so.</summary>
     /// <param name="facts">Gets the keys.</param>
     /// <param name="hello">What there is of it.</param>
     /// <param name="carrier">As of <see cref="Ja4.Of"/>.</param>
@@ -18,8 +18,25 @@ internal static class HelloFacts
             facts["SNI"] = PayloadText.Of(name, 255);
         if (Protocols(hello.Protocols) is { Length: > 0 } protocols)
             facts["ALPN"] = protocols;
+        if (UserAgent(hello.QuicParameters) is { IsEmpty: false } agent)
+            facts["UserAgent"] = PayloadText.Of(agent, 255);
         if (isWhole)
             facts["JA4"] = Ja4.Of(hello, carrier);
+    }
+
+    // RFC 9000, 18: number, length, value. Chrome's name of itself has a number of its own.
+    private static ReadOnlySpan<byte> UserAgent(ReadOnlySpan<byte> parameters)
+    {
+        const long GoogleUserAgent = 0x3129;
+        var reader = new PayloadReader(parameters);
+        while (reader.Left > 0)
+        {
+            long number = LongHeader.ReadVariable(ref reader), length = LongHeader.ReadVariable(ref reader);
+            var value = reader.Bytes((int)Math.Min(length, int.MaxValue));
+            if (number == GoogleUserAgent)
+                return value;
+        }
+        return default;
     }
 
     private static string[] Protocols(ReadOnlySpan<byte> list)

@@ -5,7 +5,7 @@ namespace Steffi.Plugins.Dissectors.Web;
 /// <summary>The extensions of a hello: IANA's numbers, and the way through the block.</summary>
 internal static class TlsExtensions
 {
-    public const ushort ServerName = 0, SignatureAlgorithms = 13, Protocols = 16, PreSharedKey = 41, SupportedVersions = 43;
+    public const ushort ServerName = 0, SignatureAlgorithms = 13, Protocols = 16, PreSharedKey = 41, SupportedVersions = 43, QuicParameters = 57, QuicParametersOfDrafts = 0xffa5;
 
     public static bool TryFind(ReadOnlySpan<byte> block, ushort type, out ReadOnlySpan<byte> value)
     {

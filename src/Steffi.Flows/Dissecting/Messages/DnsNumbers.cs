@@ -5,7 +5,8 @@ namespace Steffi.Flows;
 internal static class DnsNumbers
 {
     public const ushort A = 1, NS = 2, CNAME = 5, SOA = 6, PTR = 12, HINFO = 13, MX = 15, TXT = 16, AAAA = 28, SRV = 33, DNAME = 39, OPT = 41, SPF = 99;
-    public const ushort SVCB = 64, HTTPS = 65, CAA = 257;
+    public const ushort SIG = 24, NAPTR = 35, DS = 43, SSHFP = 44, RRSIG = 46, NSEC = 47, DNSKEY = 48, NSEC3PARAM = 51, TLSA = 52, SMIMEA = 53, CDS = 59, CDNSKEY = 60;
+    public const ushort SVCB = 64, HTTPS = 65, URI = 256, CAA = 257;
 
     private static readonly Dictionary<ushort, string> types = new()
     {
@@ -31,7 +32,7 @@ internal static class DnsNumbers
         [20] = "ISDN",
         [21] = "RT",
         [22] = "NSAP",
-        [24] = "SIG",
+        [SIG] = "SIG",
         [25] = "KEY",
         [26] = "PX",
         [27] = "GPOS",
@@ -42,7 +43,7 @@ internal static class DnsNumbers
         [32] = "NB",
         [SRV] = "SRV",
         [34] = "ATMA",
-        [35] = "NAPTR",
+        [NAPTR] = "NAPTR",
         [36] = "KX",
         [37] = "CERT",
         [38] = "A6",
@@ -50,20 +51,20 @@ internal static class DnsNumbers
         [40] = "SINK",
         [OPT] = "OPT",
         [42] = "APL",
-        [43] = "DS",
-        [44] = "SSHFP",
+        [DS] = "DS",
+        [SSHFP] = "SSHFP",
         [45] = "IPSECKEY",
-        [46] = "RRSIG",
-        [47] = "NSEC",
-        [48] = "DNSKEY",
+        [RRSIG] = "RRSIG",
+        [NSEC] = "NSEC",
+        [DNSKEY] = "DNSKEY",
         [49] = "DHCID",
         [50] = "NSEC3",
-        [51] = "NSEC3PARAM",
-        [52] = "TLSA",
-        [53] = "SMIMEA",
+        [NSEC3PARAM] = "NSEC3PARAM",
+        [TLSA] = "TLSA",
+        [SMIMEA] = "SMIMEA",
         [55] = "HIP",
-        [59] = "CDS",
-        [60] = "CDNSKEY",
+        [CDS] = "CDS",
+        [CDNSKEY] = "CDNSKEY",
         [61] = "OPENPGPKEY",
         [62] = "CSYNC",
         [63] = "ZONEMD",
@@ -79,7 +80,7 @@ internal static class DnsNumbers
         [253] = "MAILB",
         [254] = "MAILA",
         [255] = "ANY",
-        [256] = "URI",
+        [URI] = "URI",
         [CAA] = "CAA",
         [258] = "AVC",
         [32768] = "TA",

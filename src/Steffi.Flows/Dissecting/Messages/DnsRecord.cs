@@ -4,7 +4,7 @@ using System.Net;
 namespace Steffi.Flows;
 
 /// <summary>One resource record as a map: what all have, and the data of the types that people ask for.</summary>
-/// <remarks>Source: RFC 1035, 2782, 3596, 6891, 8659, 9460. Other types' data is shown in hexadecimal, as RFC 3597 does.</remarks>
+/// <remarks>Source: RFC 1035, 2782, 3596, 6891. Other types' data is text, as zone files have it (<see cref="DnsData"/>) or else in hexadecimal, as RFC 3597 does.</remarks>
 internal static class DnsRecord
 {
     private const int MostHex = 64, MostTexts = 64, MostOptions = 16;
@@ -61,15 +61,9 @@ internal static class DnsRecord
             case DnsNumbers.OPT:
                 map["OPT"] = Options(data);
                 break;
-            case DnsNumbers.SVCB or DnsNumbers.HTTPS when data.Length > 2 && NameAt(message, start + 2) is { } target:
-                map["data"] = $"{data[0] << 8 | data[1]} {(target.Length == 0 ? "." : target)}";
-                break;
-            case DnsNumbers.CAA when data.Length > 2 && data[1] > 0 && data.Length >= 2 + data[1]:
-                map["data"] = $"{data[0]} {PayloadText.Of(data.Slice(2, data[1]))} {PayloadText.Of(data[(2 + data[1])..])}";
-                break;
             default:
                 if (data.Length > 0)
-                    map["data"] = Convert.ToHexStringLower(data[..Math.Min(data.Length, MostHex)]);
+                    map["data"] = DnsData.Of(type, message, start, data) ?? Convert.ToHexStringLower(data[..Math.Min(data.Length, MostHex)]);
                 break;
         }
     }

@@ -12,6 +12,8 @@ internal static class DnsPaths
 {
     public static readonly string[] Name = [.. Of("name")], Type = [.. Of("type")];
 
+    public static readonly string[] Answer = [.. ((string[])["IP", "c_name", "NS", "PTR", "MX.name", "SOA.m_name"]).Select(field => $"DNS.answers.{field}")];
+
     // A flow of multicast DNS may hold answers only.
     private static IEnumerable<string> Of(string field) =>
         ((string[])["DNS", "MDNS", "LLMNR"]).SelectMany(protocol => new[] { $"{protocol}.questions.{field}", $"{protocol}.answers.{field}" });

@@ -33,6 +33,24 @@ internal static class FieldNames
     /// <summary>A flow has the final status; Zeek's 0 stands for an answer without one.</summary>
     public static string? FinalStatus(string status) => status is "0" or ['1', ..] ? null : status;
 
+    /// <summary>Zeek's words for the response codes that its captures have.</summary>
+    public static string DnsCode(string code) => code switch
+    {
+        "NOERROR" => "No Error",
+        "FORMERR" => "Format Error",
+        "SERVFAIL" => "Server Failure",
+        "NXDOMAIN" => "Non-Existent Domain",
+        "NOTIMP" => "Not Implemented",
+        "REFUSED" => "Query Refused",
+        _ => code,
+    };
+
+    /// <summary>Addresses and names; what Zeek writes of other records has a form of its own.</summary>
+    public static string? DnsAnswer(string answer) => answer.Any(letter => letter is ' ' or ':' && !System.Net.IPAddress.TryParse(answer, out _)) || !answer.Contains('.') && !answer.Contains(':') ? null : answer;
+
+    /// <summary>A number of 0 is left out of a flow.</summary>
+    public static string? Set(string number) => number == "0" ? null : number;
+
     public static string SnmpPdu(string pdu) => pdu.Replace('_', '-');
 
     public static string Text(string text) => text.TrimEnd('\0');

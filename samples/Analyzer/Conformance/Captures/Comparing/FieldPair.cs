@@ -12,12 +12,15 @@ internal sealed record FieldPair(string Theirs, string[] Ours, Func<string, stri
     {
     }
 
+    /// <summary>Whether the reference has several values with commas between.</summary>
+    public bool IsList { get; init; }
+
     /// <summary>
     /// Compares every value that the reference has of the field, over all exchanges of the flow.
     /// </summary>
     public void Compare(CaptureChecks checks, string check, object subject, IEnumerable<Flow> flows, IEnumerable<string?> values)
     {
-        var theirs = Normal(values.OfType<string>());
+        var theirs = Normal(values.OfType<string>().SelectMany(value => IsList ? value.Split(',') : [value]));
         if (theirs.Count == 0)
             return;
         var ours = Normal(flows.SelectMany(flow => Ours.SelectMany(path => FlowFacts.Of(flow, path))));

@@ -32,6 +32,9 @@ internal static class NdpiComparison
         ["XMPP"] = ["Jabber"],
     };
 
+    private static readonly FieldPair[] Fields =
+        [new("cipher", ["TLS.CipherSuite", "DTLS.CipherSuite"]), new("status", ["HTTP.Status", "HTTP2.Status"], FieldNames.FinalStatus), new("agent", ["HTTP.UserAgent", "HTTP2.UserAgent", "QUIC.UserAgent", "RTSP.UserAgent"])];
+
     public static void Compare(MeteredCapture ours, string report, CaptureChecks checks)
     {
         foreach (var theirs in NdpiFlow.ParseAll(report).GroupBy(flow => flow.Ends))
@@ -62,6 +65,9 @@ internal static class NdpiComparison
             if (!quic)
                 Check(CheckNames.TlsVersion, FlowFacts.First(flows, "TLS.Version", "DTLS.Version") is { } version ? FieldNames.TlsVersion(version) : null, Theirs(flow => flow.TlsVersion));
         }
+        // nDPI finds agents in protocols, and in bytes of none, that Steffi only names.
+        foreach (var field in Fields.Where(field => field.Ours.Any(path => flows.Any(flow => flow.Details.TryGet(path.Split('.')[0], out _)))))
+            field.Compare(checks, "cipher, status, agent", ends, flows, [Theirs(flow => field.Theirs switch { "cipher" => flow.Cipher, "status" => flow.HttpStatus, _ => flow.UserAgent })]);
         if (flows.FirstOrDefault(flow => flow.ApplicationBy == "dissector") is { } claimed)
         {
             var protocols = theirs.SelectMany(flow => flow.Protocols).Distinct().ToArray();

@@ -10,7 +10,9 @@ internal static class SuricataComparison
         ["dns"] =
         [
             new("dns.queries[0].rrname", DnsPaths.Name), new("dns.rrname", DnsPaths.Name),
-            new("dns.queries[0].rrtype", DnsPaths.Type), new("dns.rrtype", DnsPaths.Type),
+            new("dns.queries[0].rrtype", DnsPaths.Type), new("dns.rrtype", DnsPaths.Type), new("dns.id", "DNS.ID", FieldNames.Set), new("dns.rcode", "DNS.response_code", FieldNames.DnsCode),
+            new("dns.answers[0].rrname", "DNS.answers.name"), new("dns.answers[0].rrtype", "DNS.answers.type"), new("dns.answers[0].ttl", "DNS.answers.TTL"),
+            new("dns.answers[0].rdata", DnsPaths.Answer, FieldNames.DnsAnswer),
         ],
         ["http"] =
         [

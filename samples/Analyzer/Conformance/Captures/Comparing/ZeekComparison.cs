@@ -8,12 +8,16 @@ internal static class ZeekComparison
     /// <summary>Logs whose rows name their flow, over which protocol (any where the log does not say), and what to compare.</summary>
     private static readonly Dictionary<string, (string? Protocol, FieldPair[] Fields)> Logs = new()
     {
-        ["dns"] = (null, [new("query", DnsPaths.Name), new("qtype_name", DnsPaths.Type, FieldNames.DnsType)]),
+        ["dns"] = (null,
+        [
+            new("query", DnsPaths.Name), new("qtype_name", DnsPaths.Type, FieldNames.DnsType), new("rcode_name", "DNS.response_code", FieldNames.DnsCode),
+            new("trans_id", "DNS.ID", FieldNames.Set), new("answers", DnsPaths.Answer, FieldNames.DnsAnswer) { IsList = true },
+        ]),
         ["http"] = ("tcp",
         [
             new("method", "HTTP.Method"), new("host", "HTTP.Host", FieldNames.Host), new("uri", "HTTP.Path", Uri.UnescapeDataString), new("status_code", "HTTP.Status", FieldNames.FinalStatus), new("user_agent", "HTTP.UserAgent"),
         ]),
-        ["ssl"] = ("", [new("server_name", ["TLS.SNI", "DTLS.SNI", "QUIC.SNI"]), new("version", ["TLS.Version", "DTLS.Version"], FieldNames.TlsVersion)]),
+        ["ssl"] = ("", [new("server_name", ["TLS.SNI", "DTLS.SNI", "QUIC.SNI"]), new("version", ["TLS.Version", "DTLS.Version"], FieldNames.TlsVersion), new("cipher", ["TLS.CipherSuite", "DTLS.CipherSuite"])]),
         ["quic"] = ("udp", [new("server_name", "QUIC.SNI"), new("client_protocol", "QUIC.ALPN")]),
         ["ssh"] = ("tcp", [new("client", "SSH.Client"), new("server", "SSH.Server")]),
         ["ntp"] = ("udp", [new("version", "NTP.Version"), new("mode", "NTP.Mode"), new("stratum", "NTP.Stratum")]),
@@ -55,7 +59,7 @@ internal static class ZeekComparison
         // Every version of QUIC carries TLS 1.3; its flows name the version of QUIC.
         bool isQuic = flows.Any(flow => flow.Details.TryGet("QUIC", out _));
         foreach (var field in fields)
-            if (!(isQuic && field.Theirs == "version"))
+            if (!(isQuic && field.Theirs is "version" or "cipher"))
                 field.Compare(checks, check, ends, flows, rows.Select(row => row[field.Theirs]));
     }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Steffi.Analyzer.Conformance;
 
 /// <summary>A flow's line in the output of ndpiReader.</summary>
-internal sealed partial record NdpiFlow(FlowEnds Ends, EndsTotals Totals, string[] Protocols, string? Sni, string? Alpn, string? TlsVersion, string? Ja4)
+internal sealed partial record NdpiFlow(FlowEnds Ends, EndsTotals Totals, string[] Protocols, string? Sni, string? Alpn, string? TlsVersion, string? Ja4, string? Cipher, string? HttpStatus, string? UserAgent)
 {
     /// <summary>Every TCP and UDP flow of a report.</summary>
     public static IEnumerable<NdpiFlow> ParseAll(string report)
@@ -18,7 +18,8 @@ internal sealed partial record NdpiFlow(FlowEnds Ends, EndsTotals Totals, string
     {
         var ends = FlowEnds.Of(match.Groups["protocol"].Value, Address(match, "a"), (int)Number(match, "pa"), Address(match, "b"), (int)Number(match, "pb"), out bool swapped);
         return new NdpiFlow(ends, EndsTotals.Of(swapped, Number(counts, "p1"), Number(counts, "b1"), Number(counts, "p2"), Number(counts, "b2")),
-            Protocol().Match(line).Groups[1].Value.Split('.'), Fact(Name().Match(line)), Fact(Advertised().Match(line)), TlsVersionOf(line), Fact(Fingerprint().Match(line)));
+            Protocol().Match(line).Groups[1].Value.Split('.'), Fact(Name().Match(line)), Fact(Advertised().Match(line)), TlsVersionOf(line), Fact(Fingerprint().Match(line)),
+            Fact(NegotiatedCipher().Match(line)), Fact(StatusCode().Match(line)), Fact(Agent().Match(line)));
     }
 
     // Without a cipher no server has answered: then nDPI shows the field that TLS 1.3 no longer uses, and the list of the versions offered beside it.
@@ -52,6 +53,15 @@ internal sealed partial record NdpiFlow(FlowEnds Ends, EndsTotals Totals, string
 
     [GeneratedRegex(@"\[TLS Supported Versions: ([^\]]*)\]")]
     private static partial Regex Offered();
+
+    [GeneratedRegex(@"\[Cipher: ([^\]]*)\]")]
+    private static partial Regex NegotiatedCipher();
+
+    [GeneratedRegex(@"\[StatusCode: (\d+)\]")]
+    private static partial Regex StatusCode();
+
+    [GeneratedRegex(@"\[User-Agent: ([^\]]*)\]")]
+    private static partial Regex Agent();
 
     [GeneratedRegex(@"\[JA4: ([^\]]*)\]")]
     private static partial Regex Fingerprint();
