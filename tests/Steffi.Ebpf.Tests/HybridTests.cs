@@ -109,6 +109,30 @@ public class HybridTests
         Assert.Equal("/second", Assert.Single(both.AssertSame()).Details["HTTP"].AsMap()["Path"].AsString());
     }
 
+    [Fact]
+    public void Fragments_come_up_to_be_read_until_their_flow_is_known()
+    {
+        using var both = new BothWays(() => Classifying() with { IPDefrag = true }, Hybrid with { Defragment = true });
+        byte[] answer = Udp(53, 3000, [.. Dns(1, isAnswer: true), .. new byte[2000]]);
+        both.Send(Ethernet(IPv4(answer[..1480], "10.1.0.2", "10.1.0.1", 17, id: 1, fragment: 0x2000), 2, 1));
+        both.Send(Ethernet(IPv4(answer[1480..], "10.1.0.2", "10.1.0.1", 17, id: 1, fragment: 185), 2, 1));
+        Assert.Equal("DNS", Assert.Single(both.AssertSame()).Application);
+        // Nobody knows what this is, and then it is only counted, in pieces or not.
+        for (int i = 0; i < 100; i++)
+        {
+            both.Send(Ethernet(IPv4(Udp(3000, 3001, [0xff, 1, 2, (byte)i]), "10.1.0.1", "10.1.0.2", 17), 1, 2));
+            if (i % 50 == 49)
+                both.Turn();
+        }
+        both.Turn();
+        long before = both.CameUp;
+        byte[] unknown = Udp(3000, 3001, [0xff, .. new byte[2000]]);
+        both.Send(Ethernet(IPv4(unknown[..1480], "10.1.0.1", "10.1.0.2", 17, id: 2, fragment: 0x2000), 1, 2));
+        both.Send(Ethernet(IPv4(unknown[1480..], "10.1.0.1", "10.1.0.2", 17, id: 2, fragment: 185), 1, 2));
+        Assert.Equal(101, Assert.Single(both.AssertSame(), flow => flow.Transport is { A: 3000, B: 3001 }).Metric.ABPackets);
+        Assert.Equal(before, both.CameUp);
+    }
+
     private static byte[] Dns(int number, bool isAnswer)
     {
         byte[] name = [(byte)5, .. "host"u8, (byte)('0' + number), 7, .. "example"u8, 0], question = [.. name, 0, 1, 0, 1];

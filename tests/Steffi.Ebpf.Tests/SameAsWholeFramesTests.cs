@@ -135,6 +135,63 @@ public class SameAsWholeFramesTests
         }
         both.Send(Ethernet(IPv4(Udp(9, 10, Bytes(5)), A, B, 17), 1, 2));
         both.AssertSame();
+        Assert.Equal(0, both.CameUp);
+    }
+
+    [Fact]
+    public void Fragments_in_any_order_again_and_over_several_turns()
+    {
+        using var both = new BothWays(() => new FlowTableOptions { IPDefrag = true });
+        byte[] datagram = Udp(9, 10, Bytes(4000)), segment = Tcp(4000, 80, Syn, payload: Bytes(2000));
+        void Piece(byte[] whole, byte protocol, int from, int to, ushort id) =>
+            both.Send(Ethernet(IPv4(whole[from..Math.Min(to, whole.Length)], A, B, protocol, id: id, fragment: (ushort)(from / 8 | (to < whole.Length ? 0x2000 : 0))), 1, 2));
+        int[][] orders = [[0, 1, 2], [2, 1, 0], [1, 2, 0], [2, 0, 1], [1, 0, 2], [0, 0, 2, 1], [1, 1, 2, 0]];
+        for (ushort i = 0; i < orders.Length; i++)
+        {
+            foreach (int piece in orders[i])
+            {
+                Piece(datagram, 17, piece * 1480, (piece + 1) * 1480, i);
+                if (i % 2 == 0)
+                    both.Turn();
+            }
+        }
+        // Interleaved; of one the middle never comes; and one with a piece that cannot be its own.
+        for (int piece = 0; piece < 3; piece++)
+        {
+            Piece(datagram, 17, piece * 1480, (piece + 1) * 1480, 100);
+            Piece(segment, 6, piece * 800, (piece + 1) * 800, 100);
+            if (piece != 1)
+                Piece(datagram, 17, piece * 1480, (piece + 1) * 1480, 101);
+        }
+        both.AssertSame();
+        Assert.Equal(0, both.CameUp);
+        Piece(datagram, 17, 2960, 4440, 102);
+        both.Send(Ethernet(IPv4(datagram[..80], A, B, 17, id: 102, fragment: 0x2000 | 600), 1, 2));
+        both.Turn();
+        Piece(datagram, 17, 0, 1480, 102);
+        Piece(datagram, 17, 1480, 2960, 102);
+        var flows = both.AssertSame();
+        Assert.Equal(1, both.CameUp);
+        var metric = Assert.Single(flows, flow => flow.Transport is { A: 9 });
+        Assert.Equal(orders.Length + 2, metric.Metric.ABPackets);
+        Assert.Equal(1, metric.Details["IPMetric"].AsMap()["FragmentErrors"].AsInt());
+    }
+
+    [Fact]
+    public void A_tunnel_in_fragments_comes_up_and_what_came_before_its_first_is_counted_as_lost()
+    {
+        using var both = new BothWays(() => new FlowTableOptions { IPDefrag = true });
+        byte[] tunnel = Udp(50_001, 4789, Vxlan(42, Ethernet(IPv4(Udp(1, 2, Bytes(1900)), "192.168.0.1", "192.168.0.2", 17), 11, 12)));
+        void Piece(ushort id, int from, int to) =>
+            both.Send(Ethernet(IPv4(tunnel[from..Math.Min(to, tunnel.Length)], A, B, 17, id: id, fragment: (ushort)(from / 8 | (to < tunnel.Length ? 0x2000 : 0))), 1, 2));
+        Piece(1, 0, 1480);
+        Piece(1, 1480, 2960);
+        Assert.Equal(2, both.AssertSame().Count);
+        Assert.Equal((2, 0), (both.CameUp, both.Program.Counters.Dropped));
+        Piece(2, 1480, 2960);
+        Piece(2, 0, 1480);
+        both.Turn();
+        Assert.Equal((3, 1), (both.CameUp, both.Program.Counters.Dropped));
     }
 
     [Fact]
@@ -178,8 +235,11 @@ public class SameAsWholeFramesTests
         both.Send(Ethernet([0x4f, .. IPv4(Udp(1, 2, []), A, B, 17)[1..]], 1, 2));
         both.Send(Ethernet([0x15, .. IPv4(Udp(1, 2, []), A, B, 17)[1..]], 1, 2));
         both.Send(Ethernet(IPv4(Udp(1, 4789, [0, 1, 2, 3, 4, 5, 6, 7, 8]), A, B, 17), 1, 2));
-        both.AssertSame();
-        Assert.Equal(7, both.CameUp);
+        byte[] inner = IPv4(Udp(1, 2, Bytes(9)), "10.4.0.1", "10.4.0.2", 17);
+        both.Send(Ethernet(IPv4(Udp(2152, 2152, [0x30, 255, 0, (byte)inner.Length, 0, 0, 0, 7, .. inner]), A, B, 17), 1, 2));
+        both.Send(Ethernet(IPv4(Udp(1, 4754, Gre(inner, 0x0800)), A, B, 17), 1, 2));
+        Assert.Contains(both.AssertSame(), flow => flow.ParentUUID is not null);
+        Assert.Equal(9, both.CameUp);
     }
 
     [Fact]

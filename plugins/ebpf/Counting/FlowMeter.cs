@@ -116,6 +116,8 @@ internal sealed class FlowMeter
             ABRstStart = Utc(there.Rst),
             BARstStart = Utc(back.Rst),
             RTT = flow.Rtt,
+            Fragments = flow.Fragments,
+            FragmentErrors = flow.Misfits,
         };
         var frame = new Frame(flow.Snap, first + _toUtc, _linkType, flow.Length);
         _table.Merge(in frame, flow.Part, in counted);

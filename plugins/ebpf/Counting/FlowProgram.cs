@@ -20,7 +20,7 @@ internal sealed record FlowProgramOptions
     /// <summary>Packets of each flow that come up to be classified; 0: none.</summary>
     public int Looks { get; init; }
 
-    /// <summary>Whether fragments come up, to be joined there.</summary>
+    /// <summary>Whether fragments count as one packet, with their datagram.</summary>
     public bool Defragment { get; init; }
 
     /// <summary>Whether frames begin with an Ethernet header, else with IP.</summary>
@@ -38,6 +38,9 @@ internal sealed class FlowProgram : IDisposable
 {
     private const string Name = "steffi_flows";
     private const int Batch = 1024;
+
+    /// <summary>Datagrams of which fragments have come and are still missing; for one more the oldest is given up.</summary>
+    private const int Datagrams = 1024;
 
     /// <summary>So many flows are deleted one by one for less than a new map costs.</summary>
     private const int Few = 4096;
@@ -81,6 +84,7 @@ internal sealed class FlowProgram : IDisposable
         {
             program.Resize("steffi_frames", options.RingBytes);
             program.Resize("steffi_known", options.Looks > 0 ? 2 * options.Flows : 1);
+            program.Resize("steffi_datagrams", options.Defragment ? Datagrams : 1);
             program.Configure(new ProgramSettings
             {
                 Secret0 = Secret(),

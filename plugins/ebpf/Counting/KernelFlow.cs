@@ -42,6 +42,10 @@ internal struct KernelFlow
     public byte Part;
 
     private readonly Mark _marks;
+
+    /// <summary>Of the datagrams that were counted whole: fragments beside the last one of each, and those that were none of theirs.</summary>
+    public uint Fragments, Misfits;
+
     private readonly uint _unused;
     private SnapBytes _snap;
 

@@ -50,6 +50,7 @@ struct flow_count {
 	__u16 network, transport; // where the part's headers begin in snap; 0: it has none
 	__u8 part;              // which part of the snap's frame
 	__u8 marks;
+	__u32 fragments, misfits; // of the datagrams that were counted whole: beside their last one; and those that were none of theirs
 	__u32 unused;
 	__u8 snap[SNAP];
 };
@@ -79,7 +80,7 @@ struct settings {
 	__u32 link_header;      // 0: the interface's frames begin with IP
 	__u32 largest;          // bytes of a frame that go up
 	__u32 looks;            // packets of a flow that go up to be classified; 0: none
-	__u32 defragment;       // fragments go up: the table there joins them
+	__u32 defragment;       // fragments count as one packet with their datagram
 	__u32 wake_at;          // bytes in the ring at which its reader is woken
 	__u32 unused;
 };

@@ -150,10 +150,8 @@ static __noinline int send_up(struct __sk_buff *skb, struct counting *c, int dep
 	return 0;
 }
 
-static __noinline struct flow_count *enter(struct __sk_buff *skb, struct counting *c, void *map, __u32 index)
+static __always_inline void describe(struct __sk_buff *skb, struct counting *c, struct flow_count *blank, const struct part *p, __u32 index)
 {
-	struct part *p = &c->parts[index];
-	struct flow_count *blank = &c->blank;
 	blank->captured = copy_frame(skb, blank->snap, SNAP);
 	blank->part = index;
 	int finer = index || p->alone || (p->ends.what & WHAT_FRAGMENT);
@@ -163,9 +161,20 @@ static __noinline struct flow_count *enter(struct __sk_buff *skb, struct countin
 	blank->network = p->network + tag;
 	blank->transport = p->transport ? p->transport + tag : 0;
 	blank->way[0].looks = blank->way[1].looks = settings.looks;
-	// Another processor may have been first; both count in the one that stands.
-	bpf_map_update_elem(map, &p->key, blank, BPF_NOEXIST);
-	return bpf_map_lookup_elem(map, &p->key);
+}
+
+// Another processor may be first; both count in the one that stands.
+static __always_inline struct flow_count *put(void *map, __u64 *key, struct flow_count *made)
+{
+	bpf_map_update_elem(map, key, made, BPF_NOEXIST);
+	return bpf_map_lookup_elem(map, key);
+}
+
+static __noinline struct flow_count *enter(struct __sk_buff *skb, struct counting *c, void *map, __u32 index)
+{
+	struct part *p = &c->parts[index];
+	describe(skb, c, &c->blank, p, index);
+	return put(map, &p->key, &c->blank);
 }
 
 // True when the packet went up to be looked at, and so is counted there.
@@ -238,8 +247,8 @@ static __always_inline int take_part(struct __sk_buff *skb, struct part *p, __u6
 	int status = parse_part(skb, p);
 	if (status != PARSED)
 		return status;
-	if ((p->ends.what & WHAT_FRAGMENT) && settings.defragment)
-		return UNKNOWN;
+	if (unlikely(p->ends.what & WHAT_FRAGMENT) && settings.defragment)
+		return FRAGMENT;
 	p->ends.outer = outer;
 	set_key(p);
 	return PARSED;
@@ -266,7 +275,7 @@ static __noinline int parse_inner(struct __sk_buff *skb, struct part *parts)
 		inner->tunnel = p->next_tunnel;
 		int status = take_part(skb, inner, p->key);
 		if (status != PARSED)
-			return -status;
+			return status == SHORT ? -SHORT : -UNKNOWN;
 		if (inner->next_tunnel == TUNNEL_NONE)
 			return depth + 1;
 		p = inner;
@@ -331,17 +340,17 @@ static __noinline int take_parts(struct __sk_buff *skb, struct counting *c, void
 	return 0;
 }
 
+#include "fragments.h"
+
 static __always_inline int take(struct __sk_buff *skb, struct counting *c)
 {
 	set_time(c);
 	int depth = parse_all(skb, c->parts);
 	if (unlikely(depth == -SHORT))
 		depth = parse_again(skb, c->parts);
-	if (unlikely(depth < 1))
-		return send_up(skb, c, 0);
 	void *map = bpf_map_lookup_elem(&steffi_current, &zero);
-	if (unlikely(!map))
-		return send_up(skb, c, 0);
+	if (unlikely(depth < 1 || !map))
+		return map && depth == -FRAGMENT ? take_fragment(skb, c, map) : send_up(skb, c, 0);
 	if (unlikely(depth > 1))
 		return take_parts(skb, c, map, depth);
 	struct flow_count *entry = entry_of(skb, c, map, 0);

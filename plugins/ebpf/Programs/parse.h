@@ -3,7 +3,7 @@
 #include "flow.h"
 
 enum { BEGINS_ETHERNET, BEGINS_IP };
-enum { PARSED, SHORT, UNKNOWN };   // SHORT: the header lies behind the linear data
+enum { PARSED, SHORT, UNKNOWN, FRAGMENT };   // SHORT: the header lies behind the linear data
 enum { TUNNEL_NONE, TUNNEL_GRE, TUNNEL_VXLAN, TUNNEL_GENEVE };
 enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_ACK = 16 };
 
@@ -18,7 +18,7 @@ struct part {
 	struct flow_ends ends;
 	__u64 key;
 	__u32 offset;           // where it begins
-	__u32 next;             // where the next one does
+	__u32 next;             // where the next one does; of a fragment, what follows the network header
 	__u32 limit;            // where the length fields so far end the packet
 	__u8 begins, tunnel;    // this part's, or the header before it
 	__u8 next_begins, next_tunnel; // the tunnel header at its end; none: it was the last
@@ -30,6 +30,7 @@ struct part {
 	__u8 flags, ttl;
 	__u8 alone;             // an ICMP message without an answer, a tunnel
 	__u8 asks;              // 1 an echo request, 2 its answer
+	__u8 whole;             // a fragment stands for its datagram
 };
 
 struct vlan { __be16 tci, protocol; };
@@ -58,8 +59,20 @@ static __always_inline void set_limit(struct part *p, __u32 limit)
 		p->limit = limit;
 }
 
-static __always_inline int parse_tunnel(struct __sk_buff *skb, struct part *p, __u32 at, __be16 port)
+// VXLAN with a protocol, MPLS, GRE, GTP, Teredo, AYIYA, L2TP, CAPWAP, TZSP: for the table above to look into.
+static __always_inline int is_other_tunnel(__u16 from, __u16 to)
 {
+	switch (to) {
+	case 1701: case 2152: case 3544: case 4754: case 4790: case 5072: case 5246: case 5247: case 6635: case 37008: case 51234:
+		return 1;
+	default:
+		return from == 3544 || from == 5072 || from == 5246 || from == 5247;
+	}
+}
+
+static __always_inline int parse_tunnel(struct __sk_buff *skb, struct part *p, __u32 at, struct ports ports)
+{
+	__be16 port = ports.to;
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	if (port == bpf_htons(4789) || port == bpf_htons(8472)) {
 		HEADER(__u64, vxlan, at)
@@ -83,8 +96,7 @@ static __always_inline int parse_tunnel(struct __sk_buff *skb, struct part *p, _
 		p->next_id = bpf_ntohl(((const __u32 *)geneve)[1]) >> 8;
 		return PARSED;
 	}
-	// VXLAN with a protocol, MPLS.
-	return port == bpf_htons(4790) || port == bpf_htons(6635) || port == bpf_htons(51234) ? UNKNOWN : PARSED;
+	return is_other_tunnel(bpf_ntohs(ports.from), bpf_ntohs(port)) ? UNKNOWN : PARSED;
 }
 
 static __always_inline int parse_gre(struct __sk_buff *skb, struct part *p, __u32 at)
@@ -130,7 +142,7 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 			return UNKNOWN;
 		if (udp->length)
 			set_limit(p, at + bpf_ntohs(udp->length));
-		return parse_tunnel(skb, p, at + sizeof(struct udp), udp->ports.to);
+		return parse_tunnel(skb, p, at + sizeof(struct udp), udp->ports);
 	}
 	if (protocol == 1 || protocol == 58) {
 		HEADER(struct icmp, icmp, at)
@@ -174,7 +186,7 @@ static __always_inline int parse_ip4(struct __sk_buff *skb, struct part *p, stru
 	ends->address[1][0] = ip->to;
 	p->network = at;
 	p->ttl = ip->ttl;
-	if (unlikely(ip->fragment & bpf_htons(0x3fff)))
+	if (unlikely(ip->fragment & bpf_htons(0x3fff)) && !p->whole)
 		ends->what |= WHAT_FRAGMENT;
 	next->at = at + length;
 	next->protocol = ip->protocol;
@@ -206,8 +218,14 @@ static __always_inline int parse_ip6(struct __sk_buff *skb, struct part *p, stru
 			// Offset and more-fragments bit: without both it is a whole datagram.
 			if (!(fragment->offset & bpf_htons(0xfff9)))
 				return UNKNOWN;
-			ends->what |= WHAT_FRAGMENT;
-			return PARSED;
+			if (!p->whole) {
+				next->at = at;
+				ends->what |= WHAT_FRAGMENT;
+				return PARSED;
+			}
+			protocol = fragment->next;
+			at += sizeof(struct fragment);
+			continue;
 		}
 		if (protocol != 0 && protocol != 43 && protocol != 60) {
 			next->at = at;
@@ -256,7 +274,11 @@ static __always_inline int parse_headers(struct __sk_buff *skb, struct part *p)
 	if (status != PARSED)
 		return status;
 	p->ends.what |= WHAT_PROTOCOL(next.protocol);
-	return likely(!(p->ends.what & WHAT_FRAGMENT)) ? parse_transport(skb, p, next.at, next.protocol) : PARSED;
+	if (unlikely(p->ends.what & WHAT_FRAGMENT)) {
+		p->next = next.at;
+		return PARSED;
+	}
+	return parse_transport(skb, p, next.at, next.protocol);
 }
 
 #define SWAP(a, b) { __u64 swapped = a; a = b; b = swapped; }

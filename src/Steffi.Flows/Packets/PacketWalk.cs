@@ -18,6 +18,7 @@ internal ref partial struct PacketWalk
     private readonly Span<PacketPart> _parts;
     private readonly Defragmenter? _defragmenter;
     private readonly long _time;
+    private readonly bool _isJoined;
     private ReadOnlySpan<byte> _bytes;
 
     /// <summary>Where the next header begins in <see cref="_bytes"/>.</summary>
@@ -34,13 +35,14 @@ internal ref partial struct PacketWalk
     private int _vlans;
     private bool _isInDatagram;
 
-    private PacketWalk(in Frame frame, Span<PacketPart> parts, Defragmenter? defragmenter)
+    private PacketWalk(in Frame frame, Span<PacketPart> parts, Defragmenter? defragmenter, bool isJoined)
     {
         _bytes = frame.Bytes;
         _original = _limit = frame.OriginalLength;
         _time = frame.Time;
         _parts = parts;
         _defragmenter = defragmenter;
+        _isJoined = isJoined;
         _part = ref parts[0];
         Begin();
     }
@@ -90,10 +92,11 @@ internal ref partial struct PacketWalk
     /// <param name="parts">Filled from the outermost part on; its length bounds the depth of tunnels.</param>
     /// <param name="defragmenter">Puts datagrams together; null leaves fragments as they are.</param>
     /// <param name="problem">Why the walk stopped early, if it did.</param>
+    /// <param name="isJoined">A first fragment stands for all of its datagram, which was put together elsewhere.</param>
     /// <returns>Parts found. 0 with no problem: a fragment was kept, and counts with the last one of its datagram.</returns>
-    public static int Read(in Frame frame, Span<PacketPart> parts, Defragmenter? defragmenter, out MalformedReason problem)
+    public static int Read(in Frame frame, Span<PacketPart> parts, Defragmenter? defragmenter, out MalformedReason problem, bool isJoined = false)
     {
-        var walk = new PacketWalk(in frame, parts, defragmenter);
+        var walk = new PacketWalk(in frame, parts, defragmenter, isJoined);
         walk.Run(First(frame.LinkType));
         problem = walk.Problem;
         return walk._count;

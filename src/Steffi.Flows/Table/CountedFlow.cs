@@ -105,4 +105,10 @@ public struct CountedFlow
 
     /// <summary>Nanoseconds; 0 when not measured.</summary>
     public long RTT { get; set; }
+
+    /// <summary>With IPDefrag: fragments of its datagrams, beside the last one of each.</summary>
+    public long Fragments { get; set; }
+
+    /// <summary>With IPDefrag: fragments that were none of their datagrams.</summary>
+    public long FragmentErrors { get; set; }
 }

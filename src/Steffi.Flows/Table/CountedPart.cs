@@ -53,6 +53,12 @@ internal static class CountedPart
         Exchange.Tcp(ref detail, in counted, isAB);
     }
 
+    public static void Add(FlowExtra extra, in CountedFlow counted)
+    {
+        extra.Fragments += counted.Fragments;
+        extra.FragmentErrors += counted.FragmentErrors;
+    }
+
     private static LayerPath Path(in PacketPart part)
     {
         var path = new LayerPath();

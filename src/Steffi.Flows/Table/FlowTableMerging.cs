@@ -53,7 +53,7 @@ public sealed partial class FlowTable
     {
         swapped = false;
         int slot = -1;
-        if (PacketWalk.Read(in header, _parts, null, out _) <= part)
+        if (PacketWalk.Read(in header, _parts, null, out _, isJoined: Options.IPDefrag) <= part)
             return slot;
         for (int i = 0; i <= part; i++)
         {
@@ -85,6 +85,8 @@ public sealed partial class FlowTable
             // The detail is another cache line: most flows have nothing for it.
             if (counted.RTT != 0 || record.Key.Protocol == 6)
                 Connection(slot, ref record, in counted, isAB);
+            if (record.Has(FlowState.CountFragments))
+                CountedPart.Add(_slots.Detail(slot).Extra!, in counted);
         }
         if (!record.Has(FlowState.Ended))
             (record.Has(FlowState.Short) ? _short : _idle).Touch(slot);

@@ -183,7 +183,7 @@ internal ref partial struct PacketWalk
         Payload();
         // A datagram within one that was put together stays as it is: there is one place for what is whole, and the outer part lies there.
         if (_defragmenter is null || _isInDatagram)
-            return Step.End;
+            return _isJoined && offset == 0 ? Protocol(protocol) : Step.End;
         var outcome = _defragmenter.Add(ref _part, protocol, id, offset, more, Captured, out var datagram);
         switch (outcome)
         {
