@@ -18,11 +18,15 @@ internal static class KernelCapture
     {
         string type = isHybrid ? "hybrid" : "ebpf";
         if (request.Flows.ReassembleTCP)
-            return $"{type} has no ReassembleTCP: not every segment reaches this process";
-        if (request.Flows.RawPacketLimit != 0)
-            return $"{type} has no RawPacketLimit: packets are counted, not kept";
+            return $"{type} has no ReassembleTCP: not every segment reaches this process; afpacket and pcap have it";
+        if (request.SamplingRate > 1)
+            return $"{type} has no SamplingRate: it counts every packet; afpacket and pcap have it";
+        if (isHybrid && request.Flows.RawPacketLimit is < 0 or > KernelCaptureOptions.MostLooks)
+            return $"hybrid has no RawPacketLimit beyond the first {KernelCaptureOptions.MostLooks} packets of a flow; afpacket and pcap have it";
+        if (!isHybrid && request.Flows.RawPacketLimit != 0)
+            return $"ebpf has no RawPacketLimit: packets are counted, not kept; hybrid has it up to {KernelCaptureOptions.MostLooks}, afpacket and pcap have any";
         if (!isHybrid && request.Flows.ExtraLayers.Count > 0)
-            return "ebpf has no ExtraLayers: payload does not reach this process; hybrid has them";
+            return "ebpf has no ExtraLayers: payload does not reach this process; hybrid, afpacket and pcap have them";
         return NativeLibrary.TryLoad("libbpf.so.1", out _) ? CaptureFilter.Refuses(request) : $"{type} needs libbpf.so.1 (package libbpf1)";
     }
 

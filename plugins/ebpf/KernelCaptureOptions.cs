@@ -13,7 +13,7 @@ internal sealed record KernelCaptureOptions(int Flows, int RingBytes, int Looks,
     private const int WholeFrame = 8192;
 
     /// <summary>As many packets with payload as <see cref="Steffi.Flows.ClassifierOptions.MaxPackets"/>: more are of no use, fewer could show less than a full capture.</summary>
-    private const int MostLooks = 64;
+    public const int MostLooks = 64;
 
     /// <summary>The headers of what is not counted in the kernel, and a DNS question's beginning.</summary>
     private const int Headers = 512;
@@ -40,7 +40,8 @@ internal sealed record KernelCaptureOptions(int Flows, int RingBytes, int Looks,
     {
         Flows = Flows,
         RingBytes = RingBytes,
-        Looks = Looks,
+        Looks = Math.Max(Looks, request.Flows.RawPacketLimit),
+        LooksAtBare = request.Flows.RawPacketLimit > 0,
         Largest = request.HeaderSize > 0 ? Math.Clamp(request.HeaderSize, 64, WholeFrame) : Looks > 0 || request.Flows.IPDefrag ? WholeFrame : Headers,
         Defragment = request.Flows.IPDefrag,
         HasLinkHeader = hasLinkHeader,

@@ -110,6 +110,31 @@ public class HybridTests
     }
 
     [Fact]
+    public void The_first_packets_of_each_flow_are_kept_whole()
+    {
+        const int Limit = 20;
+        using var both = new BothWays(static () => Classifying() with { RawPacketLimit = Limit }, Hybrid with { LooksAtBare = true });
+        for (uint i = 0; i < 80; i++)
+        {
+            both.Send(Ethernet(IPv4(Tcp(4000, 80, i == 0 ? Syn : Ack, 100 + i), "10.1.0.1", "10.1.0.2", 6), 1, 2));
+            both.Send(Ethernet(IPv4(Tcp(80, 4000, i == 0 ? Syn | Ack : Ack, 200, Encoding.ASCII.GetBytes("x")), "10.1.0.2", "10.1.0.1", 6), 2, 1), isBack: true);
+            both.Send(Ethernet(IPv4(Udp(53, 3000, Dns((int)i % 10, isAnswer: true)), "10.1.0.2", "10.1.0.1", 17), 2, 1), isBack: true);
+            if (i % 10 == 9)
+                both.Turn();
+        }
+        var whole = both.Whole.Flows.ToDictionary(flow => flow.TrackingID, flow => flow.RawPackets);
+        Assert.All(both.AssertSame(), flow =>
+        {
+            Assert.Equal(Limit, flow.RawPacketsCaptured);
+            Assert.Equal(whole[flow.TrackingID].Select(packet => Convert.ToHexString(packet.Data.Span)), flow.RawPackets.Select(packet => Convert.ToHexString(packet.Data.Span)));
+        });
+        long before = both.CameUp;
+        both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack, 200), "10.1.0.1", "10.1.0.2", 6), 1, 2));
+        both.AssertSame();
+        Assert.Equal(before, both.CameUp);
+    }
+
+    [Fact]
     public void Fragments_come_up_to_be_read_until_their_flow_is_known()
     {
         using var both = new BothWays(() => Classifying() with { IPDefrag = true }, Hybrid with { Defragment = true });

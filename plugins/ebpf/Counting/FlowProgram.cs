@@ -20,6 +20,9 @@ internal sealed record FlowProgramOptions
     /// <summary>Packets of each flow that come up to be classified; 0: none.</summary>
     public int Looks { get; init; }
 
+    /// <summary>Whether TCP packets without payload are among <see cref="Looks"/>.</summary>
+    public bool LooksAtBare { get; init; }
+
     /// <summary>Whether fragments count as one packet, with their datagram.</summary>
     public bool Defragment { get; init; }
 
@@ -94,6 +97,7 @@ internal sealed class FlowProgram : IDisposable
                 Looks = (uint)options.Looks,
                 Defragment = options.Defragment ? 1u : 0,
                 WakeAt = (uint)options.RingBytes / 8,
+                Bare = options.LooksAtBare ? 1u : 0,
             });
             program.Load();
             return new FlowProgram(program, options);

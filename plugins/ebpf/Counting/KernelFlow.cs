@@ -127,6 +127,5 @@ internal struct KernelCounters
 internal struct ProgramSettings
 {
     public ulong Secret0, Secret1;
-    public uint LinkHeader, Largest, Looks, Defragment, WakeAt;
-    private readonly uint _unused;
+    public uint LinkHeader, Largest, Looks, Defragment, WakeAt, Bare;
 }

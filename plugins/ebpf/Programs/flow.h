@@ -82,5 +82,5 @@ struct settings {
 	__u32 looks;            // packets of a flow that go up to be classified; 0: none
 	__u32 defragment;       // fragments count as one packet with their datagram
 	__u32 wake_at;          // bytes in the ring at which its reader is woken
-	__u32 unused;
+	__u32 bare;             // looks are at TCP packets without payload, too
 };

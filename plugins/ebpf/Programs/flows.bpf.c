@@ -181,7 +181,7 @@ static __noinline struct flow_count *enter(struct __sk_buff *skb, struct countin
 static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flow_count *entry, int depth)
 {
 	struct part *last = &c->parts[(depth - 1) & 3];
-	if (last->bare)
+	if (last->bare && !settings.bare)
 		return 0;
 	__u64 flow = last->key;
 	if (bpf_map_lookup_elem(&steffi_known, &flow)) {

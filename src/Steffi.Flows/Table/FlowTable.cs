@@ -110,7 +110,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     }
 
     /// <summary>Meters one frame. Never throws for what is in it.</summary>
-    /// <returns>True while payload of the innermost flow's next packets is wanted: to classify it, or for fields of a layer.</returns>
+    /// <returns>True while the innermost flow's next packets themselves are wanted: to classify it, for fields of a layer, or to be kept.</returns>
     public bool Add(in Frame frame)
     {
         _received++;
@@ -129,7 +129,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         int parent = -1;
         for (int part = 0; part < parts; part++)
             parent = Meter(ref _parts[part], parent, _parts[part].IsInDatagram ? _defragmenter!.Whole : frame.Bytes, in frame);
-        return parent >= 0 && _slots.Record(parent).Has(FlowState.Classify | FlowState.ReadFields);
+        return parent >= 0 && _slots.Record(parent).Has(FlowState.Classify | FlowState.ReadFields | FlowState.KeepPackets);
     }
 
     /// <summary>Takes what was counted elsewhere.</summary>
