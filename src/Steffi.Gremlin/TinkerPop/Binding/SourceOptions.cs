@@ -51,6 +51,7 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
         var paths = _wantsPath ? PathMode.Full : root.AllSteps.Max(step => step.Paths);
         var mutates = root.AllSteps.Any(step => step.Mutates);
         PlannedStarts.Put(root, paths, labels, ordersAll: _strategies.ProductiveKeys is not null);
+        if (!mutates) Subqueries.Put(root, labels);
         // Labels without anybody who asks for them cost nothing.
         if (_strategies.MergesBetweenMoves && paths == PathMode.None && _usesBulk) PlannedBarriers.Put(root);
         return new TraversalPlan

@@ -15,8 +15,10 @@ internal static class Outline
 
     private static string Text(Step step)
     {
+        if (step is SemiJoinFilterStep join) return $"{step.Name} semi-join({string.Join(" -> ", join.Plan)})";
         var text = step is PlannedStart start ? string.Join(" -> ", start.Plan) : step.Name.Length > 0 ? step.Name : step.GetType().Name;
         var nested = step is PlannedStart ? [] : step.Children.Where(child => child.Steps.Count > 0).Select(child => string.Join('.', child.Steps.Select(Text))).ToList();
+        if (step is OnceFilterStep) text += " once";
         return nested.Count == 0 ? text : $"{text}({string.Join(", ", nested)})";
     }
 }

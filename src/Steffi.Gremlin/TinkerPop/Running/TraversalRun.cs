@@ -4,6 +4,7 @@ namespace Steffi.Gremlin.TinkerPop;
 internal sealed class TraversalRun
 {
     private readonly Dictionary<Step, Random> _randoms = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Step, object> _states = new(ReferenceEqualityComparer.Instance);
 
     public TraversalRun(TraversalPlan plan, TraversalGraph graph, Budget budget)
     {
@@ -28,6 +29,13 @@ internal sealed class TraversalRun
         if (Plan.Seed is not { } seed) return Random.Shared;
         if (!_randoms.TryGetValue(step, out var random)) _randoms[step] = random = new JavaRandom(seed);
         return random;
+    }
+
+    /// <summary>What a step keeps for the whole run, however often the traversal that it stands in is run anew.</summary>
+    public T State<T>(Step owner) where T : class, new()
+    {
+        if (!_states.TryGetValue(owner, out var state)) _states[owner] = state = new T();
+        return (T)state;
     }
 
     /// <summary>A traverser that comes from no other.</summary>
