@@ -99,10 +99,14 @@ public sealed class GremlinQuery
     /// <param name="parameters">A value for each <c>$name</c>.</param>
     /// <returns>A query without parameters.</returns>
     /// <exception cref="QueryException">A value is missing or does not fit.</exception>
-    public GremlinQuery Bind(IReadOnlyDictionary<string, MetadataValue>? parameters = null) => Parse(QueryText.Of(BindCalls(parameters).Calls), _dialect);
+    public GremlinQuery Bind(IReadOnlyDictionary<string, MetadataValue>? parameters = null) => Parse(_traversal?.Bind(parameters) ?? QueryText.Of(BindCalls(parameters)), _dialect);
 
-    internal (StepCall[] Calls, GremlinDialect Dialect) BindCalls(IReadOnlyDictionary<string, MetadataValue>? parameters) =>
-        _traversal is null ? (QueryBinder.Check(_syntax, _dialect, parameters ?? new QueryParameters()), _dialect) : throw new QueryException("A query of the TinkerPop dialect cannot be asked in parts", 1, 1);
+    internal GremlinDialect Dialect => _dialect;
+
+    internal StepCall[] BindCalls(IReadOnlyDictionary<string, MetadataValue>? parameters) => QueryBinder.Check(_syntax, _dialect, parameters ?? new QueryParameters());
+
+    /// <summary>The two halves of a query of the TinkerPop dialect; null of Skydive's.</summary>
+    internal TraversalParts? SplitTraversal(IReadOnlyDictionary<string, MetadataValue>? parameters) => _traversal?.Split(parameters);
 
     private QueryPlan PlanOf(IReadOnlyDictionary<string, MetadataValue>? parameters) => _plan ?? BindPlan(parameters);
 

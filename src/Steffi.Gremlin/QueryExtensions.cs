@@ -39,8 +39,8 @@ public static class QueryExtensions
     /// <param name="cancel">Ends the stream with <see cref="OperationCanceledException"/>.</param>
     /// <returns>Changes of the result set. A query that only filters nodes (V().Has…) is judged change by change: every node that comes
     /// and goes shows, and the cost is that of the nodes that changed, however many such queries there are. Every other query is
-    /// evaluated again after commits: several between two looks show as one change. A reader that is slow sees fewer, larger steps,
-    /// never a gap.</returns>
+    /// evaluated again after each transaction; where it falls more than 64 of them behind, several show as one change. A reader that is slow
+    /// sees fewer, larger steps, never a gap.</returns>
     /// <exception cref="QueryException">The query is none, fails, has Context, or changes the graph.</exception>
     public static IAsyncEnumerable<ResultChange> WatchAsync(
         this Graph graph, string text, IReadOnlyDictionary<string, MetadataValue>? parameters = null, QueryOptions? options = null,

@@ -5,11 +5,14 @@ namespace Steffi.Gremlin;
 
 /// <summary>
 /// A standing query. One that filters single nodes is judged change by change (<see cref="StandingFilters"/>); every other is
-/// evaluated again after changes: commits that come while it evaluates or while the reader is busy are taken together.
+/// evaluated again after each change, on the graph as it was right after it; where changes come faster, the oldest are taken together.
 /// </summary>
 internal sealed class QueryWatch(
     Graph graph, GremlinQuery query, IReadOnlyDictionary<string, MetadataValue>? parameters, QueryOptions? options)
 {
+    /// <summary>Changes that may wait to be looked at.</summary>
+    private const int MostWaiting = 64;
+
     public IAsyncEnumerable<ResultChange> RunAsync(CancellationToken cancel) =>
         query.AsStandingFilter(parameters) is { } filter ? FollowAsync(filter, cancel) : LookAgainAsync(cancel);
 
@@ -43,21 +46,21 @@ internal sealed class QueryWatch(
     private async IAsyncEnumerable<ResultChange> LookAgainAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var changed = Channel.CreateBounded<GraphView>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
 
         // Subscribed before the first look, so that no change falls between the two.
         var changes = graph.Subscribe(cancel: stop.Token).GetAsyncEnumerator(stop.Token);
-        var first = changes.MoveNextAsync();
-        var listening = ListenAsync(changes, first, changed.Writer);
+        var listening = ListenAsync(changes, changes.MoveNextAsync(), changed.Writer);
         try
         {
-            var before = Look(cancel);
+            var first = graph.Live;
+            var before = Look(first, cancel);
             foreach (var row in before.Values) yield return row.As(ChangeKind.Added);
 
-            while (await changed.Reader.WaitToReadAsync(cancel))
+            await foreach (var view in changed.Reader.ReadAllAsync(cancel))
             {
-                changed.Reader.TryRead(out _);
-                var now = Look(cancel);
+                if (view.Version <= first.Version) continue;
+                var now = Look(view, cancel);
                 foreach (var change in WatchedRow.Compare(before, now)) yield return change;
                 before = now;
             }
@@ -70,11 +73,11 @@ internal sealed class QueryWatch(
     }
 
     /// <summary>Ends the channel with what ended the subscription.</summary>
-    private static async Task ListenAsync(IAsyncEnumerator<GraphChange> changes, ValueTask<bool> first, ChannelWriter<bool> changed)
+    private static async Task ListenAsync(IAsyncEnumerator<GraphChange> changes, ValueTask<bool> first, ChannelWriter<GraphView> changed)
     {
         try
         {
-            for (var more = await first; more; more = await changes.MoveNextAsync()) changed.TryWrite(true);
+            for (var more = await first; more; more = await changes.MoveNextAsync()) changed.TryWrite(changes.Current.View);
             changed.TryComplete();
         }
         catch (Exception e)
@@ -87,5 +90,5 @@ internal sealed class QueryWatch(
         }
     }
 
-    private Dictionary<string, WatchedRow> Look(CancellationToken cancel) => WatchedRow.Read(query.Run(graph, parameters, options, cancel));
+    private Dictionary<string, WatchedRow> Look(GraphView view, CancellationToken cancel) => WatchedRow.Read(query.Run(view, parameters, options, cancel));
 }

@@ -1,3 +1,5 @@
+using Steffi.Gremlin.TinkerPop;
+
 namespace Steffi.Gremlin;
 
 /// <summary>
@@ -6,12 +8,16 @@ namespace Steffi.Gremlin;
 /// </summary>
 /// <remarks>
 /// Steps up to the first that must see all rows run in the parts. Count and Sum are added up, keys united; Dedup by keys, Sort
-/// and ranges run in each part, so that it sends no more than is needed, and once more over what came. Immutable and thread-safe.
+/// and ranges run in each part, so that it sends no more than is needed, and once more over what came; of TinkerPop's groups those of a key
+/// are put together. Immutable and thread-safe.
 /// </remarks>
 public sealed class PartitionedQuery
 {
-    private readonly LogicalStep[] _merging;
+    private readonly LogicalStep[] _merging = [];
     private readonly bool _adds;
+
+    /// <summary>The query where the dialect is TinkerPop's; then nothing else here is used.</summary>
+    private readonly TraversalParts? _traversal;
 
     private PartitionedQuery(GremlinQuery part, LogicalStep[] merging)
     {
@@ -20,11 +26,18 @@ public sealed class PartitionedQuery
         _adds = merging is [LogicalCount or LogicalSum];
     }
 
+    private PartitionedQuery(TraversalParts traversal)
+    {
+        Part = traversal.Part;
+        _traversal = traversal;
+    }
+
     /// <summary>What each part is asked: without parameters, so that its text can travel.</summary>
     public GremlinQuery Part { get; }
 
     /// <summary>What is done with the answers, in the words of a plan: <c>concatenate -> sort by Name -> limit 10</c>.</summary>
-    public string Merging => string.Join(" -> ", _merging.Select(step => step.Describe()).Prepend(_adds ? "add up" : "concatenate"));
+    public string Merging => _traversal is { Merging: var merging } ? merging.Length == 0 ? "concatenate" : merging
+        : string.Join(" -> ", _merging.Select(step => step.Describe()).Prepend(_adds ? "add up" : "concatenate"));
 
     /// <summary>Splits a query.</summary>
     /// <param name="query">Any but one that names an element by its id, which only one part has.</param>
@@ -34,7 +47,8 @@ public sealed class PartitionedQuery
     public static PartitionedQuery Of(GremlinQuery query, IReadOnlyDictionary<string, MetadataValue>? parameters = null)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var (calls, dialect) = query.BindCalls(parameters);
+        if (query.SplitTraversal(parameters) is { } traversal) return new PartitionedQuery(traversal);
+        var (calls, dialect) = (query.BindCalls(parameters), query.Dialect);
         var steps = QueryBinder.Bind(calls, dialect);
         var local = steps.FindIndex(SeesAllRows);
         if (local < 0) local = steps.Count;
@@ -62,7 +76,8 @@ public sealed class PartitionedQuery
     public QueryResult Merge(IReadOnlyList<QueryResult> answers, QueryOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        if (answers.Count == 0 || answers.Any(answer => answer.Kind != answers[0].Kind)) throw new ArgumentException("Answers of one kind are expected, one a part", nameof(answers));
+        if (answers.Count == 0 || _traversal is null && answers.Any(answer => answer.Kind != answers[0].Kind)) throw new ArgumentException("Answers of one kind are expected, one a part", nameof(answers));
+        if (_traversal is not null) return _traversal.Merge(answers, options ?? QueryOptions.Default, cancel);
         using var run = new QueryRun(answers[0].View, options ?? QueryOptions.Default, cancel);
         Concatenate(run, answers);
         var limit = answers.Select(answer => answer.Limit).FirstOrDefault(limit => limit is not null);

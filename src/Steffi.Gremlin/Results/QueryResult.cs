@@ -74,8 +74,9 @@ public sealed class QueryResult
     }
 
     /// <summary>A result of the TinkerPop dialect.</summary>
-    internal QueryResult(GraphView view, IReadOnlyList<object?> items, Budget budget)
+    internal QueryResult(GraphView view, IReadOnlyList<object?> items, Budget budget, string? limit = null)
     {
+        Limit = limit;
         View = view;
         _items = items;
         IsTraversal = true;

@@ -33,6 +33,67 @@ public class PartitionTests
     }
 
     [Theory]
+    [InlineData("g.V()", "concatenate")]
+    [InlineData("g.V().hasLabel('host').out().values('Name')", "concatenate")]
+    [InlineData("g.V().count()", "add up")]
+    [InlineData("g.V().hasLabel('veth').values('MTU').sum()", "add up")]
+    [InlineData("g.V().values('MTU').max()", "the greatest")]
+    [InlineData("g.V().values('MTU').min().math('_ * 2')", "the least -> math")]
+    [InlineData("g.V().values('Name').fold()", "concatenate -> fold")]
+    [InlineData("g.V().values('Type').dedup().count()", "dedup -> count")]
+    [InlineData("g.V().dedup().by('Type')", "dedup")]
+    [InlineData("g.V().groupCount().by('Type')", "add up groups")]
+    [InlineData("g.V().groupCount().by(T.label).unfold().order().by(values, desc).limit(2)", "add up groups -> unfold -> order -> limit")]
+    [InlineData("g.V().group().by('Type').by(count())", "add up groups")]
+    [InlineData("g.V().group().by('Type').by(values('MTU').sum())", "add up groups")]
+    [InlineData("g.V().group().by('Type').by(values('MTU').max())", "the greatest of groups")]
+    [InlineData("g.V().group().by('Type').by('Name')", "concatenate groups")]
+    [InlineData("g.V().group().by('Type').by(values('MTU').fold())", "concatenate groups")]
+    [InlineData("g.V().group().by('Type').unfold().select(values).unfold().count()", "concatenate groups -> unfold -> select -> unfold -> count")]
+    [InlineData("g.V().order().by('Name')", "order")]
+    [InlineData("g.V().order().by('Name', desc).limit(5).values('Name')", "order -> limit -> values")]
+    [InlineData("g.V().order().by('Name').range(3, 9)", "order -> range")]
+    [InlineData("g.V().range(5, 12)", "range")]
+    [InlineData("g.E().limit(4)", "limit")]
+    [InlineData("g.V().local(out().limit(1)).count()", "add up")]
+    public void Of_the_other_dialect_too(string text, string merging)
+    {
+        var query = PartitionedQuery.Of(GremlinQuery.Parse(text, GremlinDialect.TinkerPop));
+        Assert.Equal(merging, query.Merging);
+        var sent = GremlinQuery.Parse(query.Part.Text, GremlinDialect.TinkerPop);
+        var whole = GremlinQuery.Parse(text, GremlinDialect.TinkerPop).Run(Whole);
+        var merged = query.Merge([.. Parts.Select(part => sent.Run(part))]);
+        Assert.Equal(Sorted(whole, text), Sorted(merged, text));
+        Assert.Equal(whole.Items.FirstOrDefault()?.GetType(), merged.Items.FirstOrDefault()?.GetType());
+    }
+
+    [Theory]
+    [InlineData("g.V().order().by('Name').limit(3).values('Name')", "g.V().order().by('Name').limit(3)")]
+    [InlineData("g.V().range(5, 12)", "g.V().limit(12)")]
+    [InlineData("g.V().skip(3)", "g.V()")]
+    [InlineData("g.V().has('Type', type).group().by(label).by(count()).unfold()", "g.V().has('Type', 'it\\'s').group().by(label).by(count())")]
+    public void A_part_of_the_other_dialect_sends_no_more_than_is_needed(string text, string part) =>
+        Assert.Equal(part, PartitionedQuery.Of(GremlinQuery.Parse(text, GremlinDialect.TinkerPop), new QueryParameters { ["type"] = "it's" }).Part.Text);
+
+    [Theory]
+    [InlineData("g.V().values('MTU').mean()")]
+    [InlineData("g.V().tail(2)")]
+    [InlineData("g.V().limit(3).out()")]
+    [InlineData("g.V().group('x').cap('x')")]
+    [InlineData("g.V().group().by('Type').by(values('MTU').mean())")]
+    [InlineData("g.V().sideEffect(drop())")]
+    [InlineData("g.addV('x')")]
+    public void What_no_merging_makes_good_is_refused(string text) =>
+        Assert.Contains("parts", Assert.Throws<QueryException>(() => PartitionedQuery.Of(GremlinQuery.Parse(text, GremlinDialect.TinkerPop))).Message, StringComparison.Ordinal);
+
+    /// <summary>The rows' text; a part's rows follow one another, so that order counts only where the query asks for one, and in no map or list.</summary>
+    private static IEnumerable<string> Sorted(QueryResult result, string text)
+    {
+        var rows = result.Items.Select(item => item is TraversalMap or List<object?> ? string.Concat(ItemJson.ToValue(item).ToString().Order()) : ItemJson.ToValue(item).ToString());
+        return text.Contains("order()", StringComparison.Ordinal) ? rows : rows.Order(StringComparer.Ordinal);
+    }
+
+    [Theory]
     [InlineData("G.V().Sort('MTU').Limit(7)", "G.V().Sort('MTU').Limit(7)")]
     [InlineData("G.V().Range(5, 12)", "G.V().Limit(12)")]
     [InlineData("G.V().Dedup('Type').Limit(2)", "G.V().Dedup('Type')")]

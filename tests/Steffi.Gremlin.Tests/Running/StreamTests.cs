@@ -55,10 +55,6 @@ public class StreamTests
         Assert.Equal(GremlinQuery.Parse(text).Explain(parameters), GremlinQuery.Parse(query.Text).Explain());
     }
 
-    [Fact]
-    public void The_other_dialect_cannot_be_split() =>
-        Assert.Throws<QueryException>(() => PartitionedQuery.Of(GremlinQuery.Parse("g.V()", GremlinDialect.TinkerPop)));
-
     private static string Text(ResultRow row)
     {
         using var stream = new MemoryStream();

@@ -34,6 +34,22 @@ public class WatchTests
     }
 
     [Fact]
+    public async Task What_comes_and_goes_while_nobody_looks_shows_all_the_same()
+    {
+        using var graph = Graphs.TwoHosts();
+        await using var changes = Watch(graph, "G.V('h1').Out()");
+        Assert.Equal("Added ns1", await Next(changes, 1));
+        for (var turn = 0; turn < 10; turn++)
+        {
+            graph.Write(change => change.AddNode("short", Metadata.Of(("Name", "short"))));
+            graph.Write(change => change.AddEdge("there", "h1", "short", default));
+            graph.Write(change => change.DeleteNode("short"));
+        }
+
+        Assert.Equal(string.Join(", ", Enumerable.Repeat("Added short, Deleted short", 10)), await Next(changes, 20));
+    }
+
+    [Fact]
     public async Task A_number_is_updated()
     {
         using var graph = Graphs.TwoHosts();

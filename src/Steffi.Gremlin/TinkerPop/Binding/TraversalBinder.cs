@@ -46,6 +46,7 @@ internal sealed class TraversalBinder(GremlinDialect dialect, ExpressionBinder e
     private static Traversal Finish(List<Step> steps, bool isSource)
     {
         if (steps.Count > 0) (steps[0].IsFirst, steps[0].IsSource) = (true, isSource);
+        ExtensionCallStep.Gather(steps);
         return new Traversal(steps);
     }
 }

@@ -19,6 +19,7 @@ internal static class Outline
         var text = step is PlannedStart start ? string.Join(" -> ", start.Plan) : step.Name.Length > 0 ? step.Name : step.GetType().Name;
         var nested = step is PlannedStart ? [] : step.Children.Where(child => child.Steps.Count > 0).Select(child => string.Join('.', child.Steps.Select(Text))).ToList();
         if (step is OnceFilterStep) text += " once";
+        if (step is ExtensionCallStep package) text = string.Join(" -> ", package.Offered.Prepend(text));
         return nested.Count == 0 ? text : $"{text}({string.Join(", ", nested)})";
     }
 }

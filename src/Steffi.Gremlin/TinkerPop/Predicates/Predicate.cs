@@ -73,6 +73,10 @@ internal enum Comparison
 
 internal sealed class OrderPredicate(Comparison comparison, object? operand) : Predicate
 {
+    public Comparison Comparison => comparison;
+
+    public object? Operand => operand;
+
     public override bool PassesTextsOnly => operand is string;
 
     public override bool? Test(object? value)

@@ -107,6 +107,20 @@ internal sealed class TraversalQuery
     private static QueryResult Report(GraphView view, IReadOnlyList<StepReport> reports, Budget budget) =>
         new(view, [.. reports.Select(report => TypedValue.Read(report.ToValue()))], budget);
 
+    /// <summary>The query in two halves, for a graph that lies in parts.</summary>
+    public TraversalParts Split(IReadOnlyDictionary<string, MetadataValue>? parameters) => TraversalParts.Of(_syntax, _dialect, parameters ?? new QueryParameters());
+
+    /// <summary>The text with its parameters filled in.</summary>
+    public string Bind(IReadOnlyDictionary<string, MetadataValue>? parameters)
+    {
+        PlanOf(parameters);
+        return new TraversalText(parameters ?? new QueryParameters()).Of(((ChainSyntax)_syntax).Links);
+    }
+
+    /// <summary>Runs steps that begin with rows of their own.</summary>
+    public static List<object?> RunOnRows(TraversalPlan plan, GraphView view, Budget budget) =>
+        Guarded(budget, () => new Presentation(view, budget).OfResults(Collect(plan, new TraversalGraph(view, plan.Labels, null), budget, null)));
+
     private static QueryResult Run(TraversalPlan plan, GraphView view, Budget budget, List<StepProfile>? profiles) => Guarded(budget, () =>
     {
         if (plan.Mutates) return Write(plan, view, budget, profiles);

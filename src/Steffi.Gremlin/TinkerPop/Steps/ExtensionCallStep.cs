@@ -4,14 +4,15 @@ namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
 /// A step of a host or plugin, by the contract that both dialects share: it gets all nodes or all edges that come, and what it returns goes on.
-/// Rows of its own become maps.
+/// Rows of its own are offered the steps that follow; what means nothing to them gets them as maps.
 /// </summary>
 internal sealed class ExtensionCallStep(StepExtension extension, StepCall call) : BarrierStep
 {
-    /// <exception cref="QuerySyntaxException">The arguments are none that a package's step can have, or the step refuses them.</exception>
-    private static StepCall CallOf(Arguments given) =>
-        new(given.Name, [.. given.Rest().Select(argument => StepArgument.OfValue(Write(argument, given)))], given.At, bound: false);
+    private readonly List<(Step Step, StepCall Call)> _following = [];
 
+    public override IEnumerable<Traversal> Children => _following.SelectMany(next => next.Step.Children);
+
+    /// <exception cref="QuerySyntaxException">The arguments are none that a package's step can have, or the step refuses them.</exception>
     public static ExtensionCallStep Make(StepExtension extension, Arguments given)
     {
         var call = CallOf(given);
@@ -19,16 +20,61 @@ internal sealed class ExtensionCallStep(StepExtension extension, StepCall call) 
         return new ExtensionCallStep(extension, call);
     }
 
+    /// <summary>Gives packages' steps what follows them, as far as the contract has words for it.</summary>
+    public static void Gather(List<Step> steps)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i] is not ExtensionCallStep { Labels.Length: 0 } start) continue;
+            while (i + 1 < steps.Count && steps[i + 1].Labels.Length == 0 && ContractWords.CallOf(steps[i + 1]) is { } next)
+            {
+                start._following.Add((steps[i + 1], next));
+                steps.RemoveAt(i + 1);
+            }
+        }
+    }
+
+    public StepCall Call => call;
+
+    /// <summary>The names of the steps that rows are offered, after its own.</summary>
+    public IEnumerable<string> Offered => _following.Select(next => next.Step.Name);
+
     protected override IEnumerable<Traverser> Release(List<Traverser> all, RunScope scope)
     {
         using var run = new QueryRun(scope.Run.Graph.View, scope.Run.Budget);
         if (!IsSource) Fill(run, all);
-        var result = extension.Run(call, new StepInput(run, call));
-        foreach (var node in result.Nodes ?? []) yield return scope.Start(new Vertex(node));
-        foreach (var edge in result.Edges ?? []) yield return scope.Start(new EdgeElement(edge));
-        foreach (var value in result.Values ?? []) yield return scope.Start(TypedValue.Read(value));
-        for (var row = 0; row < (result.Rows?.Count ?? 0); row++) yield return scope.Start(TypedValue.Read(ReadRow(result.Rows!, row)));
+        run.HandOn(extension.Run(call, new StepInput(run, call)));
+        var next = 0;
+        while (next < _following.Count && run.Shape == Shape.Open && TryOffer(run, _following[next].Step, _following[next].Call)) next++;
+        var isCount = next > 0 && _following[next - 1].Step is CountStep;
+        var flow = Rows(run, isCount).Select(scope.Start);
+        foreach (var (step, _) in _following.Skip(next)) flow = step.RunLabelled(flow, scope);
+        foreach (var traverser in flow) yield return traverser;
     }
+
+    /// <returns>False where it means nothing to the rows.</returns>
+    private static bool TryOffer(QueryRun run, Step step, StepCall next)
+    {
+        var input = new StepInput(run, next);
+        if (run.Rows!.Apply(next, input) is { } applied) run.HandOn(applied);
+        else if (step is ExtensionCallStep other) run.HandOn(other.RunOn(input));
+        else return false;
+        return true;
+    }
+
+    private StepResult RunOn(StepInput input) => extension.Run(call, input);
+
+    private static IEnumerable<object?> Rows(QueryRun run, bool isCount)
+    {
+        for (var i = 0; run.Shape == Shape.Nodes && i < run.Nodes.Count; i++) yield return new Vertex(run.Nodes.Span[i]);
+        for (var i = 0; run.Shape == Shape.Edges && i < run.Edges.Count; i++) yield return new EdgeElement(run.Edges.Span[i]);
+        for (var i = 0; run.Shape == Shape.Values && i < run.Values.Count; i++) yield return isCount ? run.Values[i].AsInt() : TypedValue.Read(run.Values[i]);
+        for (var i = 0; run.Shape == Shape.Open && i < run.Rows!.Count; i++) yield return TypedValue.Read(ReadRow(run.Rows, i));
+    }
+
+    /// <exception cref="QuerySyntaxException">The arguments are none that a package's step can have.</exception>
+    private static StepCall CallOf(Arguments given) =>
+        new(given.Name, [.. given.Rest().Select(argument => StepArgument.OfValue(Write(argument, given)))], given.At, bound: false);
 
     private void Fill(QueryRun run, List<Traverser> all)
     {

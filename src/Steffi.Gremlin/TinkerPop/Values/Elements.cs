@@ -33,9 +33,9 @@ internal sealed class Vertex : TraversalElement
     /// <summary>Null for one that this query adds.</summary>
     public Node? Node => _addedId is null ? _node : null;
 
-    // Elements of one view are the same where their places are; reading an id costs more.
-    public override bool Equals(object? obj) =>
-        obj is Vertex other && (_addedId is null && other._addedId is null ? _node.Index == other._node.Index : other.Id == Id);
+    // Elements of one graph are the same where their places are; reading an id costs more.
+    public override bool Equals(object? obj) => obj is Vertex other
+        && (_addedId is null && other._addedId is null ? _node.Index == other._node.Index && ReferenceEquals(_node.View.Graph, other._node.View.Graph) : other.Id == Id);
 
     public override int GetHashCode() => _addedId is null ? _node.Index : _addedId.GetHashCode();
 }
@@ -62,8 +62,8 @@ internal sealed class EdgeElement : TraversalElement
 
     public ElementId InId => _added?.InId ?? _edge.ChildId;
 
-    public override bool Equals(object? obj) =>
-        obj is EdgeElement other && (_added is null && other._added is null ? _edge.Index == other._edge.Index : other.Id == Id);
+    public override bool Equals(object? obj) => obj is EdgeElement other
+        && (_added is null && other._added is null ? _edge.Index == other._edge.Index && ReferenceEquals(_edge.View.Graph, other._edge.View.Graph) : other.Id == Id);
 
     public override int GetHashCode() => _added is null ? _edge.Index : _added.Id.GetHashCode();
 

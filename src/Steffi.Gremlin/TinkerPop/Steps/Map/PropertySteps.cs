@@ -3,6 +3,9 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary><c>properties</c> and <c>values</c>.</summary>
 internal sealed class PropertiesStep(string?[] keys, bool wantsValues) : FlatMapStep
 {
+    /// <summary>The key where only its value is asked for; else null.</summary>
+    public string? OnlyValueOf => wantsValues && keys is [var only] ? only : null;
+
     protected override IEnumerable<object?> Expand(Traverser traverser) => traverser.Value switch
     {
         TraversalElement element => traverser.Run.Graph.PropertiesOf(element, keys).Select(property => wantsValues ? property.Value : (object)property),

@@ -14,6 +14,8 @@ internal sealed class CountStep : ReduceStep
 /// <summary><c>fold()</c>: a list; with a seed and an operator one value.</summary>
 internal sealed class FoldStep(bool hasSeed, object? seed, SackOperator reducer) : ReduceStep
 {
+    public bool HasSeed => hasSeed;
+
     protected override bool TryReduce(IEnumerable<Traverser> input, RunScope scope, out object? value)
     {
         var list = new List<object?>();
@@ -71,6 +73,8 @@ internal static class Aggregations
 
 internal sealed class AggregationStep(Aggregation aggregation) : ReduceStep
 {
+    public Aggregation Aggregation => aggregation;
+
     protected override bool TryReduce(IEnumerable<Traverser> input, RunScope scope, out object? value) =>
         Aggregations.TryApply(aggregation, input.Select(traverser => (traverser.Value, traverser.Bulk)), out value);
 }
