@@ -16,6 +16,7 @@ internal sealed class EdgeTable(NodeTable nodes)
     private EdgeBlock? _gone;   // in the place of every block whose edges are gone: none of its own ever stood
     private string?[] _texts = [];
     private int _textCount;
+    private int _removals;
 
     public int Count { get; private set; }
 
@@ -47,15 +48,30 @@ internal sealed class EdgeTable(NodeTable nodes)
 
     public EdgeEntry? Find(in ElementId id)
     {
-        foreach (int number in _ids.Find(HashOf(id)))
+        while (true)
         {
-            if (this[number] is var edge && edge.Id.Equals(id))
-                return edge;
+            int removals = Volatile.Read(ref _removals);
+            foreach (int number in _ids.Find(HashOf(id)))
+            {
+                if (this[number] is var edge && edge.Id.Equals(id))
+                    return edge;
+            }
+            // What was just taken out may have stood before another of the same id.
+            if (removals == Volatile.Read(ref _removals))
+                return null;
+        }
+    }
+
+    public EdgeEntry? SameIdAs(int index)
+    {
+        // One that was taken out is a link still, for who was on the way to it.
+        while (Volatile.Read(ref _sameId) is { } same && same.TryGetValue(index, out index))
+        {
+            if (!this[index].Id.IsEmpty)
+                return this[index];
         }
         return null;
     }
-
-    public EdgeEntry? SameIdAs(int index) => Volatile.Read(ref _sameId) is { } same && same.TryGetValue(index, out int before) ? this[before] : null;
 
     /// <param name="id">Of the edge.</param>
     /// <param name="parent">Null for nowhere.</param>
@@ -95,8 +111,23 @@ internal sealed class EdgeTable(NodeTable nodes)
     }
 
     /// <summary>Takes edges out for good; their numbers are not given again.</summary>
-    public void Remove(IEnumerable<EdgeEntry> gone)
+    public void Remove(IReadOnlySet<EdgeEntry> gone)
     {
+        // Those that go stay links between others for readers that are on the way, until the next time.
+        var (newest, found) = (new Dictionary<ElementId, int>(), new Dictionary<ElementId, int>());
+        var same = new ConcurrentDictionary<int, int>();
+        foreach (var edge in All)
+        {
+            var id = edge.Id;
+            if (newest.TryGetValue(id, out int before))
+                same[edge.Index] = before;
+            newest[id] = edge.Index;
+            if (!gone.Contains(edge))
+                found[id] = edge.Index;
+        }
+        _ids.Reset([.. found.Select(pair => (HashOf(pair.Key), pair.Value))]);
+        Volatile.Write(ref _sameId, same.IsEmpty ? null : same);
+        Volatile.Write(ref _removals, _removals + 1);
         foreach (var edge in gone)
         {
             ref var record = ref edge.Block.Records[edge.Place];
@@ -105,16 +136,6 @@ internal sealed class EdgeTable(NodeTable nodes)
             if (edge.Block.Remove(edge.Place))
                 Volatile.Write(ref _blocks[edge.Block.First >> EdgeBlock.Bits], _gone ??= new EdgeBlock(this, 0));
         }
-        var firsts = new Dictionary<ElementId, int>();
-        var same = new ConcurrentDictionary<int, int>();
-        foreach (var edge in All)
-        {
-            if (firsts.TryGetValue(edge.Id, out int before))
-                same[edge.Index] = before;
-            firsts[edge.Id] = edge.Index;
-        }
-        Volatile.Write(ref _sameId, same.IsEmpty ? null : same);
-        _ids.Reset([.. firsts.Select(pair => (HashOf(pair.Key), pair.Value))]);
     }
 
     private int AddText(string text)

@@ -95,8 +95,8 @@ internal static class Forgetting
         if (!start.Alive && kept.Count == 0)
         {
             // Views made before may still show it: it goes the next time.
-            if (start is RewrittenRevision { Previous: null })
-                return false;
+            if (start is RewrittenRevision { Previous: null } rewritten)
+                return rewritten.Version > last;
             entry.SetHead(EventApplier.Restate(null, start, version, head));
             return true;
         }

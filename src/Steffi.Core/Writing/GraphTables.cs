@@ -112,7 +112,7 @@ internal sealed class GraphTables
                 Nodes.Remove(node.Index);
         }
         Nodes.ResetIds();
-        Edges.Remove(gone.Where(element => element.Node is null).Select(element => element.Edge));
+        Edges.Remove(gone.Where(element => element.Node is null).Select(element => element.Edge).ToHashSet());
         Publish([.. Indexes.Select(index => Build(index.Path, index.Unique, index.IsAutomatic))]);
     }
 
