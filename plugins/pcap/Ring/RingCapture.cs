@@ -8,7 +8,7 @@ internal static class RingCapture
     private const long Megabyte = 1 << 20;
     private const int DefaultBuffer = 16, Patience = 100;
 
-    /// <param name="context">Its settings may hold <c>buffer</c>, the size of all rings together in MB, and <c>threads</c>.</param>
+    /// <param name="context">Its settings may hold <c>buffer</c>, the size of a ring in MB, and <c>threads</c>.</param>
     /// <param name="filter">What to take.</param>
     /// <param name="stopping">Ends it.</param>
     public static async Task RunAsync(CaptureContext context, CaptureFilter filter, CancellationToken stopping)

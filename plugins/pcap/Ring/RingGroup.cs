@@ -16,7 +16,7 @@ internal sealed class RingGroup : IDisposable
     /// <summary>Opens an interface of the calling thread's namespace; packets flow from then on.</summary>
     /// <param name="index">The interface.</param>
     /// <param name="filter">What to take of each.</param>
-    /// <param name="bytes">Of all rings together; less where the kernel has not so much.</param>
+    /// <param name="bytes">Of each ring, for one flow may take all of it; less where the kernel has not so much.</param>
     /// <param name="count">Of rings.</param>
     /// <param name="ports">Whether ports tell flows apart here: not where datagrams are put together.</param>
     /// <exception cref="KernelCallException">The interface is gone, or CAP_NET_RAW is missing.</exception>
@@ -27,7 +27,7 @@ internal sealed class RingGroup : IDisposable
         try
         {
             while (rings.Count < count)
-                rings.Add(PacketRing.Open(index, bytes / count));
+                rings.Add(PacketRing.Open(index, bytes));
             // A flow that came in before all had joined would have begun in another ring: so they take nothing until then.
             var refusal = count > 1 ? Join(rings, ports) : null;
             if (refusal is not null)

@@ -260,11 +260,12 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         ref var record = ref _slots.Record(slot);
         using (FlowSlots.Write(ref record))
         {
-            record.Renew(in key, part.Time, FlowState.Live | (swapped ? FlowState.Swapped : 0));
+            record.Renew(in key, part.Time, swapped ? FlowState.Swapped : FlowState.None);
             FlowCopy around = default;
             if (parent >= 0)
                 (around.Record, around.Detail) = (_slots.Record(parent), _slots.Detail(parent));
             _factory.Begin(ref record, ref _slots.Detail(slot), in part, in around, part.IsCounted ? [] : bytes.Slice(part.PayloadAt, part.PayloadCaptured));
+            record.State |= FlowState.Live;
         }
         _index.Add(hash, slot);
         _places.Note(slot);

@@ -28,6 +28,32 @@ public sealed class FanOutProgramTests
         Assert.All(used, count => Assert.True(count > used.Sum() / 20, string.Join(' ', used)));
     }
 
+    [Fact]
+    public void Damaged_frames_go_where_ShardOf_says_too()
+    {
+        Assert.SkipWhen(Libpcap.Missing is not null, Libpcap.Missing ?? "");
+        var random = new Random(1);
+        using var shards = new ShardedFlowTable(Shards);
+        var program = FanOutProgram.Of(LinkType.Ethernet, ports: true, origin: 0);
+        foreach (var path in SharedFiles("flows"))
+        {
+            using var file = CaptureFile.Open(path);
+            for (int frames = 0; frames < 200 && TryRead(file, out var frame); frames++)
+            {
+                if (frame.LinkType != LinkType.Ethernet)
+                    continue;
+                for (int turn = 0; turn < 50; turn++)
+                {
+                    var bytes = frame.Bytes[..random.Next(1, frame.Bytes.Length + 1)].ToArray();
+                    for (int damage = random.Next(4); damage > 0; damage--)
+                        bytes[random.Next(Math.Min(bytes.Length, 80))] = (byte)random.Next(256);
+                    var damaged = new Frame(bytes, 0);
+                    Assert.True(shards.ShardOf(in damaged) == Run(program, in damaged) % Shards, Convert.ToHexString(bytes));
+                }
+            }
+        }
+    }
+
     private static void Compare(string path, FlowTableOptions options, long[] used)
     {
         using var file = CaptureFile.Open(path);

@@ -74,6 +74,41 @@ public sealed class CountingTests
         Assert.Equal((2 * 1042, 2 * 1042), (flow.Metric.ABBytes, flow.Metric.BABytes));
     }
 
+    [Theory]
+    [InlineData("afpacket", 1)]
+    [InlineData("afpacket", 4)]
+    [InlineData("pcap", 1)]
+    public async Task Segments_beyond_64_KB_count_whole(string type, int threads)
+    {
+        const int Sent = 6 << 20, Most = 180_000;
+        using var network = new Network();
+        var (left, right) = network.Pair();
+        foreach (var (netns, number) in ((string, int)[])[(left, 1), (right, 2)])
+        {
+            network.In(netns, "sysctl", "-q", "-w", "net.ipv6.conf.eth0.disable_ipv6=0");
+            network.Ip(netns, $"addr add fd00::{number}/64 dev eth0 nodad");
+            network.Ip(netns, $"link set eth0 gso_max_size {Most} gro_max_size {Most}");
+        }
+        await using var observed = await Observed.StartAsync(null, ("capture:afpacket:buffer", "32"), ("capture:pcap:buffer", "32"));
+        var request = await observed.CaptureAsync(type, "eth0", [left], new FlowTableOptions { ReassembleTCP = true, ExtraTCPMetric = true, RawPacketLimit = -1 }, threads: threads);
+        using (var listener = Network.Inside(right, () => new TcpListener(System.Net.IPAddress.IPv6Any, 7000)))
+        {
+            Network.Inside(right, () => { listener.Start(); return 0; });
+            using var client = Network.Inside(left, () => { var made = new TcpClient(AddressFamily.InterNetworkV6); made.Connect("fd00::2", 7000); return made; });
+            using var served = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+            var reading = served.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+            await client.GetStream().WriteAsync(new byte[Sent], TestContext.Current.CancellationToken);
+            client.Client.Shutdown(SocketShutdown.Send);
+            await reading;
+        }
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.Equal(0, observed.Points(request)[0].Counters.PacketsDropped);
+        var flow = Assert.Single(await observed.EndAsync(request), flow => flow.Transport?.B == 7000);
+        Assert.Equal(Sent, flow.Details["TCPMetric"].AsMap()["ABBytes"].AsInt());
+        Assert.InRange(flow.RawPackets.Max(packet => packet.OriginalLength), ushort.MaxValue + 1, Most + 200);
+        Assert.Equal(flow.Metric.ABBytes + flow.Metric.BABytes, flow.RawPackets.Sum(packet => (long)packet.OriginalLength));
+    }
+
     [Fact]
     public async Task Packets_that_found_the_ring_full_are_counted_as_dropped()
     {

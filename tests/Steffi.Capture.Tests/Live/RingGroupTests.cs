@@ -29,7 +29,7 @@ public sealed class RingGroupTests
         {
             flows.Add(flow);
             threads.TryAdd(Thread.CurrentThread.Name ?? "", true);
-        }, ("capture:afpacket:buffer", "64"));
+        }, ("capture:afpacket:buffer", "32"));
         var options = Often with { IPDefrag = defragments };
         var one = await observed.CaptureAsync("afpacket", "eth0", [left], options);
         var four = await observed.CaptureAsync("afpacket", "eth0", [left], options, threads: 4);
