@@ -83,10 +83,10 @@ public sealed class RingGroupTests
         Assert.All(await observed.EndAsync(request), flow => Assert.Equal((2, 2), (flow.Metric.ABPackets, flow.Metric.BAPackets)));
     }
 
-    // Which flow is around another, by what both captures call the same.
+    // Which flow is around another, by what both captures call the same. Each socket reads the clock for itself.
     private static List<string> Told(List<Flow> flows)
     {
         var names = flows.ToDictionary(flow => flow.UUID, flow => flow.TrackingID);
-        return [.. flows.Select(flow => $"{flow.TrackingID} in {(flow.ParentUUID is { } parent ? names[parent] : "none")} {flow.LayersPath} {flow.Metric with { RTT = 0 }}").Order(StringComparer.Ordinal)];
+        return [.. flows.Select(flow => $"{flow.TrackingID} in {(flow.ParentUUID is { } parent ? names[parent] : "none")} {flow.LayersPath} {flow.Metric with { Start = 0, Last = 0, RTT = 0 }}").Order(StringComparer.Ordinal)];
     }
 }
