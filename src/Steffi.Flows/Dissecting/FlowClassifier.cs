@@ -20,6 +20,7 @@ public sealed class FlowClassifier
     private readonly ClassifierOptions _options;
     private readonly PortIndex _index;
     private readonly Stack<FlowClassification> _pool = [];
+    private readonly Stack<DissectorDrafts> _draftPool = [];
     private FlowFields _scratch = new();
     private long _buffered;
 
@@ -104,6 +105,7 @@ public sealed class FlowClassifier
     {
         var open = flow!.Open!;
         _buffered -= open.A.Buffered + open.B.Buffered;
+        GiveBackDrafts(open);
         open.Reset();
         if (flow.Application is null)
         {
@@ -188,7 +190,7 @@ public sealed class FlowClassifier
         if (open.Carrier != DissectorCarriers.Tcp)
         {
             // Only who keeps something can say something about nothing.
-            if (open.States is null)
+            if (open.Drafts is not { } drafts || Array.TrueForAll(drafts.States, state => state is null))
                 return;
             var nothing = Input(open, default, default, open.LastFromA, isTruncated: true);
             Look(flow, open, ref nothing);
@@ -246,7 +248,7 @@ public sealed class FlowClassifier
                     Confirm(flow, open, i);
                     if (open.Nesting++ >= _options.MaxNesting)
                         return Verdict.Done;
-                    open.Forget();
+                    (open.Confirmed, open.State) = (-1, null);
                     open.Candidates = _index.All(open.Carrier, input.SourcePort, input.DestinationPort) & ~(UInt128.One << i);
                     return Verdict.Carries;
                 case Verdict.NotMine:
@@ -259,9 +261,10 @@ public sealed class FlowClassifier
 
     private Verdict AskOne(FlowClassification flow, OpenFlow open, int i, ref DissectorInput input)
     {
-        var draft = open.Confirmed == i ? flow.Confirmed : open.Drafts?[i] ?? _scratch;
-        input.State = open.States?[i];
-        input.IsConfirmed = open.Confirmed == i;
+        bool isConfirmed = open.Confirmed == i;
+        var draft = isConfirmed ? flow.Confirmed : open.Drafts?.Fields[i] ?? _scratch;
+        input.State = isConfirmed ? open.State : open.Drafts?.States[i];
+        input.IsConfirmed = isConfirmed;
         (input.InnerPayload, input.InnerOpposite) = (0, 0);
         _asked[i]++;
         Verdict verdict;
@@ -275,12 +278,14 @@ public sealed class FlowClassifier
             _errors[i] = $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
             verdict = Verdict.NotMine;
         }
-        if (input.State is not null || open.States is not null)
-            (open.States ??= new object?[_dissectors.Length])[i] = input.State;
+        if (isConfirmed)
+            open.State = input.State;
+        else if (input.State is not null || open.Drafts is not null)
+            DraftsOf(open).States[i] = input.State;
         if (ReferenceEquals(draft, _scratch) && draft.Version > 0)
         {
             if (verdict != Verdict.NotMine)
-                (open.Drafts ??= new FlowFields?[_dissectors.Length])[i] = draft;
+                DraftsOf(open).Fields[i] = draft;
             _scratch = new FlowFields();
         }
         return verdict;
@@ -293,7 +298,21 @@ public sealed class FlowClassifier
         open.Confirmed = i;
         _confirmed[i]++;
         flow.Application = _dissectors[i].Application;
-        if (open.Drafts?[i] is { } draft)
+        if (open.Drafts?.Fields[i] is { } draft)
             flow.Confirmed.Take(draft);
+        open.State = open.Drafts?.States[i];
+        GiveBackDrafts(open);
+    }
+
+    private DissectorDrafts DraftsOf(OpenFlow open) => open.Drafts ??= _draftPool.TryPop(out var drafts) ? drafts : new DissectorDrafts(_dissectors.Length);
+
+    private void GiveBackDrafts(OpenFlow open)
+    {
+        if (open.Drafts is not { } drafts)
+            return;
+        drafts.Clear();
+        if (_draftPool.Count < MaxPooled)
+            _draftPool.Push(drafts);
+        open.Drafts = null;
     }
 }

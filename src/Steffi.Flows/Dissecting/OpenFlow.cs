@@ -20,11 +20,11 @@ internal sealed class OpenFlow
 
     public StreamPrefix A, B;
 
-    /// <summary>By dissector; null while none keeps any.</summary>
-    public object?[]? States;
+    /// <summary>Of those who have not confirmed; null while they keep nothing, and when one has.</summary>
+    public DissectorDrafts? Drafts;
 
-    /// <summary>What unconfirmed dissectors wrote; null while none did.</summary>
-    public FlowFields?[]? Drafts;
+    /// <summary>What the one that confirmed keeps.</summary>
+    public object? State;
 
     // Needed for the last look, at the end of the flow.
     public DissectorCarriers Carrier;
@@ -32,21 +32,11 @@ internal sealed class OpenFlow
     public ushort LastSourcePort, LastDestinationPort;
     public long LastTime;
 
-    /// <summary>Forgets what belongs to the protocol so far, not the streams.</summary>
-    public void Forget()
-    {
-        Confirmed = -1;
-        if (States is not null)
-            Array.Clear(States);
-        if (Drafts is not null)
-            Array.Clear(Drafts);
-    }
-
     public void Reset()
     {
         A.Return();
         B.Return();
-        Forget();
+        (Confirmed, State) = (-1, null);
         (Candidates, Packets, Bytes, Nesting, Carrier) = (0, 0, 0, 0, 0);
     }
 }
