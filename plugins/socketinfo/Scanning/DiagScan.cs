@@ -11,12 +11,12 @@ internal sealed class DiagScan : SocketScan
         (AddressFamilies.IPv4, TransportProtocol.Udp), (AddressFamilies.IPv6, TransportProtocol.Udp),
     ];
 
-    public override void ReadSockets(string where, List<SocketRecord> found)
+    public override void ReadSockets(string where, bool hasRoundTrips, List<SocketRecord> found)
     {
         using var dumps = new DiagDumps(where, Buffer);
         foreach (var (family, protocol) in Kinds)
         {
-            dumps.Read(InetDiag.Dump(Buffer, family, protocol, NextSequence()), message =>
+            dumps.Read(InetDiag.Dump(Buffer, family, protocol, hasRoundTrips, NextSequence()), message =>
             {
                 if (InetDiag.TryRead(message, protocol, out var record) && record.IsShown)
                     found.Add(record);

@@ -36,7 +36,7 @@ internal sealed class IteratorScan : SocketScan
         }
     }
 
-    public override void ReadSockets(string where, List<SocketRecord> found)
+    public override void ReadSockets(string where, bool hasRoundTrips, List<SocketRecord> found)
     {
         foreach (var sockets in _sockets)
         {

@@ -8,21 +8,23 @@ namespace Steffi.Plugins.SocketInfo;
 /// One thread that goes from namespace to namespace: setns(2) moves only it, and a thread a visit would cost a thousand threads a round
 /// on a machine with a thousand namespaces.
 /// </summary>
-internal sealed class NamespaceVisitor(SocketScan scan)
+internal static class NamespaceVisitor
 {
     /// <summary>The sockets of each namespace, in its order; a namespace that went meanwhile has none.</summary>
     /// <param name="namespaces">Inode and a file of it each; the visitor's own has no file.</param>
+    /// <param name="scan">How they are read.</param>
+    /// <param name="hasRoundTrips">Whether those of connections are wanted, too.</param>
     /// <param name="refused">What could not be entered, by inode.</param>
     /// <param name="unix">Where those of unix(7) go, of all namespaces; null when they are not asked for.</param>
-    public Task<Dictionary<long, List<SocketRecord>>> VisitAsync(
-        IReadOnlyList<FollowedNamespace> namespaces, Dictionary<long, KernelCallException> refused, List<UnixSocket>? unix)
+    public static Task<Dictionary<long, List<SocketRecord>>> VisitAsync(IReadOnlyList<FollowedNamespace> namespaces, SocketScan scan, bool hasRoundTrips,
+        Dictionary<long, KernelCallException> refused, List<UnixSocket>? unix)
     {
         var done = new TaskCompletionSource<Dictionary<long, List<SocketRecord>>>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
             try
             {
-                done.SetResult(Visit(namespaces, refused, unix));
+                done.SetResult(Visit(namespaces, scan, hasRoundTrips, refused, unix));
             }
             catch (Exception exception)
             {
@@ -33,8 +35,8 @@ internal sealed class NamespaceVisitor(SocketScan scan)
         return done.Task;
     }
 
-    private Dictionary<long, List<SocketRecord>> Visit(
-        IReadOnlyList<FollowedNamespace> namespaces, Dictionary<long, KernelCallException> refused, List<UnixSocket>? unix)
+    private static Dictionary<long, List<SocketRecord>> Visit(IReadOnlyList<FollowedNamespace> namespaces, SocketScan scan, bool hasRoundTrips,
+        Dictionary<long, KernelCallException> refused, List<UnixSocket>? unix)
     {
         var found = new Dictionary<long, List<SocketRecord>>();
         // The thread starts where the process is, and ends where it is: nobody else runs on it.
@@ -45,7 +47,7 @@ internal sealed class NamespaceVisitor(SocketScan scan)
             {
                 if (place.Path is null || Enter(place.Path, place.Inode))
                 {
-                    scan.ReadSockets(place.Name, sockets);
+                    scan.ReadSockets(place.Name, hasRoundTrips, sockets);
                     if (unix is not null)
                         scan.ReadUnixSockets(place.Name, unix);
                 }

@@ -9,9 +9,10 @@ internal abstract class SocketScan : IDisposable
 
     /// <summary>Every socket that ss(8) would show, of the namespace that the calling thread is in.</summary>
     /// <param name="where">For errors.</param>
+    /// <param name="hasRoundTrips">Whether those of connections are wanted, too.</param>
     /// <param name="found">Added to.</param>
     /// <exception cref="KernelCallException">The kernel refused.</exception>
-    public abstract void ReadSockets(string where, List<SocketRecord> found);
+    public abstract void ReadSockets(string where, bool hasRoundTrips, List<SocketRecord> found);
 
     /// <summary>Every socket of unix(7) of the namespace that the calling thread is in, by sock_diag(7).</summary>
     /// <param name="where">For errors.</param>

@@ -16,7 +16,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<long, NamespaceSocketList> _lists = [];
-    private readonly NamespaceVisitor _visitor = new(scan);
+    private readonly DiagScan _diag = new();
     private readonly ProcessTable _processes = new(scan);
     private readonly ShortLived _shortLived = new();
     private readonly ServiceView _services = new(context.Graph.Options.Host, options.Linger);
@@ -26,6 +26,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
     private long _missed;
     private HashSet<Conversation> _unix = [];
     private bool _isUnixChanged;
+    private bool _isFirst = true;
     private long _turnDue;
 
     public async Task RunAsync(CancellationToken stopping)
@@ -72,13 +73,16 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
 
     private async Task LookAsync()
     {
+        var health = _health is { IsDue: true } due ? due : null;
         foreach (var one in _tracer?.Take() ?? [])
             _shortLived.Add(one, (pid, name) => _processes.Of(pid, name));
         var told = _shortLived.Told;
         var places = FollowedNamespace.InGraph(context.Graph.Live, context.Graph.Options.Host, context.HostNode);
         var refused = new Dictionary<long, KernelCallException>();
         var unix = Environment.TickCount64 >= _turnDue ? new List<UnixSocket>() : null;
-        var found = await _visitor.VisitAsync(places, refused, unix);
+        // Iterators know all at once; but iter/tcp takes longer than sock_diag to find that a namespace has nothing.
+        var found = await NamespaceVisitor.VisitAsync(places, _isFirst ? scan : _diag, hasRoundTrips: health is not null, refused, unix);
+        _isFirst = false;
         _shortLived.Saw(found.Values.SelectMany(records => records));
         _shortLived.Settle(told);
         LookAtProcesses(found.Values, unix);
@@ -87,7 +91,8 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         foreach (var list in _lists.Values)
             list.Take(found[list.Place.Inode], _processes);
         Write();
-        SampleHealth();
+        if (health is not null)
+            Sample(health);
         Report(refused);
     }
 
@@ -163,12 +168,10 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         }
     }
 
-    private void SampleHealth()
+    private void Sample(ProcessHealth health)
     {
-        if (_health is not { IsDue: true })
-            return;
-        _health.Read(_lists.Values);
-        context.Write(transaction => _health.Sample(transaction, _services.IdOf));
+        health.Read(_lists.Values);
+        context.Write(transaction => health.Sample(transaction, _services.IdOf));
     }
 
     // The nodes are other probes': what this one added to them goes with it.
