@@ -177,6 +177,18 @@ public sealed class SocketTests
         Assert.Equal(revision, Holder(view, server.Id)!.Value.Revision);
     });
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public Task Datagrams_that_nobody_takes_stand_on_who_sent_them(string address) => RunAsync(async (net, blue, red) =>
+    {
+        using var client = Udp(blue, new IPEndPoint(IPAddress.Parse(address), 0));
+        await net.SeesAsync("the socket", view => SocketStatistics.Graph(view, view.Namespace(blue)).Count == 1, Soon);
+        for (int i = 0; i < 3; i++)
+            client.SendTo([1], new IPEndPoint(IPAddress.Parse(address), 7012));
+        await net.SeesAsync("the drops", view => Health(view, Environment.ProcessId, "Drops.NO_SOCKET") == 3, Soon);
+    });
+
     private static Node? Holder(GraphView view, int pid)
     {
         foreach (var node in view.Nodes)
