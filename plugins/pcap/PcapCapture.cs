@@ -29,7 +29,8 @@ public sealed class PcapCapture : Probes.PacketCapture
         {
             CaptureCounters before = default;
             PcapReader? reader = null;
-            var tick = new Ticking(context, () => before + (reader?.Counters ?? default));
+            int buffer = BufferOf(context);
+            var tick = new Ticking(context, () => reader is null ? before : before + reader.Counters with { BufferBytes = buffer });
             while (!stopping.IsCancellationRequested)
             {
                 try
@@ -56,6 +57,8 @@ public sealed class PcapCapture : Probes.PacketCapture
             }
         });
 
+    private static int BufferOf(CaptureContext context) => NumberSetting.Of(context.Settings, "buffer", DefaultBuffer) * Megabyte;
+
     private static LibPcapLiveDevice Open(CaptureContext context)
     {
         var name = PacketCalls.NameOf(context.InterfaceIndex)
@@ -69,7 +72,7 @@ public sealed class PcapCapture : Probes.PacketCapture
             {
                 Mode = DeviceModes.Promiscuous,
                 ReadTimeout = Patience,
-                BufferSize = NumberSetting.Of(context.Settings, "buffer", DefaultBuffer) * Megabyte,
+                BufferSize = BufferOf(context),
                 Snaplen = filter.SnapLength,
                 TimestampResolution = TimestampResolution.Nanosecond,
             });

@@ -41,6 +41,9 @@ internal sealed unsafe class PacketRing : IDisposable
     /// <summary>What its frames begin with.</summary>
     public LinkType LinkType => linkType;
 
+    /// <summary>Its size.</summary>
+    public long Bytes => (long)size;
+
     /// <summary>Opens an interface of the calling thread's namespace. Nothing comes in before <see cref="Take"/>.</summary>
     /// <param name="index">The interface.</param>
     /// <param name="bytes">Of the ring; less where the kernel has not so much.</param>

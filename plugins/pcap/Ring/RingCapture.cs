@@ -39,7 +39,7 @@ internal static class RingCapture
         var tick = new Ticking(context, () =>
         {
             ring.Count();
-            return new CaptureCounters(ring.Read + ring.Dropped, ring.Dropped);
+            return new CaptureCounters(ring.Read + ring.Dropped, ring.Dropped, BufferBytes: ring.Bytes);
         }, shard);
         while (!ending.IsCancellationRequested)
         {

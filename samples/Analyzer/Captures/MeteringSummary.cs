@@ -6,7 +6,7 @@ namespace Steffi.Analyzer;
 /// <summary>What was read and what became of it, in a line or two for standard error.</summary>
 internal sealed class MeteringSummary
 {
-    private long frames, dropped, flowsDropped;
+    private FlowTableStatistics metered;
 
     public long Flows { get; set; }
 
@@ -17,20 +17,17 @@ internal sealed class MeteringSummary
 
     public bool Interrupted { get; set; }
 
-    public void Add(FlowTableStatistics statistics)
-    {
-        frames += statistics.PacketsReceived;
-        dropped += statistics.PacketsDropped;
-        flowsDropped += statistics.FlowDropped;
-    }
+    public void Add(FlowTableStatistics statistics) => metered += statistics;
 
     public void WriteTo(TextWriter writer)
     {
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(Interrupted ? "interrupted after " : "")}{frames:n0} frames of {Bytes:n0} bytes in {Elapsed.TotalSeconds:0.00} s: {Flows:n0} flows"));
-        if (dropped > 0)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{dropped:n0} frames belong to no flow: of another link type, or cut off in their first header"));
-        if (flowsDropped > 0)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{flowsDropped:n0} flows were ended early to make room for new ones"));
+            $"{(Interrupted ? "interrupted after " : "")}{metered.PacketsReceived:n0} frames of {Bytes:n0} bytes in {Elapsed.TotalSeconds:0.00} s: {Flows:n0} flows"));
+        if (metered.PacketsDropped > 0)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{metered.PacketsDropped:n0} frames belong to no flow: of another link type, or cut off in their first header"));
+        if (metered.Malformed is { Count: > 0 } malformed)
+            writer.WriteLine("not read to their end: " + string.Join(", ", malformed.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Reason} {one.Count:n0}"))));
+        if (metered.FlowDropped > 0)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{metered.FlowDropped:n0} flows were ended early to make room for new ones"));
     }
 }

@@ -41,6 +41,14 @@ public readonly record struct FlowTableStatistics(long PacketsReceived, long Pac
     /// <summary>With IPDefrag: fragments that fit no datagram: beyond its end, odd lengths.</summary>
     public long FragmentsDropped { get; init; }
 
+    /// <summary>The reasons for which frames could not be read to their end, and how many: those above that there were.</summary>
+    public IReadOnlyList<(string Reason, long Count)> Malformed => [.. (((string Reason, long Count)[])
+    [
+        (nameof(UnknownLinkType), UnknownLinkType), (nameof(TruncatedLink), TruncatedLink), (nameof(TruncatedNetwork), TruncatedNetwork),
+        (nameof(TruncatedTransport), TruncatedTransport), (nameof(TruncatedTunnel), TruncatedTunnel), (nameof(InvalidNetwork), InvalidNetwork),
+        (nameof(InvalidTransport), InvalidTransport), (nameof(InvalidTunnel), InvalidTunnel), (nameof(TooDeep), TooDeep), (nameof(FragmentsDropped), FragmentsDropped),
+    ]).Where(one => one.Count > 0)];
+
     /// <summary>The counters of two tables together.</summary>
     public static FlowTableStatistics operator +(FlowTableStatistics left, FlowTableStatistics right) => new(
         left.PacketsReceived + right.PacketsReceived, left.PacketsDropped + right.PacketsDropped, left.FlowCount + right.FlowCount, left.FlowDropped + right.FlowDropped)

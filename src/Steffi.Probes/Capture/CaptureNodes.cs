@@ -90,9 +90,9 @@ internal sealed class CaptureNodes(Graph graph, CaptureHostOptions options, ILog
         }
 
         private static CapturePoint Facts(CapturePoint point) =>
-            point with { Counters = default, FlowCount = 0, FlowDropped = 0, PacketsUnmetered = 0, CPUTime = default, Memory = 0, Dissectors = [] };
+            point with { Counters = default, Metering = default, Dissectors = [], CPUTime = default };
 
         // Not the CPU time: it grows without packets too.
-        private static object Counts(CapturePoint point) => (point.Counters, point.FlowCount, point.FlowDropped, point.PacketsUnmetered, point.Dissectors.Sum(dissector => dissector.Thrown));
+        private static object Counts(CapturePoint point) => (point.Counters, point.Metering with { Memory = 0 }, point.Dissectors.Sum(dissector => dissector.Thrown));
     }
 }

@@ -31,8 +31,7 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
             lock (sync)
             {
                 var (counted, table, dissectors, cpu) = Sum();
-                return new(Place.Id, Place.Name, state, type?.Name, message, error, counted,
-                    table.FlowCount, table.FlowDropped, table.PacketsDropped, cpu, table.Memory, dissectors);
+                return new(Place.Id, Place.Name, state, type?.Name, message, error, counted, table, dissectors, cpu);
             }
         }
     }
@@ -157,7 +156,7 @@ internal sealed class CaptureRun(CaptureRequest request, CapturedInterface place
             lock (sync)
             {
                 before = Sum();
-                before.Table = before.Table with { Memory = 0 };
+                (before.Counters, before.Table) = (before.Counters with { BufferBytes = 0 }, before.Table with { Memory = 0 });
                 running = null;
             }
             (capture as IDisposable)?.Dispose();

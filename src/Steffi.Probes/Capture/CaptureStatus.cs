@@ -16,16 +16,16 @@ public sealed record CaptureStatus(CaptureRequest Request, IReadOnlyList<Capture
 /// <param name="Message">What is missing, or why a type is not the preferred one.</param>
 /// <param name="Error">The last failure; it stays after the next try.</param>
 /// <param name="Counters">Of the kernel, over all runs.</param>
-/// <param name="FlowCount">Flows in its tables now.</param>
-/// <param name="FlowDropped">Flows that its tables had no room for.</param>
-/// <param name="PacketsUnmetered">Packets that reached a table and belong to no flow: unknown or too short.</param>
-/// <param name="CPUTime">Of the threads that feed its tables.</param>
-/// <param name="Memory">Bytes of its tables.</param>
+/// <param name="Metering">Of its tables: flows and memory now, what was dropped and could not be read over all runs.</param>
 /// <param name="Dissectors">What each dissector did, over all runs.</param>
+/// <param name="CPUTime">Of the threads that feed its tables, over all runs.</param>
 public sealed record CapturePoint(
     ElementId Node, string Interface, CaptureState State, string? Type, string? Message, string? Error, CaptureCounters Counters,
-    long FlowCount, long FlowDropped, long PacketsUnmetered, TimeSpan CPUTime, long Memory, IReadOnlyList<DissectorStatistics> Dissectors)
+    FlowTableStatistics Metering, IReadOnlyList<DissectorStatistics> Dissectors, TimeSpan CPUTime)
 {
+    /// <summary>Bytes of its tables and buffers.</summary>
+    public long Memory => Metering.Memory + Counters.BufferBytes;
+
     /// <summary>The entry in the list Captures of the interface's node.</summary>
     internal Metadata ToMetadata(CaptureRequest request)
     {
@@ -35,9 +35,11 @@ public sealed record CapturePoint(
                 entry[key] = text;
         foreach (var (key, count) in ((string, long)[])[
             ("PacketsReceived", Counters.PacketsReceived), ("PacketsDropped", Counters.PacketsDropped), ("PacketsIfDropped", Counters.PacketsIfDropped),
-            ("KernelFlowDropped", Counters.KernelFlowDropped), ("PacketsUnmetered", PacketsUnmetered),
-            ("FlowCount", FlowCount), ("FlowDropped", FlowDropped), ("CPUMilliseconds", (long)CPUTime.TotalMilliseconds), ("Memory", Memory)])
+            ("KernelFlowDropped", Counters.KernelFlowDropped), ("PacketsUnmetered", Metering.PacketsDropped),
+            ("FlowCount", Metering.FlowCount), ("FlowDropped", Metering.FlowDropped), ("CPUMilliseconds", (long)CPUTime.TotalMilliseconds), ("Memory", Memory)])
             entry[key] = count;
+        if (Metering.Malformed is { Count: > 0 } malformed)
+            entry["Malformed"] = Metadata.Of([.. malformed.Select(one => (one.Reason, (MetadataValue)one.Count))]);
         var failed = Dissectors.Where(dissector => dissector.Thrown > 0).ToList();
         if (failed.Count > 0)
             entry["DissectorsFailed"] = MetadataValue.List(failed.Select(one => (MetadataValue)Metadata.Of(("Name", one.Name), ("Thrown", one.Thrown), ("LastError", one.LastError ?? ""))));

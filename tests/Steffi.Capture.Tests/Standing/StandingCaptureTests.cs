@@ -238,7 +238,7 @@ public sealed class StandingCaptureTests : IAsyncDisposable
                 var end = Environment.TickCount64 + 60;
                 while (Environment.TickCount64 < end)
                     Thread.SpinWait(100);
-                context.Tick(new CaptureCounters(100, 10, 11, 12), 1);
+                context.Tick(new CaptureCounters(100, 10, 11, 12, BufferBytes: 1_000_000), 1);
             });
             thread.Start();
             thread.Join();
@@ -251,7 +251,8 @@ public sealed class StandingCaptureTests : IAsyncDisposable
         var entry = EntryOf("veth0");
         Assert.Equal([12, 11, 12, 3, 3, 2], ((string[])["PacketsDropped", "PacketsIfDropped", "KernelFlowDropped", "PacketsUnmetered", "FlowDropped", "FlowCount"]).Select(key => (int)entry[key].AsInt()));
         Assert.True(entry["CPUMilliseconds"].AsInt() > 0);
-        Assert.True(entry["Memory"].AsInt() > 0);
+        Assert.True(entry["Memory"].AsInt() > 1_000_000);
+        Assert.Equal(Metadata.Of(("TruncatedLink", 3)), entry["Malformed"].AsMap());
     }
 
     [Fact]
