@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Steffi;
 
 /// <summary>What a view shows of many elements, found for all of them at once.</summary>
@@ -12,6 +14,13 @@ internal sealed class RevisionBatch
 
     private readonly Slot[] _found = new Slot[Size];
     private readonly int[] _open = new int[Size];
+
+    /// <summary>On the stack, where a reference is stored without a word to the collector.</summary>
+    [InlineArray(Size)]
+    private struct Revisions
+    {
+        private Revision? _first;
+    }
 
     // Within a struct a reference is stored without the check that an array of a base class makes at every store.
     private struct Slot
@@ -39,19 +48,21 @@ internal sealed class RevisionBatch
     /// <param name="entries">At most <see cref="Size"/>.</param>
     public void Find(GraphView view, ReadOnlySpan<NodeEntry?> entries)
     {
+        var heads = new Revisions();
         foreach (var entry in entries)
             Prefetch.Of(entry);
         for (int i = 0; i < entries.Length; i++)
-            _found[i].At = Ask(entries[i]);
-        Follow(view, _found.AsSpan(0, entries.Length));
+            heads[i] = Ask(entries[i]);
+        Follow(view, heads[..entries.Length]);
     }
 
     /// <inheritdoc cref="Find(GraphView, ReadOnlySpan{NodeEntry})"/>
     public void Find(GraphView view, ReadOnlySpan<EdgeEntry> entries)
     {
+        var heads = new Revisions();
         for (int i = 0; i < entries.Length; i++)
-            _found[i].At = Ask(view, entries[i]);
-        Follow(view, _found.AsSpan(0, entries.Length));
+            heads[i] = Ask(view, entries[i]);
+        Follow(view, heads[..entries.Length]);
     }
 
     /// <param name="view">Not one that shows every revision.</param>
@@ -60,9 +71,10 @@ internal sealed class RevisionBatch
     /// <param name="count">At most <see cref="Size"/>.</param>
     public void Find(GraphView view, EdgeBlock block, int place, int count)
     {
+        var heads = new Revisions();
         for (int i = 0; i < count; i++)
-            _found[i].At = Ask(view, new EdgeEntry(block, place + i));
-        Follow(view, _found.AsSpan(0, count));
+            heads[i] = Ask(view, new EdgeEntry(block, place + i));
+        Follow(view, heads[..count]);
     }
 
     private static Revision? Ask(GraphView view, EdgeEntry edge)
@@ -83,43 +95,41 @@ internal sealed class RevisionBatch
         return head;
     }
 
-    private void Follow(GraphView view, Span<Slot> found)
+    private void Follow(GraphView view, Span<Revision?> at)
     {
         int open = 0;
-        for (int i = 0; i < found.Length; i++)
+        for (int i = 0; i < at.Length; i++)
         {
-            ref var at = ref found[i].At;
-            if (at is null || at == Revision.OfRecord)
-                continue;
-            at = view.Start(at, out bool isOpen);
-            if (isOpen)
-            {
-                _open[open++] = i;
-                Prefetch.Of(at);
-            }
-            else
-            {
-                Prefetch.Of(at?.Metadata.Bytes);
-            }
+            bool isOpen = false;
+            var next = at[i] is { } head && head != Revision.OfRecord ? view.Start(head, out isOpen) : at[i];
+            Keep(i, next, isOpen, ref open, at);
         }
         while (open > 0)
         {
             int still = 0;
             for (int k = 0; k < open; k++)
             {
-                ref var at = ref found[_open[k]].At;
-                at = view.Step(at!, out bool isOpen);
-                if (isOpen)
-                {
-                    _open[still++] = _open[k];
-                    Prefetch.Of(at);
-                }
-                else
-                {
-                    Prefetch.Of(at?.Metadata.Bytes);
-                }
+                int i = _open[k];
+                var next = view.Step(at[i]!, out bool isOpen);
+                Keep(i, next, isOpen, ref still, at);
             }
             open = still;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Keep(int i, Revision? next, bool isOpen, ref int open, Span<Revision?> at)
+    {
+        if (isOpen)
+        {
+            _open[open++] = i;
+            at[i] = next;
+            Prefetch.Of(next);
+        }
+        else
+        {
+            _found[i].At = next;
+            Prefetch.Of(next?.Metadata.Bytes);
         }
     }
 }
