@@ -16,7 +16,7 @@ public sealed partial class CapturesConformanceTests
         ["ndpi frames"] = 100,
         ["ndpi original bytes"] = 99,
         ["ndpi flows: ends, packets, bytes"] = 98.5,
-        ["ndpi SNI"] = 99,
+        ["ndpi SNI"] = 100,
         ["ndpi ALPN"] = 99,
         ["ndpi JA4's hashes"] = 99,
         ["ndpi TLS version"] = 98,

@@ -4,7 +4,7 @@ using Steffi.Flows;
 namespace Steffi.Plugins.Dissectors.Net;
 
 /// <summary>RTP, told by how its packets follow each other: it has no mark of its own.</summary>
-/// <remarks>Source: RFC 3550, 5.1; RFC 7983 for what shares the port.</remarks>
+/// <remarks>Source: RFC 3550, 5.1; RFC 5761 and RFC 7983 for what shares the port.</remarks>
 public sealed class RtpDissector() : FlowDissector("RTP", DissectorCarriers.Udp)
 {
     private const int HeaderLength = 12, Needed = 4, LeastPort = 1024;
@@ -12,14 +12,15 @@ public sealed class RtpDissector() : FlowDissector("RTP", DissectorCarriers.Udp)
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        if (StunHeader.IsOne(input.Payload) || RtcpDissector.IsOne(input.Payload))
-            return Verdict.More;
         var packet = input.Payload;
+        // RFC 5761, 4: what reports is told from media by its second byte, encrypted or not.
+        if (StunHeader.IsOne(packet) || packet is [>= 0x80 and < 0xc0, >= 192 and <= 223, ..])
+            return Verdict.More;
         if (packet.Length < HeaderLength || packet[0] >> 6 != 2 || input.SourcePort < LeastPort || input.DestinationPort < LeastPort)
             return Verdict.NotMine;
         int type = packet[1] & 0x7f;
         int header = HeaderLength + 4 * (packet[0] & 15);
-        // 72 to 76 would be RTCP; 35 to 95 are hardly ever given out.
+        // 35 to 95 are hardly ever given out.
         if (type is > 34 and < 96 || header > packet.Length)
             return Verdict.NotMine;
         var next = new Packet(

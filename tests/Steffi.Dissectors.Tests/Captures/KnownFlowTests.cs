@@ -23,6 +23,8 @@ public class KnownFlowTests
     [InlineData("suricata/dns.dns-tcp-www-google-com.pcap", 53, "DNS", "DNS.response_code", "No Error")]
     [InlineData("tcpdump/3560_CDP.pcap", 4, "CDP", "CDP.DeviceID", "Switch")]
     [InlineData("tcpdump/lldp-app-priority.pcap", 0x88cc, "LLDP", "LLDP.SystemName", "leaf0b")]
+    [InlineData("ndpi/wa_voice.pcap", 32704, "RTP", "RTP.PayloadType", "120")]
+    [InlineData("ndpi/quic_t51.pcap", 443, "QUIC", "QUIC.UserAgent", "dev Chrome/86.0.4240.9 Windows NT 6.1; Win64; x64")]
     [InlineData("ndpi/vrrp3.pcapng", 112, "VRRP", "VRRP.Version", "3")]
     public void Says_what_the_others_say(string capture, int port, string application, string path, string value)
     {

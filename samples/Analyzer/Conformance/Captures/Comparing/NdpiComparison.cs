@@ -57,7 +57,10 @@ internal static class NdpiComparison
         bool quic = flows.Any(flow => flow.Details.TryGet("QUIC", out _));
         if (encrypted)
         {
-            Check(CheckNames.Sni, FlowFacts.First(flows, "TLS.SNI", "QUIC.SNI", "DTLS.SNI")?.ToLowerInvariant(), Theirs(flow => flow.Sni)?.ToLowerInvariant());
+            var name = Theirs(flow => flow.Sni)?.ToLowerInvariant();
+            // Before STARTTLS it is the name in the server's greeting.
+            bool isGreeted = name is not null && FlowFacts.First(flows, "SMTP.Greeting", "POP3.Greeting", "IMAP.Greeting", "FTP.Greeting")?.Contains(name, StringComparison.OrdinalIgnoreCase) == true;
+            Check(CheckNames.Sni, FlowFacts.First(flows, "TLS.SNI", "QUIC.SNI", "DTLS.SNI")?.ToLowerInvariant() ?? (isGreeted ? name : null), name);
             Check(CheckNames.Alpn, FlowFacts.List(flows, ';', "TLS.ALPN", "QUIC.ALPN", "DTLS.ALPN"), Theirs(flow => flow.Alpn));
             // nDPI's first part has a form of its own (JA4's tool is right); the hashes of suites and extensions are the same.
             Check("JA4's hashes", Hashes(FlowFacts.First(flows, "TLS.JA4", "QUIC.JA4", "DTLS.JA4")), Hashes(Theirs(flow => flow.Ja4)));
