@@ -48,6 +48,22 @@ public class BoundsTests
         Assert.Contains("count()", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("g.V().as('a').V().as('b').V().as('c').V().as('d').select('a', 'b', 'c', 'd')")]
+    [InlineData("g.V().match(__.as('a').V().as('b'), __.as('a').V().as('c'), __.as('a').V().as('d'))")]
+    [InlineData("g.V().union(V(), V()).union(V(), V()).union(V(), V()).fold()")]
+    [InlineData("g.V().map(V().map(V().map(V().count()).fold()).fold())")]
+    [InlineData("g.V().where(V().where(V().where(V().where(neq('a')).fold().is([])).fold().is([])).fold().is([]))")]
+    public void A_cartesian_product_is_stopped(string text)
+    {
+        var graph = new Graph();
+        graph.Write(change => Enumerable.Range(0, 300).ToList().ForEach(i => change.AddNode($"{i}", default)));
+        var options = Traversals.Options with { Timeout = TimeSpan.FromMilliseconds(300), MaxElements = 100_000 };
+        var error = Assert.Throws<QueryLimitException>(() => graph.Ask(text, options));
+        Assert.Contains(error.Limit, new[] { "Timeout", "MaxElements" });
+        Assert.True(error.Column > 1, error.Message);
+    }
+
     [Fact]
     public void A_limit_ends_a_walk_without_end() => Assert.Equal(50, Small.Ask("g.V().repeat(both()).emit().limit(50)").Count);
 

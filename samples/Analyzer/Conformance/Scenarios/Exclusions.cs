@@ -2,27 +2,32 @@ using System.Text.RegularExpressions;
 
 namespace Steffi.Analyzer.Conformance;
 
-/// <summary>Scenarios of what Steffi does not do, told by their tags and steps. docs/gremlin.md names each with its reason.</summary>
+/// <summary>Scenarios of what Steffi does not do, told by their tags and steps. docs/gremlin.md gives each reason.</summary>
 internal static partial class Exclusions
 {
-    private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
+    /// <summary>Tags of graphs with more than metadata holds. A scenario may have one and ask for nothing of it.</summary>
+    private static readonly Dictionary<string, string> GraphTags = new(StringComparer.Ordinal)
     {
         ["@MultiProperties"] = "multi-properties: metadata holds one value a key",
         ["@MetaProperties"] = "meta-properties: a property has no properties",
         ["@UserSuppliedVertexPropertyIds"] = "ids of vertex properties: a property is its vertex and key",
         ["@AllowNullPropertyValues"] = "null as a property's value: setting null removes the property, as with @DisallowNullPropertyValues",
+    };
+
+    private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
+    {
         ["@GraphComputerOnly"] = "OLAP: there is no graph computer",
         ["@TinkerServiceRegistry"] = "call(): there are no services",
     };
 
+    /// <returns>Why the scenario may fail; null where it must pass.</returns>
+    public static string? ExcuseOf(Scenario scenario) => Find(GraphTags, scenario);
+
     /// <returns>Null for a scenario that is to be run.</returns>
     public static string? ReasonFor(Scenario scenario)
     {
-        foreach (var tag in scenario.Tags)
-        {
-            if (Tags.TryGetValue(tag, out var reason))
-                return reason;
-        }
+        if (Find(Tags, scenario) is { } tagged)
+            return tagged;
         foreach (var step in scenario.Steps)
         {
             if (step.Line.StartsWith("an unsupported test", StringComparison.Ordinal))
@@ -32,6 +37,9 @@ internal static partial class Exclusions
         }
         return null;
     }
+
+    private static string? Find(Dictionary<string, string> reasons, Scenario scenario) =>
+        scenario.Tags.Select(tag => reasons.GetValueOrDefault(tag)).FirstOrDefault(reason => reason is not null);
 
     private static string? ReasonForText(string text)
     {
