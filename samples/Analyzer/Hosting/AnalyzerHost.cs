@@ -49,7 +49,7 @@ internal static class AnalyzerHost
         });
         var live = new NamedFlows(captures, processes);
         var steps = new FlowSteps(live, flows, probes.Captures.CompileFilter);
-        var dialects = new Dialects(GremlinDialect.Skydive.With(steps).With(new SocketSteps()), GremlinDialect.TinkerPop.With(steps.ForTinkerPop));
+        var dialects = new Dialects(GremlinDialect.Skydive.With(steps).With(new SocketSteps()), GremlinDialect.TinkerPop.With(steps).With(new SocketSteps()));
         await using var web = await WebServer.StartAsync(options.Listen, new AnalyzerState(graph, probes, captures, dialects, live, feed), logs, stop.Token);
         using var naming = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
         var named = processes.RunAsync(naming.Token);

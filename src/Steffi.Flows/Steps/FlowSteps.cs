@@ -3,8 +3,8 @@ using Steffi.Gremlin;
 namespace Steffi.Flows;
 
 /// <summary>
-/// The steps of Skydive's dialect that ask about flows and metrics: Flows on the graph and on nodes with all that follows it, and
-/// Metrics on nodes. <c>GremlinDialect.Skydive.With(new FlowSteps(live, history))</c>. Thread-safe.
+/// The steps that ask about flows and metrics: Flows on the graph and on nodes with all that follows it, and Metrics on nodes.
+/// <c>GremlinDialect.Skydive.With(new FlowSteps(live, history))</c>, and the same for TinkerPop. Thread-safe.
 /// </summary>
 /// <param name="live">What Flows gives without Context.</param>
 /// <param name="history">What it gives under Context, with those live flows that have not been reported to it yet; null for none: then such a query is refused ("No storage").</param>
@@ -14,9 +14,6 @@ public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names { get; } =
         ["Flows", "Hops", "Nodes", "CaptureNode", "Node", "RawPackets", "BPF", "Group", "MoreThan", "Metrics", "Aggregates"];
-
-    /// <summary>Flows and Metrics for TinkerPop's dialect, where a flow is a map: <c>g.Flows('Application', 'DNS').select('Metric')</c>.</summary>
-    public StepExtension ForTinkerPop => new Sources(this);
 
     /// <inheritdoc/>
     public override void Check(StepCall call)
@@ -59,15 +56,6 @@ public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func
         var scope = ScopeOf(call, input);
         var where = call.Arguments.Count == 0 ? [] : FlowCondition.Read(call);
         return new FlowSearch(scope, input.IsGraph ? where : [.. where, FlowCondition.CapturedOn(input)], input.Tick, input.Cancellation);
-    }
-
-    private sealed class Sources(FlowSteps steps) : StepExtension
-    {
-        public override IReadOnlyList<string> Names { get; } = ["Flows", "Metrics"];
-
-        public override void Check(StepCall call) => steps.Check(call);
-
-        public override StepResult Run(StepCall call, StepInput input) => steps.Run(call, input);
     }
 
     private FlowScope ScopeOf(StepCall call, StepInput input) => TimeSlice.Of(input) is { } slice
