@@ -241,12 +241,8 @@ static __always_inline void count(struct counting *c, struct flow_count *entry, 
 	way->last = c->time;
 }
 
-// Parses one part and makes its key.
-static __always_inline int take_part(struct __sk_buff *skb, struct part *p, __u64 outer)
+static __always_inline int name_part(struct part *p, __u64 outer)
 {
-	int status = parse_part(skb, p);
-	if (status != PARSED)
-		return status;
 	if (unlikely(p->ends.what & WHAT_FRAGMENT) && settings.defragment)
 		return FRAGMENT;
 	p->ends.outer = outer;
@@ -254,12 +250,18 @@ static __always_inline int take_part(struct __sk_buff *skb, struct part *p, __u6
 	return PARSED;
 }
 
-static __always_inline int parse_first(struct __sk_buff *skb, struct part *p)
+// Parses one part and makes its key.
+static __always_inline int take_part(struct __sk_buff *skb, struct part *p, __u64 outer)
+{
+	int status = parse_part(skb, p);
+	return status == PARSED ? name_part(p, outer) : status;
+}
+
+static __always_inline void begin(struct part *p)
 {
 	__builtin_memset(p, 0, sizeof(*p));
 	p->limit = ~0u;
 	p->begins = settings.link_header ? BEGINS_ETHERNET : BEGINS_IP;
-	return take_part(skb, p, 0);
 }
 
 // The parts within the first; how many there are with it, or none when one is not for here.
@@ -283,20 +285,28 @@ static __noinline int parse_inner(struct __sk_buff *skb, struct part *parts)
 	return -UNKNOWN;
 }
 
-// How many parts the frame has; negative: a reason why it is not counted here.
-static __always_inline int parse_all(struct __sk_buff *skb, struct part *parts)
+static __always_inline int depth_of(struct __sk_buff *skb, struct part *parts, int status)
 {
-	int status = parse_first(skb, parts);
 	if (unlikely(status != PARSED))
 		return -status;
 	return likely(parts->next_tunnel == TUNNEL_NONE) ? 1 : parse_inner(skb, parts);
 }
 
+// How many parts the frame has; negative: a reason why it is not counted here. Most have one: to parse it in place saves 5 of 135 ns.
+static __always_inline int parse_all(struct __sk_buff *skb, struct part *parts)
+{
+	begin(parts);
+	int status = parse(skb, parts);
+	return depth_of(skb, parts, status == PARSED ? name_part(parts, 0) : status);
+}
+
+// With more of the frame in reach.
 static __noinline int parse_again(struct __sk_buff *skb, struct part *parts)
 {
 	if (bpf_skb_pull_data(skb, skb->len < 512 ? skb->len : 512))
 		return -SHORT;
-	return parse_all(skb, parts);
+	begin(parts);
+	return depth_of(skb, parts, take_part(skb, parts, 0));
 }
 
 static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, struct counting *c, void *map, __u32 index)

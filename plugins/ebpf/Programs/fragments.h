@@ -84,9 +84,7 @@ static __always_inline int fits(const struct datagram *d, const struct piece *pi
 static __always_inline int name_datagram(struct __sk_buff *skb, struct counting *c, struct datagram *d)
 {
 	struct part *p = c->parts;
-	__builtin_memset(p, 0, sizeof(*p));
-	p->limit = ~0u;
-	p->begins = settings.link_header ? BEGINS_ETHERNET : BEGINS_IP;
+	begin(p);
 	p->whole = 1;
 	if (take_part(skb, p, 0) != PARSED || p->next_tunnel != TUNNEL_NONE)
 		return 1;

@@ -317,13 +317,16 @@ static __always_inline void order(struct part *p)
 	}
 }
 
-// One part in a frame. A function of its own, so that the verifier looks at it once.
-__noinline int parse_part(struct __sk_buff *skb, struct part *p)
+static __always_inline int parse(struct __sk_buff *skb, struct part *p)
 {
-	if (!p)
-		return UNKNOWN;
 	int status = parse_headers(skb, p);
 	if (status == PARSED)
 		order(p);
 	return status;
+}
+
+// One part in a frame. A function of its own, so that the verifier looks at it once.
+__noinline int parse_part(struct __sk_buff *skb, struct part *p)
+{
+	return p ? parse(skb, p) : UNKNOWN;
 }
