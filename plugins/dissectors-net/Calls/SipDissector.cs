@@ -11,16 +11,16 @@ public sealed class SipDissector() : FlowDissector("SIP", DissectorCarriers.Udp 
     {
         var talk = input.State as SipTalk ?? new SipTalk();
         bool isStream = input.Carrier == DissectorCarriers.Tcp;
-        int datagram = 0;
-        ref int read = ref isStream ? ref input.FromClient ? ref talk.ReadOfClient : ref talk.ReadOfServer : ref datagram;
-        while (read < input.Payload.Length && SipMessage.TryRead(input.Payload[read..], "SIP/2.0"u8, out var message))
+        var rest = input.Payload;
+        while (!rest.IsEmpty && SipMessage.TryRead(rest, "SIP/2.0"u8, out var message))
         {
-            int end = message.EndIn(input.Payload[read..]);
-            if (isStream && end < 0 && !input.IsTruncated)
+            int end = isStream ? message.EndIn(rest) : rest.Length;
+            if ((end < 0 || end > rest.Length) && !input.IsTruncated)
                 return input.IsConfirmed ? Verdict.Confirmed : Verdict.More;
             talk.Take(message, fields);
             (input.State, input.IsConfirmed) = (talk, true);
-            read = isStream && end >= 0 ? read + end : input.Payload.Length;
+            rest = end < 0 || end > rest.Length ? default : rest[end..];
+            input.Taken = input.Payload.Length - rest.Length;
         }
         return input.IsConfirmed ? talk.IsOver ? Verdict.Done : Verdict.Confirmed : MayCome(input) ? Verdict.More : Verdict.NotMine;
     }

@@ -8,9 +8,6 @@ internal sealed class SipTalk
 {
     private readonly List<Transaction> transactions = [];
 
-    /// <summary>How far the streams were read; datagrams are read whole.</summary>
-    public int ReadOfClient, ReadOfServer;
-
     /// <summary>Whether nothing more can be learnt.</summary>
     public bool IsOver => transactions.Count == FlowFields.MostExchanges && transactions.TrueForAll(one => one.Status >= 200);
 

@@ -11,22 +11,21 @@ public sealed class DnsDissector() : FlowDissector("DNS", DissectorCarriers.Tcp 
     {
         if (input.Carrier == DissectorCarriers.Tcp)
             return DissectStream(ref input, fields);
-        var talk = input.State as Talk ?? new Talk();
+        var exchanges = input.State as DnsExchanges ?? new DnsExchanges();
         if (!IsMine(input, input.Payload, input.IsTruncated, out var dns))
             return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
-        input.State = talk;
-        talk.Exchanges.Take(input.Payload, dns, input.Time, fields);
-        return talk.Exchanges.IsFull ? Verdict.Done : Verdict.Confirmed;
+        input.State = exchanges;
+        exchanges.Take(input.Payload, dns, input.Time, fields);
+        return exchanges.IsFull ? Verdict.Done : Verdict.Confirmed;
     }
 
     // Each message behind its length, as many as are there.
     private static Verdict DissectStream(ref DissectorInput input, FlowFields fields)
     {
-        var talk = input.State as Talk ?? new Talk();
-        ref int read = ref input.FromClient ? ref talk.ReadOfClient : ref talk.ReadOfServer;
+        var exchanges = input.State as DnsExchanges ?? new DnsExchanges();
         while (true)
         {
-            var reader = new PayloadReader(input.Payload[Math.Min(read, input.Payload.Length)..]);
+            var reader = new PayloadReader(input.Payload[input.Taken..]);
             int length = reader.UInt16();
             if (!reader.Failed && length < 12)
                 return input.IsConfirmed ? Verdict.Done : Verdict.NotMine;
@@ -35,11 +34,10 @@ public sealed class DnsDissector() : FlowDissector("DNS", DissectorCarriers.Tcp 
             var message = reader.UpTo(length);
             if (!IsMine(input, message, isTruncated: reader.Failed, out var dns))
                 return input.IsConfirmed ? Verdict.Done : Verdict.NotMine;
-            read += 2 + message.Length;
-            input.State = talk;
-            input.IsConfirmed = true;
-            talk.Exchanges.Take(message, dns, input.Time, fields);
-            if (talk.Exchanges.IsFull)
+            input.Taken += 2 + message.Length;
+            (input.State, input.IsConfirmed) = (exchanges, true);
+            exchanges.Take(message, dns, input.Time, fields);
+            if (exchanges.IsFull)
                 return Verdict.Done;
         }
     }
@@ -49,11 +47,4 @@ public sealed class DnsDissector() : FlowDissector("DNS", DissectorCarriers.Tcp 
 
     // The first bytes of a message that is longer than what came: an opcode and counts that can be.
     private static bool MayBegin(ReadOnlySpan<byte> message) => DnsMessage.TryRead(message, out var dns) && dns.OpCode <= 5 && dns.QuestionCount is 0 or 1;
-
-    private sealed class Talk
-    {
-        public DnsExchanges Exchanges { get; } = new();
-
-        public int ReadOfClient, ReadOfServer;
-    }
 }

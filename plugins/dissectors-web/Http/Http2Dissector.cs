@@ -11,18 +11,20 @@ public sealed class Http2Dissector() : FlowDissector("HTTP2", DissectorCarriers.
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        // The server may speak first (SETTINGS), but only the client's words prove it.
-        bool fromClient = input.Payload.StartsWith(Preface);
-        var client = fromClient ? input.Payload : input.Opposite;
-        if (!client.StartsWith(Preface))
-            return !input.Payload.IsEmpty && Preface.StartsWith(input.Payload) || input.Payload is [0, 0, _, 4, _, 0, 0, 0, 0, ..] ? Verdict.More : Verdict.NotMine;
         if (input.State is not Http2Talk talk)
         {
-            talk = new Http2Talk();
+            // The server may speak first (SETTINGS), but only the client's words prove it.
+            bool isFirst = input.Payload.StartsWith(Preface);
+            if (!isFirst && !input.Opposite.StartsWith(Preface))
+                return !input.Payload.IsEmpty && Preface.StartsWith(input.Payload) || input.Payload is [0, 0, _, 4, _, 0, 0, 0, 0, ..] ? Verdict.More : Verdict.NotMine;
+            talk = new Http2Talk { FromClient = input.FromClient == isFirst };
             talk.Client.At = Preface.Length;
             input.State = talk;
         }
-        talk.Read(client, fromClient ? input.Opposite : input.Payload, input.Time, fields);
+        bool asks = input.FromClient == talk.FromClient;
+        talk.Read(asks ? input.Payload : input.Opposite, asks ? input.Opposite : input.Payload, input.Time, fields);
+        input.Taken = (asks ? talk.Client : talk.Server).Take(input.Payload.Length);
+        input.TakenOpposite = (asks ? talk.Server : talk.Client).Take(input.Opposite.Length);
         return talk.IsOver ? Verdict.Done : Verdict.Confirmed;
     }
 }

@@ -14,14 +14,23 @@ internal sealed class Http2Frames
     private byte[]? block;
     private bool isPromise;
 
-    /// <summary>Where the next frame begins; maybe behind what there is.</summary>
+    /// <summary>Where the next frame begins in what is left; maybe behind what there is.</summary>
     public int At { get; set; }
+
+    /// <summary>Leaves what was read.</summary>
+    /// <returns>How much that was.</returns>
+    public int Take(int length)
+    {
+        int taken = Math.Min(At, length);
+        At -= taken;
+        return taken;
+    }
 
     /// <summary>True when there are no frames of HTTP/2 here.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>The next block or content that is there to its end.</summary>
-    /// <param name="bytes">The direction from its first byte on.</param>
+    /// <param name="bytes">What is left of the direction.</param>
     /// <param name="stream">Whose it is.</param>
     /// <param name="header">The fields of a block; null for content.</param>
     /// <param name="content">What a frame of data holds.</param>

@@ -12,6 +12,9 @@ internal sealed class Http2Talk
     private readonly DnsExchanges names = new();
     private int answered;
 
+    /// <summary>Which side speaks first.</summary>
+    public bool FromClient { get; init; }
+
     public Http2Frames Client { get; } = new();
 
     public Http2Frames Server { get; } = new();

@@ -13,14 +13,21 @@ public sealed class HttpDissector() : FlowDissector("HTTP", DissectorCarriers.Tc
     {
         var talk = input.State as HttpTalk ?? new HttpTalk();
         // Who asks is known by what it says: the first packet of the capture may have been the server's.
-        bool answered = IsAnswer(input.Payload);
-        talk.Read(answered ? input.Opposite : input.Payload, answered ? input.Payload : input.Opposite);
+        bool answered = talk.ClientAsks is { } asks ? input.FromClient != asks : IsAnswer(input.Payload);
+        var question = answered ? input.Opposite : input.Payload;
+        var answer = answered ? input.Payload : input.Opposite;
+        talk.Read(question, answer);
         if (talk.IsEmpty)
             return answered || MayCome(input) ? Verdict.More : Verdict.NotMine;
         input.State = talk;
+        talk.ClientAsks ??= input.FromClient != answered;
         talk.Write(fields);
         if (!talk.IsTunnel)
+        {
+            var taken = talk.Take(question.Length, answer.Length);
+            (input.Taken, input.TakenOpposite) = answered ? (taken.Answer, taken.Question) : (taken.Question, taken.Answer);
             return talk.IsOver ? Verdict.Done : Verdict.Confirmed;
+        }
         (input.InnerPayload, input.InnerOpposite) = answered ? (talk.InnerAnswers, talk.InnerRequests) : (talk.InnerRequests, talk.InnerAnswers);
         return Verdict.Carries;
     }

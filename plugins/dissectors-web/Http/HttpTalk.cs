@@ -9,7 +9,7 @@ internal sealed class HttpTalk
     private readonly List<Request> requests = [];
     private readonly List<Metadata> answers = [];
 
-    /// <summary>Where the next message of each way begins, and whether it is known that none will be read there.</summary>
+    /// <summary>Where the next message of each way begins in what is left of it, maybe behind what there is; and whether it is known that none will be read there.</summary>
     private int requestsAt, answersAt;
     private bool requestsEnd, answersEnd, isConnected;
 
@@ -22,6 +22,9 @@ internal sealed class HttpTalk
         WithoutBody, // Its answer has none.
         Connect,
     }
+
+    /// <summary>Which side asks; null before the first message.</summary>
+    public bool? ClientAsks { get; set; }
 
     public bool IsEmpty => requests.Count == 0 && answers.Count == 0;
 
@@ -67,6 +70,15 @@ internal sealed class HttpTalk
             isConnected = IsTunnel = !HttpRequestLine.TryRead(line, out _, out _);
     }
 
+    /// <summary>Leaves what was read.</summary>
+    /// <returns>How much that was of each way.</returns>
+    public (int Question, int Answer) Take(int question, int answer)
+    {
+        var taken = (Math.Min(requestsAt, question), Math.Min(answersAt, answer));
+        (requestsAt, answersAt) = (requestsAt - taken.Item1, answersAt - taken.Item2);
+        return taken;
+    }
+
     public void Write(FlowFields fields)
     {
         for (int i = changed; i < Math.Max(requests.Count, answers.Count); i++)
@@ -102,7 +114,7 @@ internal sealed class HttpTalk
             return false;
         wholeRequests++;
         requestsEnd = end == HttpBody.Endless;
-        requestsAt = end;
+        requestsAt = requestsEnd ? requestsAt : end;
         return true;
     }
 
@@ -138,7 +150,7 @@ internal sealed class HttpTalk
             return false;
         wholeAnswers++;
         answersEnd = end == HttpBody.Endless || status == 101;
-        answersAt = end;
+        answersAt = answersEnd ? answersAt : end;
         return !answersEnd;
     }
 

@@ -3,7 +3,10 @@ namespace Steffi.Flows;
 /// <summary>The bytes of one look at a flow. Valid during the call.</summary>
 public ref struct DissectorInput
 {
-    /// <summary>Over TCP: all bytes of the direction that sent now, in order from its first, as far as they have arrived and within the classifier's bound. Else the payload of this packet.</summary>
+    /// <summary>
+    /// Over TCP: the bytes of the direction that sent now, in order from its first or from where <see cref="Taken"/> left it, as far as they have arrived and
+    /// within the classifier's bound. Else the payload of this packet.
+    /// </summary>
     public required ReadOnlySpan<byte> Payload { get; init; }
 
     /// <summary>Over TCP: the same of the other direction. Else empty.</summary>
@@ -35,6 +38,12 @@ public ref struct DissectorInput
 
     /// <summary>What this dissector keeps for this flow between looks; null at the first.</summary>
     public object? State { get; set; }
+
+    /// <summary>Over TCP, with <see cref="Verdict.Confirmed"/>: bytes of <see cref="Payload"/> that are not wanted again; they need not be kept.</summary>
+    public int Taken { get; set; }
+
+    /// <summary>The same of <see cref="Opposite"/>.</summary>
+    public int TakenOpposite { get; set; }
 
     /// <summary>With <see cref="Verdict.Carries"/>: where in <see cref="Payload"/> the inner protocol begins. Not looked at over UDP.</summary>
     public int InnerPayload { get; set; }

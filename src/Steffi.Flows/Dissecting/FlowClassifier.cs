@@ -147,10 +147,9 @@ public sealed class FlowClassifier
                 open.Packets = _options.MaxPackets;
                 return true;
             }
+            Advance(verdict, in input, ref own, ref other);
             if (verdict != Verdict.Carries)
                 return true;
-            own.Advance(input.InnerPayload);
-            other.Advance(input.InnerOpposite);
         }
         else if (!Keep(ref own, sequence, packet.Payload))
             return true;
@@ -166,12 +165,24 @@ public sealed class FlowClassifier
                 bool swap = own.Bytes.IsEmpty;
                 var input = swap ? Input(open, other.Bytes, own.Bytes, !fromA, false) : Input(open, own.Bytes, other.Bytes, fromA, isTruncated);
                 var verdict = Look(flow, open, ref input);
+                if (swap)
+                    Advance(verdict, in input, ref other, ref own);
+                else
+                    Advance(verdict, in input, ref own, ref other);
                 if (verdict != Verdict.Carries)
                     return verdict is not (Verdict.Done or Verdict.NotMine);
-                own.Advance(swap ? input.InnerOpposite : input.InnerPayload);
-                other.Advance(swap ? input.InnerPayload : input.InnerOpposite);
             }
         }
+    }
+
+    private void Advance(Verdict verdict, in DissectorInput input, ref StreamPrefix payload, ref StreamPrefix opposite)
+    {
+        if (verdict is not (Verdict.Confirmed or Verdict.Carries))
+            return;
+        int before = payload.Buffered + opposite.Buffered;
+        payload.Advance(verdict == Verdict.Carries ? input.InnerPayload : input.Taken);
+        opposite.Advance(verdict == Verdict.Carries ? input.InnerOpposite : input.TakenOpposite);
+        _buffered += payload.Buffered + opposite.Buffered - before;
     }
 
     /// <returns>Whether there is more in order than before.</returns>
@@ -265,7 +276,7 @@ public sealed class FlowClassifier
         var draft = isConfirmed ? flow.Confirmed : open.Drafts?.Fields[i] ?? _scratch;
         input.State = isConfirmed ? open.State : open.Drafts?.States[i];
         input.IsConfirmed = isConfirmed;
-        (input.InnerPayload, input.InnerOpposite) = (0, 0);
+        (input.Taken, input.TakenOpposite, input.InnerPayload, input.InnerOpposite) = (0, 0, 0, 0);
         _asked[i]++;
         Verdict verdict;
         try

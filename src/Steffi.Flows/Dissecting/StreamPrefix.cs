@@ -10,12 +10,13 @@ internal struct StreamPrefix
     private bool _hasBase;
     private byte[]? _buffer;
     private int _filled;            // in order from the base
-    private int _inner;             // where the protocol that is looked for begins
+    private int _inner;             // where what is still wanted begins
+    private int _kept;              // where the buffer begins
     private int _islandCount;
     private Islands _islands;
 
-    /// <summary>What is in order, from where the inner protocol begins.</summary>
-    public readonly ReadOnlySpan<byte> Bytes => _buffer is null ? default : _buffer.AsSpan(_inner, _filled - _inner);
+    /// <summary>What is in order and still wanted.</summary>
+    public readonly ReadOnlySpan<byte> Bytes => _buffer is null ? default : _buffer.AsSpan(_inner - _kept, _filled - _inner);
 
     public readonly int Buffered => _buffer?.Length ?? 0;
 
@@ -62,8 +63,8 @@ internal struct StreamPrefix
             segment = segment[..(limit - at)];
         if (at > _filled && !AddIsland(at, at + segment.Length))
             return false;
-        Reserve(at + segment.Length);
-        segment.CopyTo(_buffer.AsSpan(at));
+        Reserve(at + segment.Length - _kept);
+        segment.CopyTo(_buffer.AsSpan(at - _kept));
         if (at > _filled)
             return false;
         _filled = at + segment.Length;
@@ -74,8 +75,15 @@ internal struct StreamPrefix
     /// <summary>Whether all that may be kept is there.</summary>
     public readonly bool IsFull(int limit) => _filled >= limit;
 
-    /// <summary>Lets what follows be another protocol's.</summary>
-    public void Advance(int bytes) => _inner = Math.Clamp(_inner + Math.Max(bytes, 0), 0, _filled);
+    /// <summary>Leaves bytes that are not wanted again.</summary>
+    public void Advance(int bytes)
+    {
+        _inner = Math.Clamp(_inner + Math.Max(bytes, 0), 0, _filled);
+        if (_inner < _filled || _islandCount > 0 || _buffer is null)
+            return;
+        ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, _kept) = (null, _filled);
+    }
 
     public void Return()
     {

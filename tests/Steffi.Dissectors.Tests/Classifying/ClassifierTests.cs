@@ -119,6 +119,27 @@ public class ClassifierTests
     }
 
     [Fact]
+    public void What_was_taken_is_neither_shown_again_nor_kept()
+    {
+        var one = new ScriptedDissector("X");
+        one.Answer = (ref DissectorInput input, FlowFields _) =>
+        {
+            if (input.Payload is not [.., (byte)'.'])
+                return Verdict.More;
+            (input.Taken, input.TakenOpposite) = (input.Payload.Length, input.Opposite.Length);
+            return Verdict.Confirmed;
+        };
+        // With room for one buffer: that of the first flow is free again.
+        var classifier = new FlowClassifier([one], new ClassifierOptions { MaxBuffered = 1 });
+        new TcpTalk(classifier).Say(true, 1, "a.").Say(false, 1, "b.").Say(true, 3, "d.").Say(false, 3, "e.");
+        Assert.Equal([">a.|", "<b.|", ">d.|", "<e.|"], one.Shown);
+        one.Shown.Clear();
+        var talk = new TcpTalk(new FlowClassifier([one])).Say(true, 1, "a").Say(true, 3, ".").Say(true, 2, "b").Say(false, 1, "c").Say(true, 4, "d").Say(false, 2, ".");
+        Assert.Equal([">a|", ">ab.|", "<c|", ">d|c", "<c.|d"], one.Shown);
+        Assert.True(talk.WantsMore);
+    }
+
+    [Fact]
     public void Looking_stops_after_the_packets_it_may_take_with_a_last_word()
     {
         var one = new ScriptedDissector("X");
