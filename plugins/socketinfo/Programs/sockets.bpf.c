@@ -48,7 +48,8 @@ struct {
 	__type(value, __u8);
 } steffi_told SEC(".maps");
 
-// Room for an event, with the task that runs; null when there is none.
+// Room for an event, with the task that runs and its namespace: a program of the control group may not look into the socket, which mostly is of it.
+// Null when there is no room.
 static __always_inline struct event *begin(__u64 cookie, __u16 family, __u8 protocol, __u8 old_state, __u8 new_state)
 {
 	struct event *event = bpf_ringbuf_reserve(&steffi_sockets, sizeof(*event), 0);
@@ -63,6 +64,8 @@ static __always_inline struct event *begin(__u64 cookie, __u16 family, __u8 prot
 	event->time = bpf_ktime_get_ns();
 	event->cookie = cookie;
 	event->pid = bpf_get_current_pid_tgid() >> 32;
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	event->netns = BPF_CORE_READ(task, nsproxy, net_ns, ns.inum);
 	event->family = family;
 	event->protocol = protocol;
 	event->old_state = old_state;
@@ -120,12 +123,8 @@ static __always_inline struct event *begin_bound(struct bpf_sock *sk, __u16 fami
 	__u8 bound = BOUND;
 	bpf_map_update_elem(&steffi_told, &cookie, &bound, BPF_ANY);
 	struct event *event = begin(cookie, family, IPPROTO_UDP, TCP_CLOSE, TCP_CLOSE);
-	if (event) {
-		// These programs may not look into the socket: it is bound by who made it, in the namespace that it is of.
-		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-		event->netns = BPF_CORE_READ(task, nsproxy, net_ns, ns.inum);
+	if (event)
 		event->local_port = sk->src_port;
-	}
 	return event;
 }
 

@@ -6,16 +6,19 @@ using Steffi.Probes;
 
 namespace Steffi.Plugins.SocketInfo;
 
-/// <summary>Looks, compares, writes; again and again. One task.</summary>
+/// <summary>
+/// Looks, compares, writes; again and again. A round goes through all namespaces; between rounds events say which ones to look at. One task.
+/// </summary>
 internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions options, SocketScan scan)
 {
     private const string Sockets = "Sockets";
-    private const int LooksToTurn = 5;
+    private const int TurnPeriods = 5;   // between looks at all that no event tells of
 
     // Between looks that events ask for.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<long, NamespaceSocketList> _lists = [];
+    private readonly Dictionary<long, KernelCallException> _refused = [];
     private readonly DiagScan _diag = new();
     private readonly ProcessTable _processes = new(scan);
     private readonly ShortLived _shortLived = new();
@@ -27,7 +30,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
     private HashSet<Conversation> _unix = [];
     private bool _isUnixChanged;
     private bool _isFirst = true;
-    private long _turnDue;
+    private long _roundDue, _turnDue;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -37,12 +40,16 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
             while (!stopping.IsCancellationRequested)
             {
                 long start = Stopwatch.GetTimestamp();
-                await LookAsync();
+                bool isRound = _tracer is null || Environment.TickCount64 >= _roundDue;
+                await LookAsync(isRound);
                 // A twentieth of a processor, however many sockets there are; a busy machine makes a look seem dearer than it is, so that has an end.
-                long rest = Math.Min((20 * Stopwatch.GetElapsedTime(start)).Ticks, (10 * options.Period).Ticks);
-                await Task.Delay(TimeSpan.FromTicks(Math.Max(rest, (_tracer is null ? options.Period : Shortest).Ticks)), stopping);
+                var rest = TimeSpan.FromTicks(Math.Min((20 * Stopwatch.GetElapsedTime(start)).Ticks, (10 * options.Period).Ticks));
+                if (isRound)
+                    _roundDue = Environment.TickCount64 + (long)Math.Max(rest.TotalMilliseconds, options.Period.TotalMilliseconds);
                 if (_tracer is not null)
-                    await _tracer.WaitAsync(options.Period, stopping);
+                    await Task.Delay(isRound || rest < Shortest ? Shortest : rest, stopping);
+                var wait = TimeSpan.FromMilliseconds(Math.Max(0, _roundDue - Environment.TickCount64));
+                await (_tracer?.WaitAsync(wait, stopping) ?? Task.Delay(wait, stopping));
             }
         }
         finally
@@ -71,34 +78,39 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         }
     }
 
-    private async Task LookAsync()
+    private async Task LookAsync(bool isRound)
     {
-        var health = _health is { IsDue: true } due ? due : null;
-        foreach (var one in _tracer?.Take() ?? [])
+        var events = _tracer?.Take() ?? [];
+        foreach (var one in events)
             _shortLived.Add(one, (pid, name) => _processes.Of(pid, name));
         var told = _shortLived.Told;
         var places = FollowedNamespace.InGraph(context.Graph.Live, context.Graph.Options.Host, context.HostNode);
-        var refused = new Dictionary<long, KernelCallException>();
-        var unix = Environment.TickCount64 >= _turnDue ? new List<UnixSocket>() : null;
+        var where = events.Select(one => (long)one.NetNS).ToHashSet();
+        var visited = isRound ? places : places.FindAll(place => where.Contains(place.Inode) || !_lists.ContainsKey(place.Inode));
+        var unix = isRound && Environment.TickCount64 >= _turnDue ? new List<UnixSocket>() : null;
+        var health = isRound && _health is { IsDue: true } due ? due : null;
+        _refused.Clear();
         // Iterators know all at once; but iter/tcp takes longer than sock_diag to find that a namespace has nothing.
-        var found = await NamespaceVisitor.VisitAsync(places, _isFirst ? scan : _diag, hasRoundTrips: health is not null, refused, unix);
+        var found = await NamespaceVisitor.VisitAsync(visited, _isFirst ? scan : _diag, hasRoundTrips: health is not null, _refused, unix);
         _isFirst = false;
         _shortLived.Saw(found.Values.SelectMany(records => records));
         _shortLived.Settle(told);
         LookAtProcesses(found.Values, unix);
         Place(places, found);
         ShowShortLived();
-        foreach (var list in _lists.Values)
-            list.Take(found[list.Place.Inode], _processes);
+        foreach (var (inode, records) in found)
+            _lists[inode].Take(records, _processes);
         Write();
         if (health is not null)
             Sample(health);
-        Report(refused);
+        Report();
     }
 
+    // What is refused has no list, so that it is tried at each look.
     private void Place(List<FollowedNamespace> places, Dictionary<long, List<SocketRecord>> found)
     {
-        foreach (long gone in _lists.Keys.Where(inode => !found.ContainsKey(inode)).ToArray())
+        var present = places.Select(place => place.Inode).Except(_refused.Keys).ToHashSet();
+        foreach (long gone in _lists.Keys.Where(inode => !present.Contains(inode)).ToArray())
             _lists.Remove(gone);
         foreach (var place in places.Where(place => found.ContainsKey(place.Inode)))
         {
@@ -122,13 +134,13 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
             Write();
     }
 
-    private void Report(Dictionary<long, KernelCallException> refused)
+    private void Report()
     {
         long missed = _tracer?.Missed ?? 0;
         if (missed > _missed)
             context.Log.LogWarning("{Count} events of sockets found no room: short connections may be missing", missed - _missed);
         _missed = missed;
-        var message = refused.Count > 0 ? refused.Values.First().Message : _untraced;
+        var message = _refused.Count > 0 ? _refused.Values.First().Message : _untraced;
         context.Report(message is null ? ProbeState.Running : ProbeState.Degraded, message);
     }
 
@@ -143,7 +155,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         var conversations = UnixConversations.Of(unix, _processes);
         _isUnixChanged |= !conversations.SetEquals(_unix);
         _unix = conversations;
-        _turnDue = Environment.TickCount64 + LooksToTurn * (long)options.Period.TotalMilliseconds;
+        _turnDue = Environment.TickCount64 + TurnPeriods * (long)options.Period.TotalMilliseconds;
     }
 
     private void Write()

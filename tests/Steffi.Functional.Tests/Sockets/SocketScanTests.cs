@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Steffi.Netlink;
@@ -71,25 +70,6 @@ public sealed class SocketScanTests
             Assert.Contains(found, socket => socket.Local.Equals(new SocketEnd(IPAddress.Loopback, (ushort)((IPEndPoint)listener.LocalEndPoint!).Port)));
         });
     }
-
-    /// <summary>The figures of benchmarks/RESULTS.md: <c>./steffi bench sockets</c>.</summary>
-    [Fact(Explicit = true)]
-    public Task What_reading_ten_thousand_sockets_costs() => Situation.RunAsync(net =>
-    {
-        string place = net.AddNamespace(), empty = net.AddNamespace();
-        net.Ip($"-n {place} link set lo up");
-        var open = SocketStatistics.In(place, () => Enumerable.Range(0, 10_000).Select(_ => Datagrams(IPAddress.Loopback, 0)).ToList());
-        foreach (var way in (SocketScan[])[Scan("iterators"), Scan("sock_diag")])
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {way.GetType().Name} | {Median(place, () => way.ReadSockets(place, false, [])):F1} ms | {Median(empty, () => way.ReadSockets(empty, false, [])):F2} ms | {Median(place, () => way.ReadHolders()):F1} ms |"));
-            way.Dispose();
-        }
-        open.ForEach(socket => socket.Dispose());
-        return Task.CompletedTask;
-    });
-
-    private static double Median(string place, Action work) =>
-        SocketStatistics.In(place, () => Enumerable.Range(0, 9).Select(_ => ThreadTime.Of(work)).ToArray()).Order().ElementAt(4).TotalMilliseconds;
 
     private static SocketScan Scan(string way)
     {

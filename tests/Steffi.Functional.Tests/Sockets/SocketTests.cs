@@ -44,6 +44,19 @@ public sealed class SocketTests
     });
 
     [Fact]
+    public Task What_the_kernel_tells_of_is_seen_before_the_next_round() => RunAsync(async (net, blue, red) =>
+    {
+        await net.SeesAsync("the first round", view => view.Namespace(red)?.Contains("Sockets") == true, Soon);
+        using var server = Listen(red, IPAddress.Any, 7001);
+        await net.SeesAsync("the listener", view => Has(view, red, "LISTEN"), Soon);
+        var client = Connect(blue, "10.9.0.2", 7001);
+        await net.SeesAsync("both ends", view => Has(view, blue, "ESTABLISHED") && Has(view, red, "ESTABLISHED"), Soon);
+        client.LingerState = new LingerOption(true, 0);
+        client.Dispose();
+        await net.SeesAsync("their end", view => !Has(view, blue, "ESTABLISHED") && !Has(view, red, "ESTABLISHED"), Soon);
+    }, period: "600");
+
+    [Fact]
     public Task A_descriptor_that_two_processes_hold_names_both() => RunAsync(async (net, blue, red) =>
     {
         // sh listens by its child, which inherits the descriptor that sh opened; both run until the end.
