@@ -12,7 +12,7 @@ internal sealed class Http2Talk
     private readonly DnsExchanges names = new();
     private int answered;
 
-    /// <summary>Which side speaks first.</summary>
+    /// <summary>Whether the side that sent the flow's first packet is the one that asks.</summary>
     public bool FromClient { get; init; }
 
     public Http2Frames Client { get; } = new();

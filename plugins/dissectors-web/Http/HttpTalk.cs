@@ -23,7 +23,7 @@ internal sealed class HttpTalk
         Connect,
     }
 
-    /// <summary>Which side asks; null before the first message.</summary>
+    /// <summary>Whether the side that sent the flow's first packet asks; null before the first message.</summary>
     public bool? ClientAsks { get; set; }
 
     public bool IsEmpty => requests.Count == 0 && answers.Count == 0;
@@ -64,7 +64,7 @@ internal sealed class HttpTalk
     {
         (requestsAt, answersAt) = (WithoutLineEnds(question, requestsAt), WithoutLineEnds(answer, answersAt));
         var rest = question[Math.Min(requestsAt, question.Length)..];
-        if (!HttpRequestLine.MayBegin(rest))
+        if (rest.IsEmpty || !HttpRequestLine.MayBegin(rest))
             IsTunnel = !rest.IsEmpty || answersAt < answer.Length;
         else if (new PayloadReader(rest) is var reader && reader.TryLine(out var line))
             isConnected = IsTunnel = !HttpRequestLine.TryRead(line, out _, out _);
