@@ -35,8 +35,9 @@ public class CaptureLifeTests
     {
         var pair = new VethPair();
         var before = KernelObjects.Ours();
-        await using var capture = new RunningCapture(new EbpfCapture(), pair.Right, "veth0");
+        await using var capture = new RunningCapture(new EbpfCapture(), pair.Right, "veth0", filter: "udp");
         await capture.StartedAsync();
+        Assert.Equal(2, KernelObjects.HangingOn(pair.Right));
         pair.Dispose();
         await capture.StopAsync();
         await GoneAsync(before);

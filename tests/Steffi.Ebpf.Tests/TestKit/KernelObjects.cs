@@ -8,7 +8,7 @@ internal static unsafe partial class KernelObjects
     private const int TcxIngress = 46, TcxEgress = 47;
 
     // Other plugins have programs, too, and hosts may run beside the test.
-    private static readonly string[] Names = ["steffi_flows", "steffi_retrans", "steffi_reset_", "steffi_drop", "steffi_counts", "steffi_current", "steffi_known", "steffi_frames", "steffi_counting", "steffi_event", "steffi_health", "steffi_owners"];
+    private static readonly string[] Names = ["steffi_flows", "steffi_retrans", "steffi_reset_", "steffi_drop", "steffi_counts", "steffi_current", "steffi_known", "steffi_frames", "steffi_counting", "steffi_event", "steffi_filter", "steffi_datagram", "steffi_health", "steffi_owners"];
 
     /// <summary>Programs and maps of these captures, of all processes: kind and number, as bpftool shows them.</summary>
     public static HashSet<string> Ours()
