@@ -48,6 +48,9 @@ public class LanguageTests
         Assert.Equal(3, ((TraversalMap)Small.AskOne("g.inject([new: 1, keys: 2, // a comment\n edges: 3])")!).Count);
 
     [Fact]
+    public void What_is_no_number_is_neither_true_nor_false() => Assert.Null(Small.AskOne("g.inject(NaN).asBool()"));
+
+    [Fact]
     public void Next_takes_a_number() => Assert.Equal(2, Small.Ask("g.V().next(2)").Count);
 
     [Theory]
@@ -68,6 +71,11 @@ public class LanguageTests
     [InlineData("g.V().project('a', 'a')", "keys must be unique in ProjectStep")]
     [InlineData("g.V().repeat(out()).times(2).until(has('a'))", "The repeat()-step already has its until()-modulator declared")]
     [InlineData("g.V().repeat(out()).emit().times(2).emit()", "The repeat()-step already has its emit()-modulator declared")]
+    [InlineData("g.V().valueMap().by('a').by('b')", "valueMap()/propertyMap() step can only have one by modulator")]
+    [InlineData("g.V().group().by('a').by('b').by('c')", "The key and value traversals for group()-step have already been set")]
+    [InlineData("g.mergeE([(OUT): Merge.outV, (IN): 1])", "option(outV) must be specified if it is used for OUT")]
+    [InlineData("g.inject('a').dateAdd(DT.day, 1)", "dateAdd accept only DateTime")]
+    [InlineData("g.inject([1]).asDate()", "Can't parse")]
     [InlineData("g.inject(1).is(typeOf('3'))", "3 is not a registered type")]
     [InlineData("g.mergeV([(T.label): 5])", "mergeV() and option(onCreate) args expect T.label value to be of String")]
     [InlineData("g.mergeE([(OUT): Merge.inV])", "Only Merge.outV token may be used for Direction.OUT")]

@@ -49,8 +49,10 @@ internal static class Modulators
         if (last is null || last.MostBys == 0) throw given.Unfit($"{last?.Name ?? "nothing"} takes no by()");
         if (last.Bys.Count == last.MostBys)
         {
-            var name = char.ToUpperInvariant(last.Name[0]) + last.Name[1..];
-            throw given.Refuse(last.MostBys == 1 ? $"{name} step can only have one by modulator" : $"{name} step can only have {last.MostBys} by modulators");
+            var name = last is ValueMapStep ? "valueMap()/propertyMap()" : char.ToUpperInvariant(last.Name[0]) + last.Name[1..];
+            throw given.Refuse(last.MostBys == 1
+                ? $"{name} step can only have one by modulator"
+                : $"The key and value traversals for {last.Name}()-step have already been set");
         }
 
         last.Bys.Add(ReadBy(given));

@@ -71,7 +71,7 @@ internal sealed class DateDiffStep(object? other, Traversal? traversal) : MapSte
 internal static class Dates
 {
     public static DateTimeOffset Of(object? value, string step) =>
-        value is DateTimeOffset time ? time : throw new StepFailure($"{step}() step can only take DateTime as argument, encountered {Describe.Type(value)}");
+        value is DateTimeOffset time ? time : throw new StepFailure($"{step} accept only DateTime. It met {Describe.Type(value)}");
 
     public static bool TryParse(string text, out DateTimeOffset time) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.RoundtripKind, out time) && text.Contains('-', StringComparison.Ordinal);

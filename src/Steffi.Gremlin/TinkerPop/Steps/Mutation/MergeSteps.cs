@@ -180,7 +180,9 @@ internal sealed class MergeEdgeStep(Given? pattern) : MergeStep(pattern)
 
     private object? Resolve(Traverser traverser, MergeOption option)
     {
-        if (!Has(option)) throw new StepFailure($"{(option == MergeOption.OutV ? "Out" : "In")} Vertex not specified: there is no option({(option == MergeOption.OutV ? "outV" : "inV")})");
+        if (!Has(option)) throw new StepFailure(option == MergeOption.OutV
+                ? "Out Vertex not specified: option(outV) must be specified if it is used for OUT"
+                : "In Vertex not specified: option(inV) must be specified if it is used for IN");
         return Option(option, traverser) switch
         {
             TraversalMap described => MergeVertexStep.Find(traverser.Run.Graph, described).FirstOrDefault()
