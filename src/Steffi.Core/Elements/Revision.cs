@@ -94,7 +94,7 @@ internal abstract class Revision
 
 /// <summary>A revision with others before it, or one that says more than a first addition.</summary>
 /// <remarks>The chain runs from the newest to the oldest, with a second link that jumps far back (Myers, "An applicative
-/// random-access stack", 1983), so that any instant is found in O(log n) steps. His jumps of one are made three long, which takes a
+/// random-access stack", 1983), so that any instant is found in O(log n) steps. His jumps of one are made four long, which takes a
 /// third of the steps off a chain of ten; and the time that a jump leads to is held here: one not taken costs no wait for memory.</remarks>
 internal class ChainedRevision : Revision
 {
@@ -115,7 +115,12 @@ internal class ChainedRevision : Revision
             return;
         }
         _depth = previous is ChainedRevision { _depth: var depth } ? depth + 1 : 1;
-        _jump = JumpLength(_depth) <= 3 ? previous.Previous?.Previous : ((ChainedRevision)((ChainedRevision)previous)._jump!)._jump;
+        _jump = JumpLength(_depth) switch
+        {
+            1 => previous.Previous?.Previous?.Previous,
+            3 => previous.Previous?.Previous,
+            _ => ((ChainedRevision)((ChainedRevision)previous)._jump!)._jump,
+        };
         _jumpTime = _jump?.Time ?? long.MinValue;
     }
 
