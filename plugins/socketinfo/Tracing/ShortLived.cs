@@ -10,6 +10,7 @@ internal sealed class ShortLived
 
     private readonly Dictionary<ulong, ShortSocket> _open = [];
     private readonly List<ShortSocket> _ended = [];
+    private readonly Dictionary<ulong, ProcessFacts> _owners = [];
 
     /// <summary>Those that ended since the last call.</summary>
     public List<ShortSocket> Take()
@@ -45,9 +46,17 @@ internal sealed class ShortLived
     /// <param name="seen">Every socket of the look.</param>
     public void Saw(IEnumerable<SocketRecord> seen)
     {
-        foreach (var record in seen)
-            _open.Remove(record.Cookie);
+        _owners.Clear();
+        // One without an inode is nobody's yet: it may be accepted and closed before the next look.
+        foreach (var record in seen.Where(record => record.Inode != 0))
+        {
+            if (_open.Remove(record.Cookie, out var one) && one.Process is { } owner)
+                _owners[record.Cookie] = owner;
+        }
     }
+
+    /// <summary>Who owns a socket that the last look was the first to see; null where that was not told.</summary>
+    public ProcessFacts? OwnerOf(ulong cookie) => _owners.GetValueOrDefault(cookie);
 
     /// <summary>
     /// After a look: a UDP socket that was told of before it and is not in it has ended, where it could not say so; a TCP one always does. What

@@ -13,15 +13,17 @@ internal sealed class NamespaceSocketList(FollowedNamespace place)
     public IReadOnlyList<HeldSocket> Sockets { get; private set; } = [];
 
     /// <summary>Takes in what was found.</summary>
-    public void Take(IEnumerable<SocketRecord> records, ProcessTable processes) => Sockets = Sorted(records.Select(record => Hold(record, processes)));
-
-    /// <summary>Adds sockets that have ended meanwhile. Those that were accepted are the listener's.</summary>
-    public void Add(IEnumerable<ShortSocket> shorts) => Sockets = Sorted([.. Sockets, .. shorts.Select(one =>
+    /// <param name="records">The sockets.</param>
+    /// <param name="processes">Who holds them.</param>
+    /// <param name="told">Who owned one, by its cookie, that was closed before its holder could be found.</param>
+    public void Take(IEnumerable<SocketRecord> records, ProcessTable processes, Func<ulong, ProcessFacts?> told)
     {
-        var process = one.Process ?? Sockets.FirstOrDefault(held => held.Record.Protocol == one.Record.Protocol
-            && held.Record.State == SocketState.Listen && held.Record.Local.Port == one.Record.Local.Port).Process;
-        return new HeldSocket(one.Record, process, process is null ? [] : [process]);
-    })]);
+        Sockets = [.. records.Select(record => Hold(record, processes))];
+        Sockets = Sorted(Sockets.Select(held => held.Process is null && held.Record.Inode != 0 ? OwnedBy(held.Record, told(held.Record.Cookie)) : held));
+    }
+
+    /// <summary>Adds sockets that have ended meanwhile.</summary>
+    public void Add(IEnumerable<ShortSocket> shorts) => Sockets = Sorted([.. Sockets, .. shorts.Select(one => OwnedBy(one.Record, one.Process))]);
 
     /// <summary>The node's Sockets, or null when they are as they were written last.</summary>
     public MetadataValue? Changed()
@@ -36,6 +38,14 @@ internal sealed class NamespaceSocketList(FollowedNamespace place)
     private static HeldSocket[] Sorted(IEnumerable<HeldSocket> sockets) =>
         [.. sockets.OrderBy(held => held.Record.Protocol).ThenBy(held => held.Record.State == SocketState.Listen ? 0 : 1)
             .ThenBy(held => held.Record.Local.Port).ThenBy(held => held.Record.Cookie)];
+
+    // A socket that was accepted is its listener's.
+    private HeldSocket OwnedBy(SocketRecord record, ProcessFacts? told)
+    {
+        var owner = told ?? Sockets.FirstOrDefault(held => held.Record.Protocol == record.Protocol
+            && held.Record.State == SocketState.Listen && held.Record.Local.Port == record.Local.Port).Process;
+        return new HeldSocket(record, owner, owner is null ? [] : [owner]);
+    }
 
     private static HeldSocket Hold(SocketRecord record, ProcessTable processes)
     {

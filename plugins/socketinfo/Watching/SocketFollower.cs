@@ -99,7 +99,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         Place(places, found);
         ShowShortLived();
         foreach (var (inode, records) in found)
-            _lists[inode].Take(records, _processes);
+            _lists[inode].Take(records, _processes, _shortLived.OwnerOf);
         Write();
         if (health is not null)
             Sample(health);
