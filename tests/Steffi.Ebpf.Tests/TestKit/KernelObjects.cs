@@ -7,15 +7,34 @@ internal static unsafe partial class KernelObjects
 {
     private const int TcxIngress = 46, TcxEgress = 47;
 
-    // Other plugins have programs, too, and hosts may run beside the test.
+    // Other plugins have programs, too.
     private static readonly string[] Names = ["steffi_flows", "steffi_retrans", "steffi_reset_", "steffi_drop", "steffi_counts", "steffi_current", "steffi_known", "steffi_frames", "steffi_counting", "steffi_event", "steffi_filter", "steffi_datagram", "steffi_health", "steffi_owners"];
 
-    /// <summary>Programs and maps of these captures, of all processes: kind and number, as bpftool shows them.</summary>
+    /// <summary>Programs and maps of these captures that no other process has open, for hosts may run beside the test: kind and number, as bpftool shows them.</summary>
     public static HashSet<string> Ours()
     {
         Needs.Tool("bpftool", "bpftool");
         return [.. new[] { "prog", "map" }.SelectMany(kind => VethPair.Run("bpftool", kind, "show").Split('\n')
-            .Where(line => Names.Any(name => line.Contains(name, StringComparison.Ordinal)) && char.IsAsciiDigit(line[0])).Select(line => $"{kind} {line.Split(':')[0]}"))];
+            .Where(line => Names.Any(name => line.Contains(name, StringComparison.Ordinal)) && char.IsAsciiDigit(line[0])).Select(line => $"{kind} {line.Split(':')[0]}")).Except(OfOthers())];
+    }
+
+    private static HashSet<string> OfOthers()
+    {
+        var found = new HashSet<string>();
+        foreach (string process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out int id) && id != Environment.ProcessId))
+        {
+            try
+            {
+                foreach (string line in Directory.EnumerateFiles(process + "/fdinfo").SelectMany(File.ReadLines))
+                    if (line.StartsWith("prog_id:", StringComparison.Ordinal) || line.StartsWith("map_id:", StringComparison.Ordinal))
+                        found.Add(line.Replace("_id:\t", " ", StringComparison.Ordinal));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It has ended, closed the file meanwhile, or is not to be read.
+            }
+        }
+        return found;
     }
 
     /// <summary>How many programs hang on the namespace's veth0, by tcx and by filters.</summary>
