@@ -20,7 +20,7 @@ internal readonly record struct EdgeEntry(EdgeBlock Block, int Place)
 
     public NodeEntry Child => Block.Table.NodeOf(Record.Child);
 
-    /// <summary>Whether the edge has no revision but the one that its record holds.</summary>
+    /// <summary>Whether the edge has no revision but the one that its record holds, if that.</summary>
     public bool IsPlain => Block.HeadOf(Place) is null;
 
     /// <summary>The number of the record's revision; 0 for none.</summary>
@@ -41,7 +41,8 @@ internal readonly record struct EdgeEntry(EdgeBlock Block, int Place)
     {
         get
         {
-            if (FirstNumber is not (not 0 and var number))
+            long number = FirstNumber;
+            if (number == 0)
                 return null;
             bool alive = (Record.NumberAndState & EdgeRecord.Alive) != 0;
             var change = new RevisionEvent(RevisionKind.Added, FirstTime, number, FirstMetadata, null, FirstProvenance);
