@@ -71,6 +71,18 @@ public class BoundsTests
     public void Too_many_rows_are_an_error() =>
         Assert.Equal("MaxResults", Assert.Throws<QueryLimitException>(() => Small.Ask("g.V()", Traversals.Options with { MaxResults = 2 })).Limit);
 
+    [Theory]
+    [InlineData("g.V()", "MaxResults")]
+    [InlineData("g.V().out().path()", "MaxResults")]
+    [InlineData("g.V().repeat(both()).emit()", "MaxResults")]
+    [InlineData("g.V().both().both().both().fold().repeat(unfold().both())", "MaxElements")]
+    public void What_was_found_until_a_limit_is_given_where_that_is_asked_for(string text, string limit)
+    {
+        var result = Small.Query(text, options: Traversals.Options with { MaxResults = 1, MaxElements = 5, AllowPartial = true });
+        Assert.Equal((limit == "MaxResults" ? 1 : 0, false, limit), (result.Count, result.IsComplete, result.Limit));
+        Assert.True(Small.Query("g.V().limit(1)", options: Traversals.Options with { MaxResults = 1, AllowPartial = true }).IsComplete);
+    }
+
     [Fact]
     public void A_cancelled_query_ends()
     {

@@ -119,19 +119,35 @@ internal sealed class TraversalQuery
 
     /// <summary>Runs steps that begin with rows of their own.</summary>
     public static List<object?> RunOnRows(TraversalPlan plan, GraphView view, Budget budget) =>
-        Guarded(budget, () => new Presentation(view, budget).OfResults(Collect(plan, new TraversalGraph(view, plan.Labels, null), budget, null)));
+        Guarded(budget, () =>
+        {
+            var items = new List<object?>();
+            Collect(plan, new TraversalGraph(view, plan.Labels, null), budget, null, items);
+            return new Presentation(view, budget).OfResults(items);
+        });
 
     private static QueryResult Run(TraversalPlan plan, GraphView view, Budget budget, List<StepProfile>? profiles) => Guarded(budget, () =>
     {
         if (plan.Mutates) return Write(plan, view, budget, profiles);
         var graph = new TraversalGraph(view, plan.Labels, null);
-        if (profiles is null && plan is { Root.Steps: [PlannedStart start], Subgraph: null, Partition: null, Terminal: not Terminal.First } && graph.IsPlainView)
+        if (profiles is null && !budget.Options.AllowPartial && plan is { Root.Steps: [PlannedStart start], Subgraph: null, Partition: null, Terminal: not Terminal.First } && graph.IsPlainView)
         {
             using var run = start.RunAlone(view, budget);
             return QueryResult.OfTraversal(run);
         }
 
-        return new QueryResult(view, new Presentation(view, budget).OfResults(Collect(plan, graph, budget, profiles)), budget);
+        var items = new List<object?>();
+        string? limit = null;
+        try
+        {
+            Collect(plan, graph, budget, profiles, items);
+        }
+        catch (QueryLimitException e) when (budget.Options.AllowPartial)
+        {
+            limit = e.Limit;
+        }
+
+        return new QueryResult(view, items.ConvertAll(new Presentation(view, new Budget(budget.Options, budget.Cancellation)).OfResult), budget, limit);
     });
 
     private static T Guarded<T>(Budget budget, Func<T> run)
@@ -167,24 +183,21 @@ internal sealed class TraversalQuery
     private static QueryResult Write(TraversalPlan plan, GraphView view, Budget budget, List<StepProfile>? profiles)
     {
         if (view.Kind != ViewKind.Live) throw budget.At.Error("The past cannot be changed: run the query on the live graph");
-        List<object?>? items = null;
-        view.Graph.Write(change => items = Collect(plan, new TraversalGraph(change.View, plan.Labels, new PendingChanges(change)), budget, profiles));
+        var items = new List<object?>();
+        view.Graph.Write(change => Collect(plan, new TraversalGraph(change.View, plan.Labels, new PendingChanges(change)), budget, profiles, items));
         // What the elements are now is seen once the transaction is committed.
         var after = view.Graph.Live;
-        return new QueryResult(after, new Presentation(after, budget).OfResults(items!), budget);
+        return new QueryResult(after, new Presentation(after, budget).OfResults(items), budget);
     }
 
-    private static List<object?> Collect(TraversalPlan plan, TraversalGraph graph, Budget budget, List<StepProfile>? profiles)
+    private static void Collect(TraversalPlan plan, TraversalGraph graph, Budget budget, List<StepProfile>? profiles, List<object?> items)
     {
-        var items = new List<object?>();
         foreach (var item in Items(plan, graph, budget, profiles))
         {
             budget.CheckResults(items.Count + 1L);
             budget.CheckElements(items.Count + 1L);
             items.Add(item);
         }
-
-        return items;
     }
 
     private static IEnumerable<object?> Items(TraversalPlan plan, TraversalGraph graph, Budget budget, List<StepProfile>? profiles)
