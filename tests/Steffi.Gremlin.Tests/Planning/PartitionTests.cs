@@ -67,6 +67,14 @@ public class PartitionTests
         Assert.Equal(whole.Items.FirstOrDefault()?.GetType(), merged.Items.FirstOrDefault()?.GetType());
     }
 
+    [Fact]
+    public void Limits_of_the_merging_say_where()
+    {
+        var query = PartitionedQuery.Of(GremlinQuery.Parse("g.V().values('Name').dedup()", GremlinDialect.TinkerPop));
+        var error = Assert.Throws<QueryLimitException>(() => query.Merge([.. Parts.Select(part => query.Part.Run(part))], new QueryOptions { MaxElements = 10 }));
+        Assert.Equal(("MaxElements", 22), (error.Limit, error.Column));
+    }
+
     [Theory]
     [InlineData("g.V().order().by('Name').limit(3).values('Name')", "g.V().order().by('Name').limit(3)")]
     [InlineData("g.V().range(5, 12)", "g.V().limit(12)")]

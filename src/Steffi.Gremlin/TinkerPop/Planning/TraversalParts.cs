@@ -59,6 +59,7 @@ internal sealed class TraversalParts
         var expressions = new ExpressionBinder(dialect, parameters);
         var binder = new TraversalBinder(dialect, expressions);
         var merging = first.Count == 0 ? [] : Merge(first, binder.Bind(first, isSource: true).Steps[0]);
+        foreach (var step in merging) step.At = first[0].At;
         if (rest.Count > 0) merging.AddRange(binder.Bind(rest, isSource: true).Steps);
         List<LinkSyntax> sent = [.. links.Take(at), .. Sent(first, rest)];
         return new TraversalParts(GremlinQuery.Parse(new TraversalText(parameters).Of(sent), dialect), dialect.Labels!, new Traversal(merging));
@@ -67,8 +68,10 @@ internal sealed class TraversalParts
     public QueryResult Merge(IReadOnlyList<QueryResult> answers, QueryOptions options, CancellationToken cancel)
     {
         var view = answers[0].View;
-        var budget = new Budget(options, cancel);
-        List<Step> steps = [new InjectStep([.. answers.SelectMany(answer => answer.Items).Select(Taken)]) { Name = "concatenate", IsFirst = true, IsSource = true }, .. _merging.Steps];
+        var at = _merging.Steps.FirstOrDefault()?.At ?? new SourcePosition(1, 1);
+        var budget = new Budget(options, cancel) { At = at };
+        var source = new InjectStep([.. answers.SelectMany(answer => answer.Items).Select(Taken)]) { Name = "concatenate", At = at, IsFirst = true, IsSource = true };
+        List<Step> steps = [source, .. _merging.Steps];
         var items = TraversalQuery.RunOnRows(new TraversalPlan { Root = new Traversal(steps), Paths = PathMode.None, Labels = _labels }, view, budget);
         return new QueryResult(view, items, budget, answers.Select(answer => answer.Limit).FirstOrDefault(limit => limit is not null));
     }

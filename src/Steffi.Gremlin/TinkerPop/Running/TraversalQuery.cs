@@ -147,7 +147,9 @@ internal sealed class TraversalQuery
             limit = e.Limit;
         }
 
-        return new QueryResult(view, items.ConvertAll(new Presentation(view, new Budget(budget.Options, budget.Cancellation)).OfResult), budget, limit);
+        // What was found has time of its own to be presented.
+        var left = limit is null ? budget : new Budget(budget.Options, budget.Cancellation) { At = budget.At };
+        return new QueryResult(view, new Presentation(view, left).OfResults(items), left, limit);
     });
 
     private static T Guarded<T>(Budget budget, Func<T> run)
