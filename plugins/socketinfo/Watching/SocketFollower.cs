@@ -31,6 +31,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
     private bool _isUnixChanged;
     private bool _isFirst = true;
     private long _roundDue, _turnDue;
+    private TimeSpan _roundCost, _lookCost;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -42,8 +43,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
                 long start = Stopwatch.GetTimestamp();
                 bool isRound = _tracer is null || Environment.TickCount64 >= _roundDue;
                 await LookAsync(isRound);
-                // A twentieth of a processor, however many sockets there are; a busy machine makes a look seem dearer than it is, so that has an end.
-                var rest = TimeSpan.FromTicks(Math.Min((20 * Stopwatch.GetElapsedTime(start)).Ticks, (10 * options.Period).Ticks));
+                var rest = RestAfter(Stopwatch.GetElapsedTime(start), ref isRound ? ref _roundCost : ref _lookCost);
                 if (isRound)
                     _roundDue = Environment.TickCount64 + (long)Math.Max(rest.TotalMilliseconds, options.Period.TotalMilliseconds);
                 if (_tracer is not null)
@@ -58,6 +58,14 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
             _health?.Dispose();
             Forget();
         }
+    }
+
+    // A twentieth of a processor, however many sockets there are. One look that the machine was too busy for, or that was compiled first, is
+    // no reason to be deaf: none is taken to cost more than twice the one before.
+    private TimeSpan RestAfter(TimeSpan took, ref TimeSpan cost)
+    {
+        cost = TimeSpan.FromTicks(Math.Min(took.Ticks, 2 * Math.Max(cost.Ticks, Shortest.Ticks / 20)));
+        return TimeSpan.FromTicks(Math.Min(20 * cost.Ticks, 10 * options.Period.Ticks));
     }
 
     private void Trace()
