@@ -43,6 +43,19 @@ public class TcpHealthTests
     }
 
     [Fact]
+    public async Task A_connection_that_ends_in_order_lost_nothing()
+    {
+        using var pair = new VethPair(addressed: true);
+        await using var capture = new RunningCapture(new EbpfCapture(), pair.Right, "veth0", settings: ("drain.ms", "200"));
+        await capture.StartedAsync();
+        using (var connection = await Connection.OpenAsync(pair, Port))
+            await connection.SendAsync(1000);
+        await Task.Delay(500);
+        var flows = await capture.FlowsAsync(all => all.Any(flow => flow.FinishType == Steffi.Flows.FlowFinishType.TcpFin));
+        Assert.True(flows.Single(flow => flow.Transport?.B == Port).Details["Drops"].IsNull);
+    }
+
+    [Fact]
     public async Task A_reset_is_counted()
     {
         using var pair = new VethPair(addressed: true);

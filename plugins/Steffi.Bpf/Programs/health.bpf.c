@@ -10,10 +10,12 @@ struct sk_buff {
 	struct net_device *dev;
 	struct sock *sk;
 	unsigned char *head;
+	unsigned int len;
 	__u16 network_header;
 	__be16 protocol;
 };
 struct bpf_iter_meta { struct seq_file *seq; };
+enum skb_drop_reason { SKB_DROP_REASON_QUEUE_PURGE = 104 };
 #pragma clang attribute pop
 
 enum { IPPROTO_ICMP = 1, IPPROTO_TCP = 6, IPPROTO_UDP = 17, IPPROTO_ICMPV6 = 58 };
@@ -214,6 +216,10 @@ int steffi_drop(__u64 *context)
 	const struct sk_buff *skb = (const struct sk_buff *)context[0];
 	struct drop drop = { .reason = context[2] };
 	struct tuple *tuple = &drop.tuple;
+	// A FIN that lay in the queue of a socket that was closed: each connection has one, and nothing is lost.
+	if (bpf_core_enum_value_exists(enum skb_drop_reason, SKB_DROP_REASON_QUEUE_PURGE) &&
+	    drop.reason == bpf_core_enum_value(enum skb_drop_reason, SKB_DROP_REASON_QUEUE_PURGE) && !BPF_CORE_READ(skb, len))
+		return 0;
 	__u16 protocol = bpf_ntohs(BPF_CORE_READ(skb, protocol));
 	const void *ip = BPF_CORE_READ(skb, head) + BPF_CORE_READ(skb, network_header);
 	__u8 header[40];
