@@ -5,7 +5,12 @@ using static Steffi.Flows.Tests.Packets.Wire;
 
 namespace Steffi.Flows.Tests.Fuzzing;
 
+/// <summary>Alone: what is live is measured of the whole process, and another test's tables would count.</summary>
+[CollectionDefinition(nameof(FrameFuzzTests), DisableParallelization = true)]
+public sealed class FrameFuzzAlone;
+
 /// <summary>Mutations of real frames through walk, table and reassembly. STEFFI_FUZZ_SECONDS makes it run longer: docs/flows.md.</summary>
+[Collection(nameof(FrameFuzzTests))]
 public sealed class FrameFuzzTests
 {
     private const int Limit = 500, MostAllocated = 1 << 20, AllocatedTelling = 1 << 15;
