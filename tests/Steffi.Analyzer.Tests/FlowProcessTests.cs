@@ -20,6 +20,7 @@ public sealed class FlowProcessTests
             const string connection = "G.Flows().Has('Transport.B', 7030, 'FinishType', 'NOT_FINISHED')";
             await SeesAsync(host, $"{connection}.Values('ProcessA.PID')", $"{client.Id}");
             await SeesAsync(host, $"{connection}.Values('ProcessB.PID')", $"{server.Id}");
+            await SeesAsync(host, $"{connection}.Has('ProcessB.Cmdline', Regex('(?s).*7030.*'), 'ProcessB.NetNS', Gt(0), 'ProcessB.Cgroup', Ne('')).Count()", "1");
         }
         finally
         {

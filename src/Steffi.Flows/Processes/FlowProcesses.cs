@@ -4,8 +4,8 @@ using System.Net;
 namespace Steffi.Flows;
 
 /// <summary>
-/// Knows which process has which end of a flow, from the Sockets of a graph's nodes as they come and go, however the flow was captured.
-/// Thread-safe.
+/// Knows which process has which end of a flow, from the Sockets of a graph's nodes and its nodes of Type process as they come and go,
+/// however the flow was captured. Thread-safe.
 /// </summary>
 /// <remarks>
 /// A socket is remembered for a while after it is gone, for its flow may be reported later. Two namespaces may have the same ends
@@ -23,14 +23,15 @@ public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
     private readonly Dictionary<ElementId, HashSet<Owner>> _present = [];
 
     private readonly Dictionary<Owner, DateTimeOffset> _gone = [];
+    private readonly ProcessNodes _processes = new();
 
     /// <summary>The holder of a socket, and the node that has it.</summary>
-    private sealed record Owner(SocketEnds Ends, ElementId Place, Metadata Process);
+    private sealed record Owner(SocketEnds Ends, ElementId Place, string Host, long PID, string Name);
 
     /// <summary>Follows the graph until cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        var options = new SubscriptionOptions { Filter = change => change.Node is { } node && (node.Metadata.Contains(Sockets) || node.Metadata.Contains(Tid)) };
+        var options = new SubscriptionOptions { Filter = change => change.Node is { } node && (node.Metadata.Contains(Sockets) || node.Metadata.Contains(Tid) || ProcessNodes.IsProcess(node)) };
         var changes = graph.Subscribe(options, stopping);
         TakeAll(graph.Live);
         var swept = graph.Now;
@@ -61,9 +62,9 @@ public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
             return flow;
         var details = new MetadataBuilder(flow.Details);
         if (a is not null)
-            details["ProcessA"] = a.Process;
+            details["ProcessA"] = _processes.Describe(a.Host, a.PID, a.Name);
         if (b is not null)
-            details["ProcessB"] = b.Process;
+            details["ProcessB"] = _processes.Describe(b.Host, b.PID, b.Name);
         return flow with { Details = details.Build() };
     }
 
@@ -92,6 +93,8 @@ public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
 
     private void Take(Node node, bool isGone)
     {
+        if (ProcessNodes.IsProcess(node))
+            _processes.Take(node, isGone ? graph.Now : null);
         if (node.TryGet(Tid, out var tid) && Parent(node) is { } parent)
             _placeOfTid[tid.ToString()] = parent;
         var found = isGone || !node.TryGet(Sockets, out var list) || list.Kind != ValueKind.List ? [] : Read(list, node);
@@ -125,17 +128,16 @@ public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
         var found = new HashSet<Owner>();
         foreach (var socket in list.AsList())
         {
-            if (socket.Kind == ValueKind.Map && socket.AsMap() is var map && !map["PID"].IsNull && SocketEnds.Of(map) is { } ends)
-                found.Add(new Owner(ends, node.Id, Process(map)));
+            if (socket.Kind == ValueKind.Map && socket.AsMap() is var map && map["PID"].Kind == ValueKind.Int && SocketEnds.Of(map) is { } ends)
+                found.Add(new Owner(ends, node.Id, node.Host, map["PID"].AsInt(), map["Name"].ToString()));
         }
         return found;
     }
 
-    private static Metadata Process(Metadata socket) => Metadata.Of(("PID", socket["PID"]), ("Name", socket["Name"]));
-
     // What is gone for longer than it is remembered.
     private void Sweep(DateTimeOffset now)
     {
+        _processes.Forget(now - _remember);
         foreach (var (owner, _) in _gone.Where(gone => now - gone.Value >= _remember).ToArray())
         {
             _gone.Remove(owner);
