@@ -49,7 +49,7 @@ internal struct PacketPart
     /// <summary>Original length from the part's first header on.</summary>
     public int Length;
 
-    /// <summary>Where the part begins in the frame; in a reassembled datagram: in it.</summary>
+    /// <summary>Where the part begins in the frame; with <see cref="BeginsInDatagram"/> in the datagram that was put together.</summary>
     public int Start;
 
     public ushort SourcePort, DestinationPort;
@@ -88,8 +88,11 @@ internal struct PacketPart
     /// <summary>True for what was counted elsewhere: there is no payload to look at.</summary>
     public bool IsCounted;
 
-    /// <summary>True where offsets count in the datagram that was put together, not in the frame.</summary>
+    /// <summary>True where the payload's offset counts in the datagram that was put together, not in the frame.</summary>
     public bool IsInDatagram;
+
+    /// <summary>True where all of the part is in that datagram: one tunnelled in it.</summary>
+    public bool BeginsInDatagram;
 
     /// <summary>Whether the payload is not all there.</summary>
     public readonly bool IsTruncated => PayloadCaptured < PayloadLength;

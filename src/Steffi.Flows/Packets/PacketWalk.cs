@@ -189,7 +189,7 @@ internal ref partial struct PacketWalk
         _part = default;
         _part.Time = _time;
         _part.Start = _at;
-        _part.IsInDatagram = _isInDatagram;
+        _part.BeginsInDatagram = _part.IsInDatagram = _isInDatagram;
         _part.Length = _original - _at;
         _vlans = 0;
     }

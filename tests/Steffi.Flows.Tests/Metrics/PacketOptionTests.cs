@@ -63,6 +63,24 @@ public sealed class PacketOptionTests
     }
 
     [Fact]
+    public void With_extra_tcp_metric_a_connection_says_when_each_side_began_and_ended()
+    {
+        byte[] Forth(byte flags) => Ethernet(0x0800, IPv4(6, Tcp(1000, 80, flags)));
+        byte[] Back(byte flags) => Ethernet(0x0800, IPv4(6, Tcp(80, 1000, flags), "10.0.0.2", "10.0.0.1"), 2, 1);
+        byte[][] frames = [Forth(2), Back(18), Forth(16), Forth(24), Back(17), Forth(17), Back(4)];
+        var metric = Assert.Single(Metered(new FlowTableOptions { ExtraTCPMetric = true }, frames)).Details["TCPMetric"].AsMap();
+        long At(int packet) => (Noon + packet * Second) / 1_000_000;
+        foreach (var (field, value) in new (string, long)[]
+        {
+            ("ABSynStart", At(1)), ("BASynStart", At(2)), ("ABSynTTL", 64), ("BASynTTL", 64), ("BAFinStart", At(5)), ("ABFinStart", At(6)), ("ABRstStart", 0), ("BARstStart", At(7)),
+            // Of segments only with ReassembleTCP.
+            ("ABPackets", 0), ("BABytes", 0), ("ABSawStart", 0), ("BASawEnd", 0),
+        })
+            Assert.Equal((field, value), (field, metric[field].AsInt()));
+        Assert.False(Assert.Single(Metered(null, frames)).Details.Contains(MetadataPath.Of("TCPMetric")));
+    }
+
+    [Fact]
     public void A_dissector_is_given_the_first_packets_of_a_flow_and_names_it()
     {
         var dissector = new Greeting();

@@ -38,6 +38,11 @@ public sealed class LayersPathTests
         ["erspan I"] = (Ethernet(0x0800, IPv4(47, Gre(0x88BE, Ethernet(0x0800, IPv4(6, Tcp(1, 2, 2)))))), ["Ethernet/IPv4/GRE", "Ethernet/IPv4/TCP"]),
         ["erspan II"] = (Ethernet(0x0800, IPv4(47, Gre(0x88BE, [0x10, 1, 0, 5, 0, 0, 0, 0, .. Ethernet(0x0800, IPv4(6, Tcp(1, 2, 2)))], sequence: 1))), ["Ethernet/IPv4/GRE", "Ethernet/IPv4/TCP"]),
         ["erspan III"] = (Ethernet(0x0800, IPv4(47, Gre(0x22EB, [0x20, 1, 0, 5, .. new byte[7], 1, .. new byte[8], .. Ethernet(0x0800, IPv4(6, Tcp(1, 2, 2)))], sequence: 1))), ["Ethernet/IPv4/GRE", "Ethernet/IPv4/TCP"]),
+        ["erspan III of ip"] = (Ethernet(0x0800, IPv4(47, Gre(0x22EB, [0x20, 1, 0, 5, 0, 0, 0, 0, 0, 0, 8, 0, .. IPv4(6, Tcp(1, 2, 2))], sequence: 1))), ["Ethernet/IPv4/GRE", "IPv4/TCP"]),
+        ["gre of arp"] = (Ethernet(0x0800, IPv4(47, Gre(0x0806, new byte[28]))), ["Ethernet/IPv4/GRE", "ARP"]),
+        ["mpls of ethernet whose address begins like ipv4"] = (Ethernet(0x8847, Mpls(Addressed("48:45:20:00:20:0f", 0x0800, IPv4(17, Udp(1, 2, Payload))), 100)), ["Ethernet/MPLS", "Ethernet/IPv4/UDP"]),
+        ["mpls of ethernet whose address begins like ipv6"] = (Ethernet(0x8847, Mpls(Addressed("6c:4b:90:1f:00:10", 0x0800, IPv4(17, Udp(1, 2, Payload))), 100)), ["Ethernet/MPLS", "Ethernet/IPv4/UDP"]),
+        ["vxlan-gpe of mpls"] = (Ethernet(0x0800, IPv4(17, Udp(50000, 4790, VxlanGeneric(7, 5, Mpls(IPv4(1, Icmp(8, 0)), 16))))), ["Ethernet/IPv4/UDP/VXLAN", "MPLS", "IPv4/ICMPv4"]),
         ["mpls stack"] = (Ethernet(0x8847, Mpls(IPv6(17, Udp(1, 2, Payload)), 100, 200, 300)), ["Ethernet/MPLS/MPLS/MPLS", "IPv6/UDP"]),
         ["mpls of ethernet"] = (Ethernet(0x8847, Mpls(Ethernet(0x0800, IPv4(17, Udp(1, 2, Payload)), 3, 4), 100)), ["Ethernet/MPLS", "Ethernet/IPv4/UDP"]),
         ["mpls of ethernet behind a control word"] = (Ethernet(0x8847, Mpls([0, 0, 0, 0, .. Ethernet(0x0800, IPv4(17, Udp(1, 2, Payload)), 3, 4)], 100)), ["Ethernet/MPLS", "Ethernet/IPv4/UDP"]),
@@ -75,6 +80,9 @@ public sealed class LayersPathTests
         ["dhcpv6"] = (Ethernet(0x86DD, IPv6(17, Udp(546, 547, [1, 2, 3, 4]))), ["Ethernet/IPv6/UDP/DHCPv6"]),
     };
 
+    private static byte[] Addressed(string destination, int type, byte[] payload) =>
+        [.. Convert.FromHexString(destination.Replace(":", "", StringComparison.Ordinal)), .. Ethernet(type, payload)[6..]];
+
     public static TheoryData<string> Names() => [.. Known.Keys];
 
     [Theory]
@@ -87,6 +95,17 @@ public sealed class LayersPathTests
         Assert.All(flows, flow => Assert.Equal(flow.LayersPath.Split('/')[^1], flow.Application));
         for (int at = 1; at < flows.Count; at++)
             Assert.Equal(flows[at - 1].UUID, flows[at].ParentUUID);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_packet_that_was_kept_is_read_as_what_it_was(string name)
+    {
+        foreach (var flow in Metered(new FlowTableOptions { RawPacketLimit = 1 }, Known[name].Frame))
+        {
+            var packet = Assert.Single(flow.RawPackets);
+            Assert.Contains(flow.LayersPath, Metered(null, packet.LinkType, [packet.Data.ToArray()]).Select(again => again.LayersPath));
+        }
     }
 
     [Theory]

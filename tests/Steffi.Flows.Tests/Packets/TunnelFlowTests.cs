@@ -45,6 +45,50 @@ public sealed class TunnelFlowTests
     }
 
     [Fact]
+    public void Gre_is_read_with_whatever_fields_it_has()
+    {
+        for (int fields = 0; fields < 16; fields++)
+        {
+            byte[] gre = Gre(
+                0x0800, IPv4(1, Icmp(8, 0)), key: (fields & 1) != 0 ? 77 : null, sequence: (fields & 2) != 0 ? 5u : null, checksum: (fields & 4) != 0,
+                routes: (fields & 8) != 0 ? [8, 0, 0, 4, 1, 2, 3, 4, 0, 0, 0, 0] : null);
+            var flows = Metered(null, Ethernet(0x0800, IPv4(47, gre)));
+            Assert.Equal(["Ethernet/IPv4/GRE", "IPv4/ICMPv4"], flows.Select(flow => flow.LayersPath));
+            Assert.Equal([(fields & 1) * 77L, 0], flows.Select(flow => flow.Network!.ID));
+            Assert.Equal(28, flows[1].Metric.ABBytes);
+        }
+    }
+
+    [Fact]
+    public void What_erspan_mirrors_has_the_bytes_and_the_packet_that_were_mirrored()
+    {
+        byte[] mirrored = Ethernet(0x0800, IPv4(6, Tcp(1, 2, 2)));
+        foreach (byte[] header in new byte[][] { [0x10, 1, 0x04, 5, 0, 0, 0, 0], [0x20, 1, 0x04, 5, .. new byte[8]], [0x20, 1, 0x04, 5, .. new byte[7], 1, .. new byte[8]] })
+        {
+            byte[] gre = Gre(header[0] == 0x10 ? 0x88BE : 0x22EB, [.. header, .. mirrored], sequence: 1);
+            var flow = Metered(new FlowTableOptions { RawPacketLimit = 1 }, Ethernet(0x0800, IPv4(47, gre)))[1];
+            Assert.Equal((54, 54, 5L), (flow.Metric.ABBytes, flow.RawPackets[0].OriginalLength, flow.Details["Tunnel.ID"].AsInt()));
+            Assert.Equal(mirrored, flow.RawPackets[0].Data.ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(4789, 4789, 1)]
+    [InlineData(6081, 6081, 1)]
+    [InlineData(6635, 6635, 2)]
+    public void The_source_ports_of_vxlan_and_geneve_alone_do_not_tell_flows_apart(int port, int destination, int flows)
+    {
+        byte[] inner = Ethernet(0x0800, IPv4(1, Icmp(8, 0)));
+        byte[] Packet(int source) => Ethernet(0x0800, IPv4(17, Udp(source, destination, port switch
+        {
+            4789 => Vxlan(7, inner),
+            6081 => Geneve(7, 0x6558, inner, optionWords: 2),
+            _ => Mpls(inner, 7),
+        })));
+        Assert.Equal(flows, Metered(null, Packet(50000), Packet(50001)).Count(flow => flow.ParentUUID is null));
+    }
+
+    [Fact]
     public void Tunnels_are_followed_to_a_bound()
     {
         byte[] frame = IPv4(1, Icmp(8, 0));

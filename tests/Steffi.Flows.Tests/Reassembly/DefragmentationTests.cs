@@ -24,6 +24,18 @@ public sealed class DefragmentationTests
     }
 
     [Fact]
+    public void The_frame_that_completed_a_datagram_is_the_packet_that_is_kept()
+    {
+        byte[] gre = Ethernet(0x0800, IPv4(47, Gre(0x0800, Piece(800, 2400)[14..]), "10.9.9.1", "10.9.9.2"));
+        var flow = Assert.Single(Metered(Options with { RawPacketLimit = 1 }, Piece(0, 800), Piece(800, 2400)));
+        Assert.Equal((LinkType.Ethernet, 1634), (flow.RawPackets[0].LinkType, flow.RawPackets[0].OriginalLength));
+        Assert.Equal(Piece(800, 2400), flow.RawPackets[0].Data.ToArray());
+        flow = Metered(Options with { RawPacketLimit = 1 }, Piece(0, 800), gre)[1];
+        Assert.Equal((LinkType.Raw, 1620), (flow.RawPackets[0].LinkType, flow.RawPackets[0].OriginalLength));
+        Assert.Equal(gre[38..], flow.RawPackets[0].Data.ToArray());
+    }
+
+    [Fact]
     public void Without_the_option_they_are_a_flow_of_fragments() =>
         Assert.Equal(("Ethernet/IPv4/Fragment", 2), Assert.Single(Metered(null, Piece(0, 800), Piece(800, 2400))) is var flow ? (flow.LayersPath, flow.Metric.ABPackets) : default);
 

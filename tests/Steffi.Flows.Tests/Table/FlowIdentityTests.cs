@@ -72,6 +72,52 @@ public sealed class FlowIdentityTests
             flows.Select(flow => (flow.ICMP!.Type, flow.ICMP.Code, flow.ICMP.ID)));
     }
 
+    [Theory]
+    [InlineData(1, "ECHO", 0, 8)]
+    [InlineData(1, "DESTINATION_UNREACHABLE", 3)]
+    [InlineData(1, "SOURCE_QUENCH", 4)]
+    [InlineData(1, "REDIRECT", 5)]
+    [InlineData(1, "ROUTER", 9, 10)]
+    [InlineData(1, "TIME_EXCEEDED", 11)]
+    [InlineData(1, "PARAMETER_PROBLEM", 12)]
+    [InlineData(1, "TIMESTAMP", 13, 14)]
+    [InlineData(1, "INFO", 15, 16)]
+    [InlineData(1, "ADDRESS_MASK", 17, 18)]
+    [InlineData(1, "UNKNOWN", 42)]
+    [InlineData(58, "DESTINATION_UNREACHABLE", 1)]
+    [InlineData(58, "PACKET_TOO_BIG", 2)]
+    [InlineData(58, "TIME_EXCEEDED", 3)]
+    [InlineData(58, "PARAMETER_PROBLEM", 4)]
+    [InlineData(58, "ECHO", 128, 129)]
+    [InlineData(58, "ROUTER", 133, 134)]
+    [InlineData(58, "NEIGHBOR", 135, 136)]
+    [InlineData(58, "REDIRECT", 137)]
+    [InlineData(58, "UNKNOWN", 200)]
+    public void Icmp_types_of_a_class_meet_and_only_echo_has_an_id_in_version_6(int protocol, string name, params int[] types)
+    {
+        byte[] Message(int type, bool back)
+        {
+            byte[] icmp = Icmp((byte)type, 0, 77, 1, new byte[24]);
+            var (from, to) = back ? (2, 1) : (1, 2);
+            return protocol == 1
+                ? Ethernet(0x0800, IPv4(1, icmp, $"10.0.0.{from}", $"10.0.0.{to}"), from, to)
+                : Ethernet(0x86DD, IPv6(58, icmp, $"fd00::{from}", $"fd00::{to}"), from, to);
+        }
+        var flow = Assert.Single(Metered(null, types.Select((type, at) => Message(type, back: at > 0))));
+        Assert.Equal((name, protocol == 1 || name == "ECHO" ? 77 : 0), (flow.ICMP!.Type, flow.ICMP.ID));
+        Assert.Equal((1, types.Length - 1), (flow.Metric.ABPackets, flow.Metric.BAPackets));
+    }
+
+    [Fact]
+    public void In_mode_L3_a_way_back_over_other_links_is_the_same_flow()
+    {
+        byte[] back = Ethernet(0x0800, IPv4(6, Tcp(80, 1000, 18), "10.0.0.2", "10.0.0.1"), 8, 7), arp = Ethernet(0x0806, new byte[28]);
+        var flows = Metered(new FlowTableOptions { LayerKeyMode = LayerKeyMode.L3 }, Forth, back, arp, Ethernet(0x0806, new byte[28], 2, 1));
+        Assert.Equal([("Ethernet/IPv4/TCP", 1, 1), ("Ethernet/ARP", 1, 1)], flows.Select(flow => (flow.LayersPath, (int)flow.Metric.ABPackets, (int)flow.Metric.BAPackets)));
+        Assert.Equal(Second, flows[0].Metric.RTT);
+        Assert.Equal("02:00:00:00:00:01", flows[0].Link!.A);
+    }
+
     [Fact]
     public void The_community_id_is_that_of_the_five_tuple()
     {

@@ -27,12 +27,13 @@ internal ref partial struct PacketWalk
 
     // Captures of interfaces without a link header are at times labelled Ethernet, or mix both: an IP header that is sound to its checksum,
     // and covers the frame, is none by chance.
-    private readonly bool IsBareIP()
+    private readonly bool IsBareIP() =>
+        _bytes[0] >> 4 == 6 ? Left >= 40 && Read16(4) + 40 == _original : _bytes[0] >> 4 == 4 && Read16(2) >= Left && IsSoundIPv4();
+
+    private readonly bool IsSoundIPv4()
     {
-        if (_bytes[0] >> 4 == 6)
-            return Left >= 40 && Read16(4) + 40 == _original;
-        int header = (_bytes[0] & 0xF) * 4;
-        if (_bytes[0] >> 4 != 4 || header < 20 || Left < header || Read16(2) < Left)
+        int header = (_bytes[_at] & 0xF) * 4;
+        if (header < 20 || Left < header)
             return false;
         uint sum = 0;
         for (int at = 0; at < header; at += 2)

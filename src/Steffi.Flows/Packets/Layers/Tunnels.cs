@@ -57,20 +57,23 @@ internal ref partial struct PacketWalk
         return false;
     }
 
-    // The part begins at ERSPAN's header, which has no name: 8 bytes (type II), 12 or 20 (type III), none without a sequence number (type I).
+    // draft-foschiano-erspan: no header without a sequence number (type I), 8 bytes (type II), 12 or 20 (type III). It has no name, and belongs to
+    // no part: what is mirrored begins behind it.
     private Step Erspan(int type, bool hasSequence)
     {
-        int header = type == 0x22EB ? 12 : hasSequence ? 8 : 0;
+        const int WithType = 12, WithSubheader = 20, InternetPacket = 2;
+        int header = type == 0x22EB ? WithType : hasSequence ? 8 : 0;
         if (Left < header)
             return Fail(MalformedReason.TruncatedTunnel);
         if (header > 0)
             _part.TunnelId = Read32(0) & 0x3FF;
-        // Type III: the last bit says that a platform specific header follows.
-        if (header == 12 && (_bytes[_at + 11] & 1) != 0)
-            header = 20;
-        var step = Cut(TunnelType.ERSPAN, Step.Ethernet);
+        bool isInternet = header == WithType && (_bytes[_at + 10] >> 2 & 0x1F) == InternetPacket;
+        if (header == WithType && (_bytes[_at + 11] & 1) != 0)
+            header = WithSubheader;
+        if (Left < header)
+            return Fail(MalformedReason.TruncatedTunnel);
         _at += header;
-        return step;
+        return Cut(TunnelType.ERSPAN, isInternet ? Step.RawIP : Step.Ethernet);
     }
 
     // RFC 3378: version 3 and twelve bits of nothing.
@@ -103,14 +106,18 @@ internal ref partial struct PacketWalk
         return Fail(MalformedReason.TooDeep);
     }
 
-    // Nothing says what follows (RFC 4928): a first digit 4 or 6 with a sound header is IP, a pseudowire's control word is 0, else it is Ethernet.
+    // Nothing says what follows (RFC 4928): a first digit 4 or 6 with lengths that fit is IP, a pseudowire's control word is 0, else it is Ethernet.
+    // MAC addresses begin with 4 and 6 too: where an EtherType stands behind them, IP has to be sound to its checksum or its last byte.
     private Step AfterLabels()
     {
-        if (Left >= 20 && _bytes[_at] >> 4 == 4 && (_bytes[_at] & 0xF) >= 5 && Read16(2) is var total && (total == 0 || total >= 20 && total <= _original - _at))
+        bool mayBeEthernet = Left >= 14 && IsLinkProtocol(Read16(12));
+        int version = Left > 0 ? _bytes[_at] >> 4 : 0, left = _original - _at;
+        if (version == 4 && Left >= 20 && (_bytes[_at] & 0xF) >= 5 && Read16(2) is var total && (total == 0 || total >= 20 && total <= left)
+            && (!mayBeEthernet || IsSoundIPv4()))
             return Step.IPv4;
-        if (Left >= 40 && _bytes[_at] >> 4 == 6 && Read16(4) <= _original - _at - 40)
+        if (version == 6 && Left >= 40 && Read16(4) + 40 is var length && length <= left && (!mayBeEthernet || length == left))
             return Step.IPv6;
-        if (Left >= 18 && Read16(0) == 0 && IsLinkProtocol(Read16(16)) && !IsLinkProtocol(Read16(12)))
+        if (!mayBeEthernet && Left >= 18 && Read16(0) == 0 && IsLinkProtocol(Read16(16)))
             _at += 4;
         return Step.Ethernet;
     }
