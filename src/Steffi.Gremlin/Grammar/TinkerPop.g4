@@ -6,11 +6,12 @@
 grammar TinkerPop;
 
 query
-    : expression EOF
+    : expression SEMICOLON? EOF
     ;
 
 expression
     : NEW? chain                                  # chained
+    | (NUMBER DOT DOT NUMBER | STRING DOT DOT STRING) # range
     | STRING                                      # text
     | NUMBER                                      # number
     | (TRUE | FALSE)                              # boolean
@@ -57,6 +58,7 @@ name
 DOT   : '.';
 COMMA : ',';
 COLON : ':';
+SEMICOLON : ';';
 LEFT  : '(';
 RIGHT : ')';
 LEFT_BRACKET  : '[';
@@ -73,10 +75,9 @@ NULL  : 'null';
 NUMBER
     : [+-]? ('NaN' | 'Infinity')
     | [+-]? DIGITS ('.' DIGITS)? EXPONENT? WORD*
-    | [+-]? '.' DIGITS EXPONENT? WORD*
     ;
 
-IDENTIFIER : [A-Za-z_] WORD*;
+IDENTIFIER : (LETTER | [_$]) (LETTER | [_$0-9])*;
 
 STRING
     : '"' (~["\\] | '\\' .)* '"'
@@ -95,3 +96,4 @@ OTHER : . ;
 fragment DIGITS   : [0-9]+;
 fragment EXPONENT : [eE] [+-]? DIGITS;
 fragment WORD     : [A-Za-z0-9_];
+fragment LETTER   : [\p{L}];

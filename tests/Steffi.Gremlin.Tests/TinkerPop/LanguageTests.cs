@@ -18,6 +18,10 @@ public class LanguageTests
     [Theory]
     [InlineData("1_")]
     [InlineData("089")]
+    [InlineData(".5")]
+    [InlineData("1..2.5")]
+    [InlineData("'a'..'bc'")]
+    [InlineData("1..2000000")]
     public void Broken_numbers_are_refused(string literal) => Assert.Throws<QuerySyntaxException>(() => Small.Ask($"g.inject({literal})"));
 
     [Theory]
@@ -30,6 +34,35 @@ public class LanguageTests
     [InlineData("1.123456789", 1.123456789)]
     [InlineData("5d", 5.0)]
     public void A_text_becomes_a_number_of_the_kind_that_it_spells(string text, object expected) => Assert.Equal(expected, Small.AskOne($"g.inject('{text}').asNumber()"));
+
+    [Theory]
+    [InlineData("g.inject(3..1)", "[3, 2, 1]")]
+    [InlineData("g.inject('ab'..'ad');", "[ab, ac, ad]")]
+    [InlineData("g.inject([true: 1, null: 2, Infinity: 3])", "{true=1, null=2, Infinity=3}")]
+    [InlineData("g.inject([1.0, 1.5e-5, 0.001, 1e7, -123.5, 1.5f, NaN])", "[1.0, 1.5E-5, 0.001, 1.0E7, -123.5, 1.5, NaN]")]
+    [InlineData("g.E('pair')", "e[pair][eth0-layer2->veth0]")]
+    [InlineData("g.V('eth0').out('layer2').path()", "path[v[eth0], v[veth0]]")]
+    [InlineData("g.V('eth0').properties('MTU').valueMap().with(WithOptions.tokens)", "{id=eth0.MTU, key=MTU, value=1500}")]
+    public void Values_as_text(string text, string expected) => Assert.Equal(expected, Small.AskOne(text.TrimEnd(';') + ".asString()" + (text[^1] == ';' ? ";" : "")));
+
+    [Theory]
+    [InlineData("is(P.not(lt(1)))", 4)]
+    [InlineData("is(P.not(TextP.startingWith('b')))", 5)]
+    [InlineData("is(TextP.notStartingWith('b'))", 1)]
+    [InlineData("is(P.gt(NaN).negate())", 5)]
+    [InlineData("is(P.lte(null))", 1)]
+    public void What_cannot_be_compared_passes_the_negation(string filter, int rows) => Assert.Equal(rows, Small.Ask($"g.inject(1, 0, NaN, null, 'a').{filter}").Count);
+
+    [Theory]
+    [InlineData("g.V().has('MTU', __.is(gt(0)))", 0)]
+    [InlineData("g.V('eth0').both(null)", 0)]
+    [InlineData("g.V('eth0').both('layer2', null)", 1)]
+    [InlineData("g.V().hasId(['eth0', 'blue'], 'veth0')", 3)]
+    [InlineData("g.V([])", 0)]
+    [InlineData("g.V().label().toSet()", 2)]
+    [InlineData("g.V().values('MTU').is(typeOf(int))", 2)]
+    [InlineData("g.V().values('MTU').is(P.typeOf(GType.long))", 0)]
+    public void Arguments_mean_what_the_reference_says(string text, int rows) => Assert.Equal(rows, Small.Ask(text).Count);
 
     [Fact]
     public void A_text_of_many_digits_becomes_a_big_integer() =>
@@ -73,6 +106,9 @@ public class LanguageTests
     [InlineData("g.V().repeat(out()).emit().times(2).emit()", "The repeat()-step already has its emit()-modulator declared")]
     [InlineData("g.V().valueMap().by('a').by('b')", "valueMap()/propertyMap() step can only have one by modulator")]
     [InlineData("g.V().group().by('a').by('b').by('c')", "The key and value traversals for group()-step have already been set")]
+    [InlineData("g.V().repeat(out().cap('x')).times(2)", "The parent of cap()-step can not be repeat()-step")]
+    [InlineData("g.V().repeat(out().fold()).times(2)", "The parent of a reducing barrier can not be repeat()-step")]
+    [InlineData("g.V().choose(label()).option(__.is('a'), out())", "Traversal is not allowed as a Pick token for choose().option()")]
     [InlineData("g.mergeE([(OUT): Merge.outV, (IN): 1])", "option(outV) must be specified if it is used for OUT")]
     [InlineData("g.inject('a').dateAdd(DT.day, 1)", "dateAdd accept only DateTime")]
     [InlineData("g.inject([1]).asDate()", "Can't parse")]

@@ -34,9 +34,10 @@ internal partial class TinkerPopParser : Parser {
 	protected static DFA[] decisionToDFA;
 	protected static PredictionContextCache sharedContextCache = new PredictionContextCache();
 	public const int
-		DOT=1, COMMA=2, COLON=3, LEFT=4, RIGHT=5, LEFT_BRACKET=6, RIGHT_BRACKET=7,
-		LEFT_BRACE=8, RIGHT_BRACE=9, NEW=10, TRUE=11, FALSE=12, NULL=13, NUMBER=14,
-		IDENTIFIER=15, STRING=16, UNCLOSED_STRING=17, SPACE=18, COMMENT=19, OTHER=20;
+		DOT=1, COMMA=2, COLON=3, SEMICOLON=4, LEFT=5, RIGHT=6, LEFT_BRACKET=7,
+		RIGHT_BRACKET=8, LEFT_BRACE=9, RIGHT_BRACE=10, NEW=11, TRUE=12, FALSE=13,
+		NULL=14, NUMBER=15, IDENTIFIER=16, STRING=17, UNCLOSED_STRING=18, SPACE=19,
+		COMMENT=20, OTHER=21;
 	public const int
 		RULE_query = 0, RULE_expression = 1, RULE_chain = 2, RULE_link = 3, RULE_arguments = 4,
 		RULE_argument = 5, RULE_entry = 6, RULE_mapKey = 7, RULE_name = 8;
@@ -46,13 +47,14 @@ internal partial class TinkerPopParser : Parser {
 	};
 
 	private static readonly string[] _LiteralNames = {
-		null, "'.'", "','", "':'", "'('", "')'", "'['", "']'", "'{'", "'}'", "'new'",
-		"'true'", "'false'", "'null'"
+		null, "'.'", "','", "':'", "';'", "'('", "')'", "'['", "']'", "'{'", "'}'",
+		"'new'", "'true'", "'false'", "'null'"
 	};
 	private static readonly string[] _SymbolicNames = {
-		null, "DOT", "COMMA", "COLON", "LEFT", "RIGHT", "LEFT_BRACKET", "RIGHT_BRACKET",
-		"LEFT_BRACE", "RIGHT_BRACE", "NEW", "TRUE", "FALSE", "NULL", "NUMBER",
-		"IDENTIFIER", "STRING", "UNCLOSED_STRING", "SPACE", "COMMENT", "OTHER"
+		null, "DOT", "COMMA", "COLON", "SEMICOLON", "LEFT", "RIGHT", "LEFT_BRACKET",
+		"RIGHT_BRACKET", "LEFT_BRACE", "RIGHT_BRACE", "NEW", "TRUE", "FALSE",
+		"NULL", "NUMBER", "IDENTIFIER", "STRING", "UNCLOSED_STRING", "SPACE",
+		"COMMENT", "OTHER"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -91,6 +93,7 @@ internal partial class TinkerPopParser : Parser {
 			return GetRuleContext<ExpressionContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Eof() { return GetToken(TinkerPopParser.Eof, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEMICOLON() { return GetToken(TinkerPopParser.SEMICOLON, 0); }
 		public QueryContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -108,12 +111,23 @@ internal partial class TinkerPopParser : Parser {
 	public QueryContext query() {
 		QueryContext _localctx = new QueryContext(Context, State);
 		EnterRule(_localctx, 0, RULE_query);
+		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
 			State = 18;
 			expression();
-			State = 19;
+			State = 20;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==SEMICOLON) {
+				{
+				State = 19;
+				Match(SEMICOLON);
+				}
+			}
+
+			State = 22;
 			Match(Eof);
 			}
 		}
@@ -150,6 +164,27 @@ internal partial class TinkerPopParser : Parser {
 		public override TResult Accept<TResult>(IParseTreeVisitor<TResult> visitor) {
 			ITinkerPopVisitor<TResult> typedVisitor = visitor as ITinkerPopVisitor<TResult>;
 			if (typedVisitor != null) return typedVisitor.VisitChained(this);
+			else return visitor.VisitChildren(this);
+		}
+	}
+	public partial class RangeContext : ExpressionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] NUMBER() { return GetTokens(TinkerPopParser.NUMBER); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NUMBER(int i) {
+			return GetToken(TinkerPopParser.NUMBER, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] DOT() { return GetTokens(TinkerPopParser.DOT); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOT(int i) {
+			return GetToken(TinkerPopParser.DOT, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] STRING() { return GetTokens(TinkerPopParser.STRING); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRING(int i) {
+			return GetToken(TinkerPopParser.STRING, i);
+		}
+		public RangeContext(ExpressionContext context) { CopyFrom(context); }
+		[System.Diagnostics.DebuggerNonUserCode]
+		public override TResult Accept<TResult>(IParseTreeVisitor<TResult> visitor) {
+			ITinkerPopVisitor<TResult> typedVisitor = visitor as ITinkerPopVisitor<TResult>;
+			if (typedVisitor != null) return typedVisitor.VisitRange(this);
 			else return visitor.VisitChildren(this);
 		}
 	}
@@ -276,48 +311,84 @@ internal partial class TinkerPopParser : Parser {
 		EnterRule(_localctx, 2, RULE_expression);
 		int _la;
 		try {
-			State = 67;
+			State = 80;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,6,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				_localctx = new ChainedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 22;
+				State = 25;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,1,Context) ) {
 				case 1:
 					{
-					State = 21;
+					State = 24;
 					Match(NEW);
 					}
 					break;
 				}
-				State = 24;
+				State = 27;
 				chain();
 				}
 				break;
 			case 2:
-				_localctx = new TextContext(_localctx);
+				_localctx = new RangeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 25;
-				Match(STRING);
+				State = 36;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case NUMBER:
+					{
+					State = 28;
+					Match(NUMBER);
+					State = 29;
+					Match(DOT);
+					State = 30;
+					Match(DOT);
+					State = 31;
+					Match(NUMBER);
+					}
+					break;
+				case STRING:
+					{
+					State = 32;
+					Match(STRING);
+					State = 33;
+					Match(DOT);
+					State = 34;
+					Match(DOT);
+					State = 35;
+					Match(STRING);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
 				}
 				break;
 			case 3:
-				_localctx = new NumberContext(_localctx);
+				_localctx = new TextContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 26;
-				Match(NUMBER);
+				State = 38;
+				Match(STRING);
 				}
 				break;
 			case 4:
-				_localctx = new BooleanContext(_localctx);
+				_localctx = new NumberContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 27;
+				State = 39;
+				Match(NUMBER);
+				}
+				break;
+			case 5:
+				_localctx = new BooleanContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 40;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TRUE || _la==FALSE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -328,123 +399,123 @@ internal partial class TinkerPopParser : Parser {
 				}
 				}
 				break;
-			case 5:
+			case 6:
 				_localctx = new NothingContext(_localctx);
-				EnterOuterAlt(_localctx, 5);
+				EnterOuterAlt(_localctx, 6);
 				{
-				State = 28;
+				State = 41;
 				Match(NULL);
 				}
 				break;
-			case 6:
+			case 7:
 				_localctx = new EmptyMapContext(_localctx);
-				EnterOuterAlt(_localctx, 6);
+				EnterOuterAlt(_localctx, 7);
 				{
-				State = 29;
+				State = 42;
 				Match(LEFT_BRACKET);
-				State = 30;
+				State = 43;
 				Match(COLON);
-				State = 31;
+				State = 44;
 				Match(RIGHT_BRACKET);
 				}
 				break;
-			case 7:
+			case 8:
 				_localctx = new MapContext(_localctx);
-				EnterOuterAlt(_localctx, 7);
+				EnterOuterAlt(_localctx, 8);
 				{
-				State = 32;
+				State = 45;
 				Match(LEFT_BRACKET);
-				State = 33;
+				State = 46;
 				entry();
-				State = 38;
+				State = 51;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 34;
+					State = 47;
 					Match(COMMA);
-					State = 35;
+					State = 48;
 					entry();
 					}
 					}
-					State = 40;
+					State = 53;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 41;
-				Match(RIGHT_BRACKET);
-				}
-				break;
-			case 8:
-				_localctx = new ListContext(_localctx);
-				EnterOuterAlt(_localctx, 8);
-				{
-				State = 43;
-				Match(LEFT_BRACKET);
-				State = 52;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 130368L) != 0)) {
-					{
-					State = 44;
-					expression();
-					State = 49;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-					while (_la==COMMA) {
-						{
-						{
-						State = 45;
-						Match(COMMA);
-						State = 46;
-						expression();
-						}
-						}
-						State = 51;
-						ErrorHandler.Sync(this);
-						_la = TokenStream.LA(1);
-					}
-					}
-				}
-
 				State = 54;
 				Match(RIGHT_BRACKET);
 				}
 				break;
 			case 9:
-				_localctx = new SetContext(_localctx);
+				_localctx = new ListContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 55;
-				Match(LEFT_BRACE);
-				State = 64;
+				State = 56;
+				Match(LEFT_BRACKET);
+				State = 65;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 130368L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 260736L) != 0)) {
 					{
-					State = 56;
+					State = 57;
 					expression();
-					State = 61;
+					State = 62;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 57;
-						Match(COMMA);
 						State = 58;
+						Match(COMMA);
+						State = 59;
 						expression();
 						}
 						}
-						State = 63;
+						State = 64;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 66;
+				State = 67;
+				Match(RIGHT_BRACKET);
+				}
+				break;
+			case 10:
+				_localctx = new SetContext(_localctx);
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 68;
+				Match(LEFT_BRACE);
+				State = 77;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 260736L) != 0)) {
+					{
+					State = 69;
+					expression();
+					State = 74;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					while (_la==COMMA) {
+						{
+						{
+						State = 70;
+						Match(COMMA);
+						State = 71;
+						expression();
+						}
+						}
+						State = 76;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					}
+					}
+				}
+
+				State = 79;
 				Match(RIGHT_BRACE);
 				}
 				break;
@@ -493,21 +564,21 @@ internal partial class TinkerPopParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 69;
+			State = 82;
 			link();
-			State = 74;
+			State = 87;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 70;
+				State = 83;
 				Match(DOT);
-				State = 71;
+				State = 84;
 				link();
 				}
 				}
-				State = 76;
+				State = 89;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -552,14 +623,14 @@ internal partial class TinkerPopParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 77;
+			State = 90;
 			name();
-			State = 79;
+			State = 92;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LEFT) {
 				{
-				State = 78;
+				State = 91;
 				arguments();
 				}
 			}
@@ -611,35 +682,35 @@ internal partial class TinkerPopParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 81;
+			State = 94;
 			Match(LEFT);
-			State = 90;
+			State = 103;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 130368L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 260736L) != 0)) {
 				{
-				State = 82;
+				State = 95;
 				argument();
-				State = 87;
+				State = 100;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 83;
+					State = 96;
 					Match(COMMA);
-					State = 84;
+					State = 97;
 					argument();
 					}
 					}
-					State = 89;
+					State = 102;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 92;
+			State = 105;
 			Match(RIGHT);
 			}
 		}
@@ -682,19 +753,19 @@ internal partial class TinkerPopParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 97;
+			State = 110;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,11,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,13,Context) ) {
 			case 1:
 				{
-				State = 94;
+				State = 107;
 				name();
-				State = 95;
+				State = 108;
 				Match(COLON);
 				}
 				break;
 			}
-			State = 99;
+			State = 112;
 			expression();
 			}
 		}
@@ -737,11 +808,11 @@ internal partial class TinkerPopParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 101;
+			State = 114;
 			mapKey();
-			State = 102;
+			State = 115;
 			Match(COLON);
-			State = 103;
+			State = 116;
 			expression();
 			}
 		}
@@ -800,18 +871,18 @@ internal partial class TinkerPopParser : Parser {
 		MapKeyContext _localctx = new MapKeyContext(Context, State);
 		EnterRule(_localctx, 14, RULE_mapKey);
 		try {
-			State = 110;
+			State = 123;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LEFT:
 				_localctx = new ComputedKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 105;
+				State = 118;
 				Match(LEFT);
-				State = 106;
+				State = 119;
 				expression();
-				State = 107;
+				State = 120;
 				Match(RIGHT);
 				}
 				break;
@@ -827,7 +898,7 @@ internal partial class TinkerPopParser : Parser {
 				_localctx = new PlainKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 109;
+				State = 122;
 				expression();
 				}
 				break;
@@ -870,7 +941,7 @@ internal partial class TinkerPopParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 112;
+			State = 125;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NEW || _la==IDENTIFIER) ) {
 			ErrorHandler.RecoverInline(this);
@@ -893,41 +964,45 @@ internal partial class TinkerPopParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,20,115,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
-		7,7,2,8,7,8,1,0,1,0,1,0,1,1,3,1,23,8,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,5,1,37,8,1,10,1,12,1,40,9,1,1,1,1,1,1,1,1,1,1,1,1,1,5,
-		1,48,8,1,10,1,12,1,51,9,1,3,1,53,8,1,1,1,1,1,1,1,1,1,1,1,5,1,60,8,1,10,
-		1,12,1,63,9,1,3,1,65,8,1,1,1,3,1,68,8,1,1,2,1,2,1,2,5,2,73,8,2,10,2,12,
-		2,76,9,2,1,3,1,3,3,3,80,8,3,1,4,1,4,1,4,1,4,5,4,86,8,4,10,4,12,4,89,9,
-		4,3,4,91,8,4,1,4,1,4,1,5,1,5,1,5,3,5,98,8,5,1,5,1,5,1,6,1,6,1,6,1,6,1,
-		7,1,7,1,7,1,7,1,7,3,7,111,8,7,1,8,1,8,1,8,0,0,9,0,2,4,6,8,10,12,14,16,
-		0,2,1,0,11,12,2,0,10,10,15,15,125,0,18,1,0,0,0,2,67,1,0,0,0,4,69,1,0,0,
-		0,6,77,1,0,0,0,8,81,1,0,0,0,10,97,1,0,0,0,12,101,1,0,0,0,14,110,1,0,0,
-		0,16,112,1,0,0,0,18,19,3,2,1,0,19,20,5,0,0,1,20,1,1,0,0,0,21,23,5,10,0,
-		0,22,21,1,0,0,0,22,23,1,0,0,0,23,24,1,0,0,0,24,68,3,4,2,0,25,68,5,16,0,
-		0,26,68,5,14,0,0,27,68,7,0,0,0,28,68,5,13,0,0,29,30,5,6,0,0,30,31,5,3,
-		0,0,31,68,5,7,0,0,32,33,5,6,0,0,33,38,3,12,6,0,34,35,5,2,0,0,35,37,3,12,
-		6,0,36,34,1,0,0,0,37,40,1,0,0,0,38,36,1,0,0,0,38,39,1,0,0,0,39,41,1,0,
-		0,0,40,38,1,0,0,0,41,42,5,7,0,0,42,68,1,0,0,0,43,52,5,6,0,0,44,49,3,2,
-		1,0,45,46,5,2,0,0,46,48,3,2,1,0,47,45,1,0,0,0,48,51,1,0,0,0,49,47,1,0,
-		0,0,49,50,1,0,0,0,50,53,1,0,0,0,51,49,1,0,0,0,52,44,1,0,0,0,52,53,1,0,
-		0,0,53,54,1,0,0,0,54,68,5,7,0,0,55,64,5,8,0,0,56,61,3,2,1,0,57,58,5,2,
-		0,0,58,60,3,2,1,0,59,57,1,0,0,0,60,63,1,0,0,0,61,59,1,0,0,0,61,62,1,0,
-		0,0,62,65,1,0,0,0,63,61,1,0,0,0,64,56,1,0,0,0,64,65,1,0,0,0,65,66,1,0,
-		0,0,66,68,5,9,0,0,67,22,1,0,0,0,67,25,1,0,0,0,67,26,1,0,0,0,67,27,1,0,
-		0,0,67,28,1,0,0,0,67,29,1,0,0,0,67,32,1,0,0,0,67,43,1,0,0,0,67,55,1,0,
-		0,0,68,3,1,0,0,0,69,74,3,6,3,0,70,71,5,1,0,0,71,73,3,6,3,0,72,70,1,0,0,
-		0,73,76,1,0,0,0,74,72,1,0,0,0,74,75,1,0,0,0,75,5,1,0,0,0,76,74,1,0,0,0,
-		77,79,3,16,8,0,78,80,3,8,4,0,79,78,1,0,0,0,79,80,1,0,0,0,80,7,1,0,0,0,
-		81,90,5,4,0,0,82,87,3,10,5,0,83,84,5,2,0,0,84,86,3,10,5,0,85,83,1,0,0,
-		0,86,89,1,0,0,0,87,85,1,0,0,0,87,88,1,0,0,0,88,91,1,0,0,0,89,87,1,0,0,
-		0,90,82,1,0,0,0,90,91,1,0,0,0,91,92,1,0,0,0,92,93,5,5,0,0,93,9,1,0,0,0,
-		94,95,3,16,8,0,95,96,5,3,0,0,96,98,1,0,0,0,97,94,1,0,0,0,97,98,1,0,0,0,
-		98,99,1,0,0,0,99,100,3,2,1,0,100,11,1,0,0,0,101,102,3,14,7,0,102,103,5,
-		3,0,0,103,104,3,2,1,0,104,13,1,0,0,0,105,106,5,4,0,0,106,107,3,2,1,0,107,
-		108,5,5,0,0,108,111,1,0,0,0,109,111,3,2,1,0,110,105,1,0,0,0,110,109,1,
-		0,0,0,111,15,1,0,0,0,112,113,7,1,0,0,113,17,1,0,0,0,13,22,38,49,52,61,
-		64,67,74,79,87,90,97,110
+		4,1,21,128,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		7,7,2,8,7,8,1,0,1,0,3,0,21,8,0,1,0,1,0,1,1,3,1,26,8,1,1,1,1,1,1,1,1,1,
+		1,1,1,1,1,1,1,1,1,1,3,1,37,8,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		1,1,5,1,50,8,1,10,1,12,1,53,9,1,1,1,1,1,1,1,1,1,1,1,1,1,5,1,61,8,1,10,
+		1,12,1,64,9,1,3,1,66,8,1,1,1,1,1,1,1,1,1,1,1,5,1,73,8,1,10,1,12,1,76,9,
+		1,3,1,78,8,1,1,1,3,1,81,8,1,1,2,1,2,1,2,5,2,86,8,2,10,2,12,2,89,9,2,1,
+		3,1,3,3,3,93,8,3,1,4,1,4,1,4,1,4,5,4,99,8,4,10,4,12,4,102,9,4,3,4,104,
+		8,4,1,4,1,4,1,5,1,5,1,5,3,5,111,8,5,1,5,1,5,1,6,1,6,1,6,1,6,1,7,1,7,1,
+		7,1,7,1,7,3,7,124,8,7,1,8,1,8,1,8,0,0,9,0,2,4,6,8,10,12,14,16,0,2,1,0,
+		12,13,2,0,11,11,16,16,141,0,18,1,0,0,0,2,80,1,0,0,0,4,82,1,0,0,0,6,90,
+		1,0,0,0,8,94,1,0,0,0,10,110,1,0,0,0,12,114,1,0,0,0,14,123,1,0,0,0,16,125,
+		1,0,0,0,18,20,3,2,1,0,19,21,5,4,0,0,20,19,1,0,0,0,20,21,1,0,0,0,21,22,
+		1,0,0,0,22,23,5,0,0,1,23,1,1,0,0,0,24,26,5,11,0,0,25,24,1,0,0,0,25,26,
+		1,0,0,0,26,27,1,0,0,0,27,81,3,4,2,0,28,29,5,15,0,0,29,30,5,1,0,0,30,31,
+		5,1,0,0,31,37,5,15,0,0,32,33,5,17,0,0,33,34,5,1,0,0,34,35,5,1,0,0,35,37,
+		5,17,0,0,36,28,1,0,0,0,36,32,1,0,0,0,37,81,1,0,0,0,38,81,5,17,0,0,39,81,
+		5,15,0,0,40,81,7,0,0,0,41,81,5,14,0,0,42,43,5,7,0,0,43,44,5,3,0,0,44,81,
+		5,8,0,0,45,46,5,7,0,0,46,51,3,12,6,0,47,48,5,2,0,0,48,50,3,12,6,0,49,47,
+		1,0,0,0,50,53,1,0,0,0,51,49,1,0,0,0,51,52,1,0,0,0,52,54,1,0,0,0,53,51,
+		1,0,0,0,54,55,5,8,0,0,55,81,1,0,0,0,56,65,5,7,0,0,57,62,3,2,1,0,58,59,
+		5,2,0,0,59,61,3,2,1,0,60,58,1,0,0,0,61,64,1,0,0,0,62,60,1,0,0,0,62,63,
+		1,0,0,0,63,66,1,0,0,0,64,62,1,0,0,0,65,57,1,0,0,0,65,66,1,0,0,0,66,67,
+		1,0,0,0,67,81,5,8,0,0,68,77,5,9,0,0,69,74,3,2,1,0,70,71,5,2,0,0,71,73,
+		3,2,1,0,72,70,1,0,0,0,73,76,1,0,0,0,74,72,1,0,0,0,74,75,1,0,0,0,75,78,
+		1,0,0,0,76,74,1,0,0,0,77,69,1,0,0,0,77,78,1,0,0,0,78,79,1,0,0,0,79,81,
+		5,10,0,0,80,25,1,0,0,0,80,36,1,0,0,0,80,38,1,0,0,0,80,39,1,0,0,0,80,40,
+		1,0,0,0,80,41,1,0,0,0,80,42,1,0,0,0,80,45,1,0,0,0,80,56,1,0,0,0,80,68,
+		1,0,0,0,81,3,1,0,0,0,82,87,3,6,3,0,83,84,5,1,0,0,84,86,3,6,3,0,85,83,1,
+		0,0,0,86,89,1,0,0,0,87,85,1,0,0,0,87,88,1,0,0,0,88,5,1,0,0,0,89,87,1,0,
+		0,0,90,92,3,16,8,0,91,93,3,8,4,0,92,91,1,0,0,0,92,93,1,0,0,0,93,7,1,0,
+		0,0,94,103,5,5,0,0,95,100,3,10,5,0,96,97,5,2,0,0,97,99,3,10,5,0,98,96,
+		1,0,0,0,99,102,1,0,0,0,100,98,1,0,0,0,100,101,1,0,0,0,101,104,1,0,0,0,
+		102,100,1,0,0,0,103,95,1,0,0,0,103,104,1,0,0,0,104,105,1,0,0,0,105,106,
+		5,6,0,0,106,9,1,0,0,0,107,108,3,16,8,0,108,109,5,3,0,0,109,111,1,0,0,0,
+		110,107,1,0,0,0,110,111,1,0,0,0,111,112,1,0,0,0,112,113,3,2,1,0,113,11,
+		1,0,0,0,114,115,3,14,7,0,115,116,5,3,0,0,116,117,3,2,1,0,117,13,1,0,0,
+		0,118,119,5,5,0,0,119,120,3,2,1,0,120,121,5,6,0,0,121,124,1,0,0,0,122,
+		124,3,2,1,0,123,118,1,0,0,0,123,122,1,0,0,0,124,15,1,0,0,0,125,126,7,1,
+		0,0,126,17,1,0,0,0,15,20,25,36,51,62,65,74,77,80,87,92,100,103,110,123
 	};
 
 	public static readonly ATN _ATN =

@@ -43,6 +43,13 @@ internal interface ITinkerPopVisitor<Result> : IParseTreeVisitor<Result> {
 	/// <return>The visitor result.</return>
 	Result VisitChained([NotNull] TinkerPopParser.ChainedContext context);
 	/// <summary>
+	/// Visit a parse tree produced by the <c>range</c>
+	/// labeled alternative in <see cref="TinkerPopParser.expression"/>.
+	/// </summary>
+	/// <param name="context">The parse tree.</param>
+	/// <return>The visitor result.</return>
+	Result VisitRange([NotNull] TinkerPopParser.RangeContext context);
+	/// <summary>
 	/// Visit a parse tree produced by the <c>text</c>
 	/// labeled alternative in <see cref="TinkerPopParser.expression"/>.
 	/// </summary>

@@ -88,4 +88,7 @@ internal sealed class Arguments(string name, SourcePosition at, IReadOnlyList<ob
     public QuerySyntaxException Refuse(string reason) => new(reason, at.Line, at.Column, name, "other arguments");
 
     private static object?[] Flat(object?[] values) => values is [IEnumerable<object?> list] ? [.. list] : values;
+
+    /// <summary>Of the ids that are given each list stands for its items.</summary>
+    public object?[] Ids() => [.. Rest().SelectMany(id => id is IEnumerable<object?> many ? many : [id])];
 }

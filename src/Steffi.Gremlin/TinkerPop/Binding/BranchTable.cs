@@ -33,7 +33,11 @@ internal static class BranchTable
     public static Traversal CheckedBody(Arguments given)
     {
         var body = given.Traversal();
-        if (body.Steps.Exists(step => step is InjectStep)) throw given.Refuse("The parent of inject()-step can not be repeat()-step");
-        return body;
+        return body.Steps.Find(step => step is InjectStep or ReduceStep) switch
+        {
+            null => body,
+            InjectStep or CapStep => throw given.Refuse($"The parent of {body.Steps.Find(step => step is InjectStep or CapStep)!.Name}()-step can not be repeat()-step"),
+            _ => throw given.Refuse("The parent of a reducing barrier can not be repeat()-step"),
+        };
     }
 }

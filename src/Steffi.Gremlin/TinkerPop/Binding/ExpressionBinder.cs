@@ -20,7 +20,15 @@ internal sealed class ExpressionBinder(GremlinDialect dialect, IReadOnlyDictiona
             if (argument.Name is not null) throw Unfit(link, $"{link.Name}() takes no named argument");
         }
 
-        return new Arguments(link.Name, link.At, [.. link.Arguments.Select(argument => Bind(argument.Value))]);
+        return new Arguments(link.Name, link.At, [.. link.Arguments.Select(argument => IsType(link.Name, argument.Value, out var type) ? type : Bind(argument.Value))]);
+    }
+
+    /// <summary>Where a type is expected its word alone is enough, also one that means something else elsewhere: <c>typeOf(LIST)</c>.</summary>
+    private static bool IsType(string call, TraversalSyntax syntax, out ValueType type)
+    {
+        type = default;
+        return call is "typeOf" or "asNumber" && syntax is ChainSyntax chain && chain.IsWord(out var word) && Enum.TryParse(word, ignoreCase: true, out type)
+            && word.All(char.IsAsciiLetter);
     }
 
     private object? BindChain(ChainSyntax chain)

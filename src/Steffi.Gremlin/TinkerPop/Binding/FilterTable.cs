@@ -7,7 +7,7 @@ internal static class FilterTable
         ["has"] = Has,
         ["hasNot"] = given => new HasKeyPresentStep(given.TextOrNull(), wanted: false),
         ["hasLabel"] = given => new HasTokenStep(ElementToken.Label, given.Predicate()),
-        ["hasId"] = given => new HasTokenStep(ElementToken.Id, given.Predicate()),
+        ["hasId"] = given => new HasTokenStep(ElementToken.Id, given.Try<Predicate>(out var predicate) ? predicate : new MemberPredicate(given.Ids(), isNegated: false)),
         ["hasKey"] = given => new HasTokenStep(ElementToken.Key, given.Predicate()),
         ["hasValue"] = given => new HasTokenStep(ElementToken.Value, given.Predicate()),
         ["is"] = given => new IsStep(given.Try<Predicate>(out var predicate) ? predicate : new EqualPredicate(given.Any())),
@@ -61,13 +61,10 @@ internal static class FilterTable
         return new HasKeyPresentStep(only, wanted: true);
     }
 
-    private static FilterStep WithToken(Arguments given, ElementToken token) => given.Try<Traversal>(out var condition)
-        ? new HasTraversalStep(new By { Token = token }, condition)
-        : new HasTokenStep(token, given.Predicate());
+    private static HasTokenStep WithToken(Arguments given, ElementToken token) => new(token, given.Predicate());
 
-    private static FilterStep WithKey(Arguments given, string? key) => given.Try<Traversal>(out var condition)
-        ? new HasTraversalStep(new By { Key = key }, condition)
-        : new HasStep(key, given.Try<Predicate>(out var predicate) ? predicate : new EqualPredicate(given.Any()));
+    /// <summary>A traversal is a value like any other here, and one that no property has.</summary>
+    private static HasStep WithKey(Arguments given, string? key) => new(key, given.Try<Predicate>(out var predicate) ? predicate : new EqualPredicate(given.Any()));
 
     private static Step Where(Arguments given)
     {

@@ -5,8 +5,8 @@ internal static class MapTable
 {
     public static IReadOnlyDictionary<string, Func<Arguments, Step>> Steps { get; } = new Dictionary<string, Func<Arguments, Step>>
     {
-        ["V"] = given => new GraphStep(wantsEdges: false, given.Rest()),
-        ["E"] = given => new GraphStep(wantsEdges: true, given.Rest()),
+        ["V"] = given => new GraphStep(wantsEdges: false, given.Count > 0 ? given.Ids() : null),
+        ["E"] = given => new GraphStep(wantsEdges: true, given.Count > 0 ? given.Ids() : null),
         ["out"] = given => Move(given, EdgeDirection.Out, toEdges: false),
         ["in"] = given => Move(given, EdgeDirection.In, toEdges: false),
         ["both"] = given => Move(given, EdgeDirection.Both, toEdges: false),
@@ -59,7 +59,7 @@ internal static class MapTable
 
     private static EdgeDirection Direction(Arguments given) => given.Try<EdgeDirection>(out var direction) ? direction : throw given.Unfit("a direction is expected");
 
-    private static MoveStep Move(Arguments given, EdgeDirection direction, bool toEdges) => new(direction, toEdges, given.Names());
+    private static MoveStep Move(Arguments given, EdgeDirection direction, bool toEdges) => new(direction, toEdges, given.Texts());
 
     private static Step Aggregate(Arguments given, Aggregation aggregation) =>
         FilterTable.IsLocal(given) ? new AggregationLocalStep(aggregation) : new AggregationStep(aggregation);

@@ -114,6 +114,8 @@ internal static class Modulators
             case ChooseStep choose when given.Count == 1:
                 choose.AddOption(PickOption.Any, given.Traversal());
                 break;
+            case ChooseStep { TakesFirst: true } when given.Is<Traversal>():
+                throw given.Refuse("Traversal is not allowed as a Pick token for choose().option()");
             case ChooseStep choose:
                 choose.AddOption(given.Any(), given.Traversal());
                 break;

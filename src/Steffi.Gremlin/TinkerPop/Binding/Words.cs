@@ -51,7 +51,12 @@ internal static class Words
         foreach (var reducer in Enum.GetValues<SackOperator>()) yield return ("Operator." + Camel(reducer), reducer);
         yield return ("Barrier.normSack", BarrierKind.NormSack);
         foreach (var unit in Enum.GetValues<DateUnit>()) yield return ("DT." + Camel(unit), unit);
-        foreach (var type in Enum.GetValues<ValueType>()) yield return ("GType." + type.ToString().ToUpperInvariant(), type);
+        foreach (var type in Enum.GetValues<ValueType>())
+        {
+            yield return ("GType." + type.ToString().ToUpperInvariant(), type);
+            yield return ("GType." + type.ToString().ToLowerInvariant(), type);
+        }
+
         foreach (var (name, value) in Options) yield return ("WithOptions." + name, value);
     }
 

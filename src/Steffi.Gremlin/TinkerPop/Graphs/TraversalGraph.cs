@@ -44,13 +44,13 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
     /// <param name="vertex">Where to start.</param>
     /// <param name="direction">Both gives the outgoing ones first; a loop comes twice.</param>
     /// <param name="edgeLabels">Any of these; empty for all.</param>
-    public IEnumerable<EdgeElement> EdgesOf(Vertex vertex, EdgeDirection direction, string[] edgeLabels) =>
+    public IEnumerable<EdgeElement> EdgesOf(Vertex vertex, EdgeDirection direction, string?[] edgeLabels) =>
         direction == EdgeDirection.Both
             ? EdgesAt(vertex, EdgeDirection.Out, edgeLabels).Concat(EdgesAt(vertex, EdgeDirection.In, edgeLabels))
             : EdgesAt(vertex, direction, edgeLabels);
 
     /// <summary>The vertices at the other ends of a vertex's edges, one an edge.</summary>
-    public IEnumerable<Vertex> NeighborsOf(Vertex vertex, EdgeDirection side, string[] edgeLabels)
+    public IEnumerable<Vertex> NeighborsOf(Vertex vertex, EdgeDirection side, string?[] edgeLabels)
     {
         if (pending is null && ShowsEdge is null && ShowsVertex is null && vertex.Node is { } node)
         {
@@ -172,7 +172,7 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
         foreach (var edge in added) yield return edge;
     }
 
-    private IEnumerable<EdgeElement> EdgesAt(Vertex vertex, EdgeDirection direction, string[] edgeLabels)
+    private IEnumerable<EdgeElement> EdgesAt(Vertex vertex, EdgeDirection direction, string?[] edgeLabels)
     {
         var added = pending?.AddedTo(vertex.Id, direction) ?? [];
         if (vertex.Node is { } node)
@@ -192,13 +192,13 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
     }
 
     /// <summary>Compares the label where it lies, without making a string of it.</summary>
-    private bool HasLabel(in Edge edge, string[] edgeLabels)
+    private bool HasLabel(in Edge edge, string?[] edgeLabels)
     {
         if (edgeLabels.Length == 0) return true;
         if (pending is not null) return Array.IndexOf(edgeLabels, LabelOf(Of(edge))) >= 0;
         foreach (var label in edgeLabels)
         {
-            if (edge.Metadata.ValueEquals(labels.EdgePath, label) || label == LabelKeys.DefaultEdge && !edge.TryGet(labels.EdgePath, out _)) return true;
+            if (label is not null && edge.Metadata.ValueEquals(labels.EdgePath, label) || label == LabelKeys.DefaultEdge && !edge.TryGet(labels.EdgePath, out _)) return true;
         }
 
         return false;

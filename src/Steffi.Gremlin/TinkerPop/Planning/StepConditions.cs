@@ -25,7 +25,7 @@ internal static class StepConditions
     }
 
     /// <summary>The condition that edges have one of some labels; null for no labels, which are all.</summary>
-    public static Condition? OfEdgeLabels(IReadOnlyList<string> names, LabelKeys labels) => names.Count == 0 ? null
+    public static Condition? OfEdgeLabels(IReadOnlyList<string?> names, LabelKeys labels) => names.Count == 0 ? null
         : Of(new HasTokenStep(ElementToken.Label, names is [var only] ? new EqualPredicate(only) : new MemberPredicate([.. names], isNegated: false)), labels.EdgePath, LabelKeys.DefaultEdge);
 
     private static Condition Of(string key, ValueTest test)

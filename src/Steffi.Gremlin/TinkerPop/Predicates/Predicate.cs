@@ -3,10 +3,8 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary>A <c>P</c> or <c>TextP</c>. Immutable; its text is that of the language.</summary>
 internal abstract class Predicate
 {
-    /// <summary>Null where the value cannot be judged, which no negation makes true.</summary>
-    public abstract bool? Test(object? value);
-
-    public bool Passes(object? value) => Test(value) == true;
+    /// <summary>What cannot be compared does not pass, and its negation does: there is no third verdict.</summary>
+    public abstract bool Passes(object? value);
 
     /// <summary>True where nothing but a string can pass.</summary>
     public virtual bool PassesTextsOnly => false;
@@ -20,7 +18,7 @@ internal abstract class Predicate
 
 internal sealed class AndPredicate(Predicate left, Predicate right) : Predicate
 {
-    public override bool? Test(object? value) => left.Test(value) is var first and not false ? first & right.Test(value) : false;
+    public override bool Passes(object? value) => left.Passes(value) && right.Passes(value);
 
     public override bool PassesTextsOnly => left.PassesTextsOnly || right.PassesTextsOnly;
 
@@ -31,7 +29,7 @@ internal sealed class AndPredicate(Predicate left, Predicate right) : Predicate
 
 internal sealed class OrPredicate(Predicate left, Predicate right) : Predicate
 {
-    public override bool? Test(object? value) => left.Test(value) is var first and not true ? first | right.Test(value) : true;
+    public override bool Passes(object? value) => left.Passes(value) || right.Passes(value);
 
     public override bool PassesTextsOnly => left.PassesTextsOnly && right.PassesTextsOnly;
 
@@ -42,7 +40,7 @@ internal sealed class OrPredicate(Predicate left, Predicate right) : Predicate
 
 internal sealed class NotPredicate(Predicate inner) : Predicate
 {
-    public override bool? Test(object? value) => !inner.Test(value);
+    public override bool Passes(object? value) => !inner.Passes(value);
 
     public override Predicate With(Func<object?, object?> change) => new NotPredicate(inner.With(change));
 
@@ -59,7 +57,7 @@ internal sealed class EqualPredicate(object? operand, bool isNegated = false) : 
 
     public override bool PassesTextsOnly => operand is string && !isNegated;
 
-    public override bool? Test(object? value) => Ternary.AreEqual(value, operand) != isNegated;
+    public override bool Passes(object? value) => Comparing.AreEqual(value, operand) != isNegated;
 
     public override Predicate With(Func<object?, object?> change) => new EqualPredicate(change(operand), isNegated);
 
@@ -79,18 +77,13 @@ internal sealed class OrderPredicate(Comparison comparison, object? operand) : P
 
     public override bool PassesTextsOnly => operand is string;
 
-    public override bool? Test(object? value)
+    public override bool Passes(object? value) => Comparing.Compare(value, operand) is { } order && comparison switch
     {
-        if (Arithmetic.IsNaN(value) || Arithmetic.IsNaN(operand)) return false;
-        if (Ternary.Compare(value, operand) is not { } order) return null;
-        return comparison switch
-        {
-            Comparison.Less => order < 0,
-            Comparison.LessOrEqual => order <= 0,
-            Comparison.Greater => order > 0,
-            _ => order >= 0,
-        };
-    }
+        Comparison.Less => order < 0,
+        Comparison.LessOrEqual => order <= 0,
+        Comparison.Greater => order > 0,
+        _ => order >= 0,
+    };
 
     public override Predicate With(Func<object?, object?> change) => new OrderPredicate(comparison, change(operand));
 
@@ -107,7 +100,7 @@ internal sealed class MemberPredicate(IReadOnlyCollection<object?> operands, boo
 
     public override bool PassesTextsOnly => !isNegated && operands.All(operand => operand is string);
 
-    public override bool? Test(object? value) => operands.Any(operand => Ternary.AreEqual(value, operand)) != isNegated;
+    public override bool Passes(object? value) => operands.Any(operand => Comparing.AreEqual(value, operand)) != isNegated;
 
     public override Predicate With(Func<object?, object?> change) =>
         new MemberPredicate([.. operands.SelectMany(operand => change(operand) is var found && found is IEnumerable<object?> many ? many : [found])], isNegated);

@@ -63,6 +63,7 @@ internal static class PredicateNames
     private static TypePredicate TypeOf(object?[] given) => One(given) switch
     {
         ValueType type => new TypePredicate(type),
+        null => new TypePredicate(ValueType.Null),
         string name when Words.TryFindType(name, out var type) => new TypePredicate(type),
         var other => throw new StepFailure($"{Describe.Value(other)} is not a registered type"),
     };

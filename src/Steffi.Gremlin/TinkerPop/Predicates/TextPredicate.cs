@@ -12,9 +12,9 @@ internal sealed class TextPredicate(TextComparison comparison, string? operand, 
 {
     public override bool PassesTextsOnly => true;
 
-    public override bool? Test(object? value)
+    public override bool Passes(object? value)
     {
-        if (value is not string text || operand is null) return null;
+        if (value is not string text || operand is null) return false;
         var fits = comparison switch
         {
             TextComparison.StartingWith => text.StartsWith(operand, StringComparison.Ordinal),
@@ -37,7 +37,7 @@ internal sealed class FindPredicate(string pattern, bool isNegated) : Predicate
 
     private readonly Regex _regex = new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
-    public override bool? Test(object? value) => value is string text ? _regex.IsMatch(text) != isNegated : null;
+    public override bool Passes(object? value) => value is string text && _regex.IsMatch(text) != isNegated;
 
     public override string ToString() => $"{(isNegated ? "notRegex" : "regex")}({Literal.Of(pattern)})";
 }

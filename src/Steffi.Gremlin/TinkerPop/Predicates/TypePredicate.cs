@@ -5,7 +5,7 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary><c>P.typeOf</c>.</summary>
 internal sealed class TypePredicate(ValueType type) : Predicate
 {
-    public override bool? Test(object? value) => type switch
+    public override bool Passes(object? value) => type switch
     {
         ValueType.Null => value is null,
         ValueType.Boolean => value is bool,

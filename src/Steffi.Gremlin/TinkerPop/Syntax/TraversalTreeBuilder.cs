@@ -16,12 +16,14 @@ internal sealed class TraversalTreeBuilder : TinkerPopBaseVisitor<TraversalSynta
     public override TraversalSyntax VisitText(TinkerPopParser.TextContext context) =>
         new ConstantSyntax(JavaText.Read(context.Start.Text), At(context.Start));
 
-    public override TraversalSyntax VisitNumber(TinkerPopParser.NumberContext context)
+    public override TraversalSyntax VisitNumber(TinkerPopParser.NumberContext context) => new ConstantSyntax(Number(context.Start), At(context.Start));
+
+    public override TraversalSyntax VisitRange(TinkerPopParser.RangeContext context)
     {
-        var token = context.Start;
-        return TypedNumber.TryRead(token.Text, out var value)
-            ? new ConstantSyntax(value, At(token))
-            : throw new QuerySyntaxException($"'{token.Text}' is no number", token.Line, token.Column + 1, token.Text, "a number");
+        var items = context.STRING() is [var from, var to] ? LiteralRange.Of(JavaText.Read(from.GetText()), JavaText.Read(to.GetText()))
+            : LiteralRange.Of(Number(context.Start), Number(context.Stop));
+        return items is null ? throw Unfit(context.Start, "No range lies between the two", "two integers, or texts of one length that differ in their last character")
+            : new ListSyntax([.. items.Select(item => new ConstantSyntax(item, At(context.Start)))], At(context.Start));
     }
 
     public override TraversalSyntax VisitBoolean(TinkerPopParser.BooleanContext context) =>
@@ -41,9 +43,16 @@ internal sealed class TraversalTreeBuilder : TinkerPopBaseVisitor<TraversalSynta
     private TraversalSyntax Key(TinkerPopParser.MapKeyContext context)
     {
         if (context is TinkerPopParser.ComputedKeyContext computed) return Visit(computed.expression());
-        var key = Visit(((TinkerPopParser.PlainKeyContext)context).expression());
-        return key is ChainSyntax chain && chain.IsWord(out var word) ? new ConstantSyntax(word, key.At) : key;
+        var plain = ((TinkerPopParser.PlainKeyContext)context).expression();
+        var key = Visit(plain);
+        return key is ChainSyntax chain && chain.IsWord(out _) || plain.GetText() is "true" or "false" or "null" or "NaN" or "Infinity"
+            ? new ConstantSyntax(plain.GetText(), key.At) : key;
     }
+
+    private static object Number(IToken token) =>
+        TypedNumber.TryRead(token.Text, out var value) ? value : throw Unfit(token, $"'{token.Text}' is no number", "a number");
+
+    private static QuerySyntaxException Unfit(IToken token, string reason, string expected) => new(reason, token.Line, token.Column + 1, token.Text, expected);
 
     private NamedSyntax[]? Arguments(TinkerPopParser.ArgumentsContext? context) =>
         context is null ? null : Array.ConvertAll(context.argument(), argument => new NamedSyntax(argument.name()?.GetText(), Visit(argument.expression())));

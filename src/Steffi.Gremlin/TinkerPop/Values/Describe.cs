@@ -9,12 +9,14 @@ internal static class Describe
     /// <summary>Characters. A walk can put texts together until the memory is full.</summary>
     public const int MaxLength = 1 << 22;
 
+    /// <param name="value">Of any kind.</param>
+    /// <param name="graph">Tells the labels of edges; messages do without.</param>
     /// <exception cref="StepFailure">The text would be too long.</exception>
-    public static string Value(object? value)
+    public static string Value(object? value, TraversalGraph? graph = null)
     {
         if (value is string known) return known;
         var text = new StringBuilder();
-        Append(text, value);
+        Append(text, value, graph);
         return text.ToString();
     }
 
@@ -23,32 +25,35 @@ internal static class Describe
         if (length > MaxLength) throw new StepFailure($"The text would have more than {MaxLength} characters");
     }
 
-    private static void Append(StringBuilder text, object? value)
+    private static void Append(StringBuilder text, object? value, TraversalGraph? graph)
     {
         CheckLength(text.Length);
         switch (value)
         {
             case TraversalMap map:
-                AppendAll(text, "{", map.Select(pair => (object?)new MapEntry(pair.Key, pair.Value)), "}");
+                AppendAll(text, "{", map.Select(pair => (object?)new MapEntry(pair.Key, pair.Value)), "}", graph);
                 break;
             case TraversalTree tree:
-                AppendAll(text, "{", tree.Branches.Select(branch => (object?)new MapEntry(branch.Key, branch.Value)), "}");
+                AppendAll(text, "{", tree.Branches.Select(branch => (object?)new MapEntry(branch.Key, branch.Value)), "}", graph);
                 break;
             case MapEntry entry:
-                Append(text, entry.Key);
+                Append(text, entry.Key, graph);
                 text.Append('=');
-                Append(text, entry.Value);
+                Append(text, entry.Value, graph);
+                break;
+            case TraversalPath path:
+                AppendAll(text, "path[", path, "]", graph);
                 break;
             case IEnumerable<object?> items:
-                AppendAll(text, "[", items, "]");
+                AppendAll(text, "[", items, "]", graph);
                 break;
             default:
-                text.Append(Single(value));
+                text.Append(Single(value, graph));
                 break;
         }
     }
 
-    private static void AppendAll(StringBuilder text, string open, IEnumerable<object?> items, string close)
+    private static void AppendAll(StringBuilder text, string open, IEnumerable<object?> items, string close, TraversalGraph? graph)
     {
         NestedWork.Enter();
         text.Append(open);
@@ -57,24 +62,24 @@ internal static class Describe
         {
             if (!isFirst) text.Append(", ");
             isFirst = false;
-            Append(text, item);
+            Append(text, item, graph);
         }
 
         text.Append(close);
     }
 
-    private static string Single(object? value) => value switch
+    private static string Single(object? value, TraversalGraph? graph) => value switch
     {
         null => "null",
         string text => text,
         bool flag => flag ? "true" : "false",
-        double number => Fraction(number, number.ToString("R", CultureInfo.InvariantCulture)),
-        float number => Fraction(number, number.ToString("R", CultureInfo.InvariantCulture)),
+        double number => JavaFraction.Of(number, number.ToString("R", CultureInfo.InvariantCulture)),
+        float number => JavaFraction.Of(number, number.ToString("R", CultureInfo.InvariantCulture)),
         DateTimeOffset time => Time(time),
         Vertex vertex => $"v[{vertex.Id}]",
-        EdgeElement edge => $"e[{edge.Id}][{edge.OutId}->{edge.InId}]",
-        VertexProperty property => $"vp[{property.Key}->{Value(property.Value)}]",
-        ElementProperty property => $"p[{property.Key}->{Value(property.Value)}]",
+        EdgeElement edge => $"e[{edge.Id}][{edge.OutId}-{graph?.LabelOf(edge)}->{edge.InId}]",
+        VertexProperty property => $"vp[{property.Key}->{Value(property.Value, graph)}]",
+        ElementProperty property => $"p[{property.Key}->{Value(property.Value, graph)}]",
         ElementToken token => token.ToString().ToLowerInvariant(),
         EdgeDirection direction => direction.ToString().ToUpperInvariant(),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
@@ -96,13 +101,6 @@ internal static class Describe
         IEnumerable<object?> => "List",
         _ => NumberKinds.Of(value) is var kind and not NumberKind.None ? kind.Name() : value.GetType().Name,
     };
-
-    /// <summary>Java's way: 1.0 and 1.0E10.</summary>
-    private static string Fraction(double number, string text)
-    {
-        if (!double.IsFinite(number)) return double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
-        return text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text;
-    }
 
     private static string Time(DateTimeOffset time)
     {

@@ -2,7 +2,7 @@ namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
 /// Sameness, as keys of maps, members of sets and dedup ask for it: values of one kind only, so that 1 and 1L are two, and NaN is
-/// itself. What P.eq asks is <see cref="Ternary"/>.
+/// itself. What P.eq asks is <see cref="Comparing"/>.
 /// </summary>
 internal static class Sameness
 {

@@ -10,9 +10,11 @@ internal sealed class ChooseStep(By what, bool takesFirst) : Step
 
     public override IEnumerable<Traversal> Children => what.Traversal is { } traversal ? Ways.Prepend(traversal) : Ways;
 
+    public bool TakesFirst => takesFirst;
+
     private IEnumerable<Traversal> Ways => _options.Select(option => option.Way);
 
-    /// <param name="pick">A value, a predicate, a traversal's result to be there, or a <see cref="PickOption"/>.</param>
+    /// <param name="pick">A value, a predicate, for branch() a traversal's result to be there, or a <see cref="PickOption"/>.</param>
     /// <param name="way">Where to go.</param>
     public void AddOption(object? pick, Traversal way)
     {
@@ -72,7 +74,7 @@ internal sealed class ChooseStep(By what, bool takesFirst) : Step
     {
         Predicate predicate => predicate.Passes(value),
         Traversal traversal => traversal.Passes(traverser.With(value)),
-        _ => Ternary.AreEqual(pick, value),
+        _ => Comparing.AreEqual(pick, value),
     };
 
     private List<int> All(PickOption pick) => [.. Enumerable.Range(0, _options.Count).Where(i => _options[i].Pick is PickOption known && known == pick)];

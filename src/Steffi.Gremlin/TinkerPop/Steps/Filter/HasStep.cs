@@ -43,15 +43,6 @@ internal sealed class HasKeyPresentStep(string? key, bool wanted) : FilterStep
         (key is not null && traverser.Value is TraversalElement element && scope.Run.Graph.TryGet(element, key, out _)) == wanted;
 }
 
-/// <summary><c>has('age', __.is(gt(30)))</c>: the traversal has a result for the value at a key, or for a token.</summary>
-internal sealed class HasTraversalStep(By what, Traversal condition) : FilterStep
-{
-    public override IEnumerable<Traversal> Children => [condition];
-
-    protected override bool Passes(Traverser traverser, RunScope scope) =>
-        what.TryApply(traverser, out var value) && condition.Passes(traverser.With(value));
-}
-
 /// <summary><c>has('person', 'age', gt(30))</c>: a label and a key.</summary>
 internal sealed class BothStep(FilterStep first, FilterStep second) : Step
 {

@@ -43,7 +43,7 @@ internal sealed class EndAtLabelStep(string label) : FilterStep
     public override PathMode Paths => PathMode.Labels;
 
     protected override bool Passes(Traverser traverser, RunScope scope) =>
-        ScopeValues.TryGet(traverser, label, Pop.Last, out var value) && Ternary.AreEqual(traverser.Value, value);
+        ScopeValues.TryGet(traverser, label, Pop.Last, out var value) && Comparing.AreEqual(traverser.Value, value);
 }
 
 /// <summary><c>where('a', eq('b')).by('age')</c> and <c>where(neq('a'))</c>: compares what labels name.</summary>

@@ -5,11 +5,12 @@ internal sealed class AsStringStep(bool isLocal) : MapStep
 {
     protected override bool TryMap(Traverser traverser, out object? value)
     {
-        value = isLocal && traverser.Value is IEnumerable<object?> items ? items.Select(Text).ToList() : Text(traverser.Value);
+        value = isLocal && traverser.Value is IEnumerable<object?> items ? items.Select(item => Text(item, traverser)).ToList() : Text(traverser.Value, traverser);
         return true;
     }
 
-    private static object? Text(object? value) => value is null ? throw new StepFailure("Can't parse null as String.") : Describe.Value(value);
+    private static object? Text(object? value, Traverser traverser) =>
+        value is null ? throw new StepFailure("Can't parse null as String.") : Describe.Value(value, traverser.Run.Graph);
 }
 
 internal sealed class AsBoolStep : MapStep

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Steffi.Gremlin.TinkerPop;
 
@@ -12,6 +13,7 @@ internal sealed class AsDateStep : MapStep
             DateTimeOffset time => time,
             string text when Dates.TryParse(text, out var time) => time,
             sbyte or short or int or long => FromMilliseconds(Arithmetic.ToLong(traverser.Value)),
+            BigInteger number when number >= long.MinValue && number <= long.MaxValue => FromMilliseconds((long)number),
             var other => throw new StepFailure($"Can't parse {Describe.Value(other)} as Date."),
         };
         return true;

@@ -1,16 +1,16 @@
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary><c>V()</c> and <c>E()</c>: all, or those of ids. Within a traversal once for each traverser.</summary>
-internal sealed class GraphStep(bool wantsEdges, object?[] ids) : FlatMapStep
+internal sealed class GraphStep(bool wantsEdges, object?[]? ids) : FlatMapStep
 {
     public bool WantsEdges => wantsEdges;
 
-    public bool WantsAll => ids.Length == 0;
+    public bool WantsAll => ids is null;
 
     protected override IEnumerable<object?> Expand(Traverser traverser)
     {
         var graph = traverser.Run.Graph;
-        if (ids.Length > 0) return ids.SelectMany(id => id is IEnumerable<object?> list ? list : [id]).Select(id => Find(graph, id)).Where(found => found is not null);
+        if (ids is not null) return ids.Select(id => Find(graph, id)).Where(found => found is not null);
         return wantsEdges ? graph.Edges() : graph.Vertices();
     }
 
@@ -18,14 +18,14 @@ internal sealed class GraphStep(bool wantsEdges, object?[] ids) : FlatMapStep
 }
 
 /// <summary><c>out</c>, <c>in</c>, <c>both</c> and <c>outE</c>, <c>inE</c>, <c>bothE</c>.</summary>
-internal sealed class MoveStep(EdgeDirection direction, bool toEdges, string[] labels) : FlatMapStep
+internal sealed class MoveStep(EdgeDirection direction, bool toEdges, string?[] labels) : FlatMapStep
 {
     public EdgeDirection Direction => direction;
 
     public bool ToEdges => toEdges;
 
-    /// <summary>Of the edges to follow; empty for all.</summary>
-    public IReadOnlyList<string> EdgeLabels => labels;
+    /// <summary>Of the edges to follow; empty for all, null for one that no edge has.</summary>
+    public IReadOnlyList<string?> EdgeLabels => labels;
 
     /// <summary>True where any edge will do.</summary>
     public bool IsOpen => labels.Length == 0;

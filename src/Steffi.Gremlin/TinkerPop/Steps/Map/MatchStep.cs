@@ -93,7 +93,7 @@ internal sealed class MatchStep(MatchPattern[] patterns) : Step
 
             if (isKnown)
             {
-                if (Ternary.AreEqual(known, result.Value)) yield return traverser;
+                if (Comparing.AreEqual(known, result.Value)) yield return traverser;
                 continue;
             }
 

@@ -34,11 +34,12 @@ internal sealed class OwnerStep : MapStep
 /// <summary><c>valueMap</c> and <c>propertyMap</c>: a vertex's values stand in lists.</summary>
 internal sealed class ValueMapStep(string?[] keys, bool wantsProperties) : MapStep
 {
-    public const int AllTokens = Ids | LabelsToo;
+    public const int AllTokens = 15;
 
-    private const int Ids = 1, LabelsToo = 2;
+    private static readonly (int Bit, ElementToken Token)[] OfElements = [(1, ElementToken.Id), (2, ElementToken.Label)],
+        OfProperties = [(1, ElementToken.Id), (4, ElementToken.Key), (8, ElementToken.Value)];
 
-    /// <summary>Which tokens stand in the map as well: 1 id, 2 label.</summary>
+    /// <summary>Which tokens stand in the map as well: 1 id, 2 label, of a vertex's property 4 key, 8 value.</summary>
     public int TokensWanted { get; set; }
 
     public override int MostBys => 1;
@@ -48,10 +49,13 @@ internal sealed class ValueMapStep(string?[] keys, bool wantsProperties) : MapSt
         var graph = traverser.Run.Graph;
         var map = new TraversalMap();
         value = map;
+        foreach (var (bit, token) in traverser.Value is VertexProperty ? OfProperties : OfElements)
+        {
+            if ((TokensWanted & bit) != 0 && Tokens.TryGet(graph, traverser.Value, token, out var told)) map[token] = told;
+        }
+
         if (traverser.Value is VertexProperty) return true;
         var element = traverser.Value as TraversalElement ?? throw new StepFailure($"{Describe.Type(traverser.Value)} has no properties: only an element has");
-        if ((TokensWanted & Ids) != 0) map[ElementToken.Id] = element.PresentedId;
-        if ((TokensWanted & LabelsToo) != 0) map[ElementToken.Label] = graph.LabelOf(element);
         foreach (var property in graph.PropertiesOf(element, keys))
         {
             object? held = wantsProperties ? property : property.Value;

@@ -112,7 +112,7 @@ internal sealed class FormatStep(string format) : MapStep
             object? held;
             var found = name == "_" ? By(by++).TryApply(traverser, out held) : Find(traverser, name, out held);
             if (!found) return false;
-            text.Append(format, at, open - at).Append(Describe.Value(held));
+            text.Append(format, at, open - at).Append(Describe.Value(held, traverser.Run.Graph));
             Describe.CheckLength(text.Length);
             at = close + 1;
         }
@@ -139,7 +139,7 @@ internal sealed class ConjoinStep(string delimiter) : MapStep
         foreach (var item in ListSteps.Incoming(traverser.Value, "conjoin"))
         {
             if (item is null) continue;
-            text.Append(isFirst ? "" : delimiter).Append(Describe.Value(item));
+            text.Append(isFirst ? "" : delimiter).Append(Describe.Value(item, traverser.Run.Graph));
             isFirst = false;
             Describe.CheckLength(text.Length);
         }

@@ -86,7 +86,7 @@ internal static class Cardinalities
     {
         if (cardinality != Cardinality.Single && run.Graph.TryGet(element, key, out var held))
         {
-            if (cardinality == Cardinality.Set && Ternary.AreEqual(held, value)) return;
+            if (cardinality == Cardinality.Set && Comparing.AreEqual(held, value)) return;
             throw new StepFailure($"{key} has a value already, and a key has only one: multi-properties are not supported");
         }
 

@@ -36,7 +36,7 @@ internal abstract class MergeStep(Given? pattern) : Step
         var all = new TraversalMap(wanted);
         foreach (var (key, value) in ReadMap(Option(MergeOption.OnCreate, traverser), "option(onCreate)"))
         {
-            if (wanted.TryGetValue(key, out var known) && !Ternary.AreEqual(Plain(known), Plain(value)))
+            if (wanted.TryGetValue(key, out var known) && !Comparing.AreEqual(Plain(known), Plain(value)))
                 throw new StepFailure($"option(onCreate) cannot override values from merge() argument: ({Describe.Value(key)}, {Describe.Value(Plain(value))})");
             all[key] = value;
         }
@@ -59,8 +59,8 @@ internal abstract class MergeStep(Given? pattern) : Step
     protected static bool Fits(TraversalGraph graph, TraversalElement element, TraversalMap wanted) => wanted.All(pair => pair.Key switch
     {
         ElementToken.Id => TraversalGraph.TextOfId(pair.Value) == element.Id.ToString(),
-        ElementToken.Label => Ternary.AreEqual(graph.LabelOf(element), pair.Value),
-        string key => graph.TryGet(element, key, out var held) ? Ternary.AreEqual(held, Plain(pair.Value)) : Plain(pair.Value) is null,
+        ElementToken.Label => Comparing.AreEqual(graph.LabelOf(element), pair.Value),
+        string key => graph.TryGet(element, key, out var held) ? Comparing.AreEqual(held, Plain(pair.Value)) : Plain(pair.Value) is null,
         _ => true,
     });
 

@@ -2,11 +2,11 @@ using System.Collections;
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>
-/// What predicates ask, in the language's three-valued logic: true, false, or null where the values cannot be compared.
+/// What predicates ask: whether values are equal, and how they compare, where they can be compared at all.
 /// Numbers compare by value across their kinds; NaN equals nothing.
 /// </summary>
 /// <remarks>Source: TinkerPop's provider documentation, Gremlin semantics.</remarks>
-internal static class Ternary
+internal static class Comparing
 {
     public static bool AreEqual(object? left, object? right)
     {
