@@ -89,7 +89,8 @@ run_tests() {
   start=$(date +%s)
   rm -rf "$logs"; mkdir -p "$logs"
   need_tools ip:iproute2 bridge:iproute2 ethtool:ethtool unshare:util-linux nsenter:util-linux setpriv:util-linux ps:procps ping:iputils-ping sysctl:procps ss:iproute2 \
-    libbpf.so.1:libbpf1 clang:clang llvm-strip:llvm bpf/bpf_helpers.h:libbpf-dev bpftool:bpftool iptables:iptables ovsdb-server:openvswitch-common python3:python3-minimal iperf3:iperf3 libpcap.so.0.8:libpcap0.8
+    libbpf.so.1:libbpf1 clang:clang llvm-strip:llvm bpf/bpf_helpers.h:libbpf-dev bpftool:bpftool iptables:iptables ovsdb-server:openvswitch-common python3:python3-minimal iperf3:iperf3 libpcap.so.0.8:libpcap0.8 \
+    runc:runc busybox:busybox-static dockerd:docker.io ovs-vswitchd:openvswitch-switch neutron-openvswitch-agent:neutron-openvswitch-agent
   before=$(locks)
   echo "Building"
   touch "$out/build.starting"

@@ -47,7 +47,8 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
             if (isFirst)
                 DeleteLeftovers();
             isFirst = false;
-            long wait = _look.IsAwaiting ? AwaitedRetry : Math.Min(processesDue, namesDue) - Environment.TickCount64;
+            long due = Math.Min(Math.Min(processesDue, namesDue), _refused.Count == 0 ? long.MaxValue : _refused.Values.Min());
+            long wait = _look.IsAwaiting ? AwaitedRetry : due - Environment.TickCount64;
             if (await names.WaitAsync(TimeSpan.FromMilliseconds(Math.Max(1, wait)), stopping) is { } paths)
                 _look.At(paths);
             else
@@ -85,7 +86,7 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
     {
         while (_lost.TryDequeue(out long netns))
             _refused[netns] = Environment.TickCount64 + RefusalRetry;
-        if (_look.HasChanged)
+        while (_look.HasChanged)
         {
             _look.HasChanged = false;
             var (appeared, renamed, gone) = known.Update(_look.Names, _look.Processes, _look.First);
@@ -130,6 +131,7 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
         {
             // It went, or the process that led to it did, while it was found.
             _refused[ns.Inode] = Environment.TickCount64 + RaceRetry;
+            _look.LeadAnew(ns.Inode);
         }
         catch (KernelCallException exception)
         {

@@ -19,6 +19,7 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
     private readonly Dictionary<int, (FirstProcess Maker, long Until)> _making = [];
     private Dictionary<string, NamedNamespace> _names = [];
     private readonly Dictionary<long, FirstProcess> _first = [];
+    private readonly Dictionary<long, int> _told = [];
     private Dictionary<long, int> _processes = [];
 
     public IReadOnlyCollection<NamedNamespace> Names => _names.Values;
@@ -64,17 +65,36 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
             AtMaking();
             return;
         }
-        if (!_processes.ContainsKey(process.NetNS) && NamespaceFile.OfProcess(process.Pid) == process.NetNS)
-        {
-            _processes[process.NetNS] = process.Pid;
-            HasChanged = true;
-        }
+        _told[process.NetNS] = process.Pid;
+        if (!_processes.TryGetValue(process.NetNS, out int known) || NamespaceFile.OfProcess(known) != process.NetNS)
+            LeadBy(process.NetNS, process.Pid);
         if (!_first.ContainsKey(process.NetNS) || !Processes.ContainsKey(process.NetNS))
             _first[process.NetNS] = process;
     }
 
+    /// <summary>
+    /// What led to a namespace no longer does: the process that was told of last may, as where a runtime makes one, starts the container in it and ends.
+    /// </summary>
+    public void LeadAnew(long inode)
+    {
+        if (_told.TryGetValue(inode, out int pid) && _processes.GetValueOrDefault(inode) != pid)
+            LeadBy(inode, pid);
+    }
+
+    private void LeadBy(long inode, int pid)
+    {
+        if (NamespaceFile.OfProcess(pid) != inode)
+            return;
+        _processes[inode] = pid;
+        HasChanged = true;
+    }
+
     /// <summary>The namespace is gone; its inode may be used again.</summary>
-    public void Forget(long inode) => _first.Remove(inode);
+    public void Forget(long inode)
+    {
+        _first.Remove(inode);
+        _told.Remove(inode);
+    }
 
     /// <summary>Looks at the names that inotify told of, and at what is awaited.</summary>
     public void At(IReadOnlyCollection<string> paths)

@@ -93,7 +93,7 @@ internal sealed class ServiceView(string host, TimeSpan linger)
         var id = IdOf(process);
         if (!nodes.ContainsKey(id))
         {
-            nodes[id] = Metadata.Of(("Type", "process"), ("Name", process.Name), ("PID", process.Pid), ("Exe", process.Exe),
+            nodes[id] = Metadata.Of(("Type", "process"), ("Name", process.Program), ("Comm", process.Comm), ("PID", process.Pid), ("Exe", process.Exe),
                 ("Cmdline", process.Cmdline), ("Cgroup", process.Cgroup), ("NetNS", process.NetNS));
         }
         return id;

@@ -22,7 +22,7 @@ internal sealed class ProcessTable(SocketScan scan)
     public ProcessFacts Of(int pid, string name)
     {
         if (!_processes.TryGetValue(pid, out var facts))
-            _processes[pid] = facts = ProcessFacts.Read(pid) ?? new ProcessFacts(pid, 0, name, "", "", "", 0);
+            _processes[pid] = facts = ProcessFacts.Read(pid) ?? ProcessFacts.Ended(pid, name);
         return facts;
     }
 

@@ -17,8 +17,8 @@ internal static class SocketMapping
         };
         if (process is not null)
         {
-            metadata["Process"] = process.Exe.Length > 0 ? process.Exe : process.Name;
-            metadata["Name"] = process.Name;
+            metadata["Process"] = process.Exe.Length > 0 ? process.Exe : process.Comm;
+            metadata["Name"] = process.Comm;
             metadata["PID"] = process.Pid;
         }
         // A descriptor that was inherited or passed on: ss(8) names all of them too.

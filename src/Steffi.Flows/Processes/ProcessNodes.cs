@@ -22,13 +22,13 @@ internal sealed class ProcessNodes
     /// <summary>Number and name, and Cmdline, Cgroup and NetNS as far as a node tells them.</summary>
     /// <param name="host">The process's host.</param>
     /// <param name="pid">Its number.</param>
-    /// <param name="name">Its name, as its socket tells: a node of another name is another process, of the same number.</param>
-    public Metadata Describe(string host, long pid, string name)
+    /// <param name="comm">Its name as the kernel has it and its socket tells: a node of another one is another process, of the same number.</param>
+    public Metadata Describe(string host, long pid, string comm)
     {
-        var described = new MetadataBuilder { ["PID"] = pid, ["Name"] = name };
-        if (_processes.TryGetValue((host, pid), out var known) && known.Process["Name"] == name)
+        var described = new MetadataBuilder { ["PID"] = pid, ["Name"] = comm };
+        if (_processes.TryGetValue((host, pid), out var known) && known.Process["Comm"] == comm)
         {
-            foreach (string key in (ReadOnlySpan<string>)["Cmdline", "Cgroup", "NetNS"])
+            foreach (string key in (ReadOnlySpan<string>)["Name", "Cmdline", "Cgroup", "NetNS"])
             {
                 if (known.Process[key] is { IsNull: false } value)
                     described[key] = value;

@@ -41,20 +41,20 @@ public sealed class FlowProcessesTests : IDisposable
     [Fact]
     public async Task A_process_with_a_node_is_described_whole()
     {
-        _graph.Write(change => change.AddNode("process-11", Metadata.Of(("Type", "process"), ("PID", 11), ("Name", "curl"), ("Cmdline", "curl http://10.0.0.2/"), ("Cgroup", "/user"), ("NetNS", 7))));
+        _graph.Write(change => change.AddNode("process-11", Metadata.Of(("Type", "process"), ("PID", 11), ("Name", "fetch.py"), ("Comm", "python3"), ("Cmdline", "python3 fetch.py"), ("Cgroup", "/user"), ("NetNS", 7))));
         // The number was another's before, of whom no node tells.
-        _graph.Write(change => change.AddNode("process-12", Metadata.Of(("Type", "process"), ("PID", 12), ("Name", "cron"), ("Cmdline", "cron -f"))));
-        Show("blue", Socket("TCP", "10.0.0.1", 4000, "10.0.0.2", 80, 11, "curl"));
+        _graph.Write(change => change.AddNode("process-12", Metadata.Of(("Type", "process"), ("PID", 12), ("Name", "cron"), ("Comm", "cron"), ("Cmdline", "cron -f"))));
+        Show("blue", Socket("TCP", "10.0.0.1", 4000, "10.0.0.2", 80, 11, "python3"));
         Show("red", Socket("TCP", "10.0.0.2", 80, "10.0.0.1", 4000, 12, "nginx"));
         var flow = FlowOf("TCP", "10.0.0.1", 4000, "10.0.0.2", 80, "tid-blue");
         var told = await ToldAsync(flow, "ProcessA", "ProcessB");
-        Assert.Equal(Metadata.Of(("PID", 11), ("Name", "curl"), ("Cmdline", "curl http://10.0.0.2/"), ("Cgroup", "/user"), ("NetNS", 7)), told.Details["ProcessA"].AsMap());
+        Assert.Equal(Metadata.Of(("PID", 11), ("Name", "fetch.py"), ("Cmdline", "python3 fetch.py"), ("Cgroup", "/user"), ("NetNS", 7)), told.Details["ProcessA"].AsMap());
         Assert.Equal(Metadata.Of(("PID", 12), ("Name", "nginx")), told.Details["ProcessB"].AsMap());
         // Its flow is reported when it is gone.
         _graph.Write(change => change.DeleteNode("process-11"));
         Show("blue", Socket("TCP", "10.0.0.1", 4001, "10.0.0.2", 80, 13, "wget"));
         await ToldAsync(FlowOf("TCP", "10.0.0.1", 4001, "10.0.0.2", 80, "tid-blue"), "ProcessA");
-        Assert.Equal("curl http://10.0.0.2/", _processes.Tell(flow).Details["ProcessA.Cmdline"].AsString());
+        Assert.Equal("python3 fetch.py", _processes.Tell(flow).Details["ProcessA.Cmdline"].AsString());
     }
 
     [Fact]

@@ -19,6 +19,8 @@ internal sealed class Situation : IAsyncDisposable
     /// <summary>What the issue promises: a change is in the graph within this time.</summary>
     public static readonly TimeSpan Promised = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private const int Attempts = 3;
     private static int _number;
 
@@ -125,9 +127,10 @@ internal sealed class Situation : IAsyncDisposable
 
     public static long Inode(string netns) => NamespaceFile.Inode($"/run/netns/{netns}");
 
-    /// <summary>Waits until the live graph is as described; fails when it is not in ten seconds, or later than promised.</summary>
+    /// <summary>Waits until the live graph is as described; fails when it is not in ten seconds (or in the time given), or later than promised.</summary>
     public async Task<GraphView> SeesAsync(string what, Func<GraphView, bool> condition, TimeSpan? within = null)
     {
+        var patience = within > Patience ? within : Patience;
         var watch = Stopwatch.StartNew();
         while (true)
         {
@@ -139,7 +142,7 @@ internal sealed class Situation : IAsyncDisposable
             var view = Graph.Live;
             if (condition(view))
                 return watch.Elapsed <= (within ?? Promised) ? view : throw new TooLateException($"{what}: seen after {watch.Elapsed}");
-            if (watch.Elapsed > TimeSpan.FromSeconds(10))
+            if (watch.Elapsed > patience)
                 Assert.Fail($"not seen: {what}\n{Describe(view)}");
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
