@@ -11,7 +11,7 @@ public sealed record QueryOptions
     /// <summary>The most rows that a result may have; null for no bound. More are an error unless <see cref="AllowPartial"/>: a cut is written with Limit.</summary>
     public long? MaxResults { get; init; }
 
-    /// <summary>The most elements that one step may hold, which bounds a run's memory (24 bytes each). Default 10 million.</summary>
+    /// <summary>The most elements that one step may hold, which bounds a run's memory (24 bytes each, a traverser with a path some 100); a path counts for each of its objects. Default 10 million.</summary>
     public long MaxElements { get; init; } = 10_000_000;
 
     /// <summary>True: a run that meets a limit gives the rows that it had found, if its last step was finding them, and says so

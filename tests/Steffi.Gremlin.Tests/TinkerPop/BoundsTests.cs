@@ -68,6 +68,14 @@ public class BoundsTests
     public void A_limit_ends_a_walk_without_end() => Assert.Equal(50, Small.Ask("g.V().repeat(both()).emit().limit(50)").Count);
 
     [Fact]
+    public void Paths_count_for_what_they_hold()
+    {
+        const string text = "g.V().repeat(both()).emit().path().limit(5000)";
+        Assert.Equal(5000, Small.Ask(text).Count);
+        Assert.Equal("MaxElements", Assert.Throws<QueryLimitException>(() => Small.Ask(text, Traversals.Options with { MaxElements = 10_000 })).Limit);
+    }
+
+    [Fact]
     public void Too_many_rows_are_an_error() =>
         Assert.Equal("MaxResults", Assert.Throws<QueryLimitException>(() => Small.Ask("g.V()", Traversals.Options with { MaxResults = 2 })).Limit);
 

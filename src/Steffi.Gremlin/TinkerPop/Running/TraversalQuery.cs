@@ -194,10 +194,12 @@ internal sealed class TraversalQuery
 
     private static void Collect(TraversalPlan plan, TraversalGraph graph, Budget budget, List<StepProfile>? profiles, List<object?> items)
     {
+        var held = 0L;
         foreach (var item in Items(plan, graph, budget, profiles))
         {
             budget.CheckResults(items.Count + 1L);
-            budget.CheckElements(items.Count + 1L);
+            // A path is as large as it is long, and those of a cycle have no end.
+            budget.CheckElements(held += item is TraversalPath path ? 1 + path.Count : 1);
             items.Add(item);
         }
     }
