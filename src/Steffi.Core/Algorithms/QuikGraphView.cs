@@ -55,10 +55,10 @@ public sealed class QuikGraphView : IBidirectionalGraph<Node, ViewEdge>
     public IEnumerable<ViewEdge> Edges => All(_view.Edges);
 
     /// <inheritdoc/>
-    public bool ContainsVertex(Node vertex) => _view.TryGetNode(vertex.Index, out _);
+    public bool ContainsVertex(Node vertex) => vertex.Entry is { } entry && _view.TryGetNode(entry.Index, out var node) && node == vertex;
 
     /// <inheritdoc/>
-    public bool ContainsEdge(ViewEdge edge) => _view.TryGetEdge(edge.Edge.Id, out _);
+    public bool ContainsEdge(ViewEdge edge) => edge.Edge.View is not null && _view.TryGetEdge(edge.Edge.Id, out var known) && known == edge.Edge;
 
     /// <inheritdoc/>
     public bool ContainsEdge(Node source, Node target) => TryGetEdge(source, target, out _);
@@ -66,7 +66,7 @@ public sealed class QuikGraphView : IBidirectionalGraph<Node, ViewEdge>
     /// <inheritdoc/>
     public bool TryGetEdge(Node source, Node target, [NotNullWhen(true)] out ViewEdge edge)
     {
-        foreach (var candidate in source.OutEdges)
+        foreach (var candidate in Out(source))
         {
             if (candidate.ChildIndex == target.Index)
             {
@@ -89,15 +89,15 @@ public sealed class QuikGraphView : IBidirectionalGraph<Node, ViewEdge>
     public bool IsOutEdgesEmpty(Node vertex) => OutDegree(vertex) == 0;
 
     /// <inheritdoc/>
-    public int OutDegree(Node vertex) => Count(vertex.OutEdges);
+    public int OutDegree(Node vertex) => Count(Out(vertex));
 
     /// <inheritdoc/>
-    public IEnumerable<ViewEdge> OutEdges(Node vertex) => All(vertex.OutEdges);
+    public IEnumerable<ViewEdge> OutEdges(Node vertex) => All(Out(vertex));
 
     /// <inheritdoc/>
     public bool TryGetOutEdges(Node vertex, out IEnumerable<ViewEdge> edges)
     {
-        edges = All(vertex.OutEdges);
+        edges = All(Out(vertex));
         return ContainsVertex(vertex);
     }
 
@@ -108,15 +108,15 @@ public sealed class QuikGraphView : IBidirectionalGraph<Node, ViewEdge>
     public bool IsInEdgesEmpty(Node vertex) => InDegree(vertex) == 0;
 
     /// <inheritdoc/>
-    public int InDegree(Node vertex) => Count(vertex.InEdges);
+    public int InDegree(Node vertex) => Count(In(vertex));
 
     /// <inheritdoc/>
-    public IEnumerable<ViewEdge> InEdges(Node vertex) => All(vertex.InEdges);
+    public IEnumerable<ViewEdge> InEdges(Node vertex) => All(In(vertex));
 
     /// <inheritdoc/>
     public bool TryGetInEdges(Node vertex, out IEnumerable<ViewEdge> edges)
     {
-        edges = All(vertex.InEdges);
+        edges = All(In(vertex));
         return ContainsVertex(vertex);
     }
 
@@ -125,6 +125,11 @@ public sealed class QuikGraphView : IBidirectionalGraph<Node, ViewEdge>
 
     /// <inheritdoc/>
     public int Degree(Node vertex) => OutDegree(vertex) + InDegree(vertex);
+
+    // The edges of this view, wherever the caller has the node from; none of a node of another graph.
+    private EdgeSequence Out(Node vertex) => ContainsVertex(vertex) ? EdgeSequence.Of(_view, ref vertex.Entry.Out) : default;
+
+    private EdgeSequence In(Node vertex) => ContainsVertex(vertex) ? EdgeSequence.Of(_view, ref vertex.Entry.In) : default;
 
     private static IEnumerable<ViewEdge> All(EdgeSequence edges)
     {

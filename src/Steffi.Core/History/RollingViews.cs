@@ -16,7 +16,8 @@ internal static class RollingViews
             // Again after each wait: timers have a longest time, and may be early.
             while (end - graph.Now is { Ticks: > 0 } wait)
                 await Task.Delay(wait < LongestWait ? wait : LongestWait, graph.Options.Time, cancel).ConfigureAwait(false);
-            yield return graph.Between(end - window, end);
+            var begin = end - DateTimeOffset.MinValue > window ? end - window : DateTimeOffset.MinValue;
+            yield return graph.Between(begin, end);
             if (to - end < step)
                 yield break;   // so that an end near the last instant of time does not overflow
         }

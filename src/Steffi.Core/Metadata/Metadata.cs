@@ -38,13 +38,16 @@ public readonly struct Metadata : IEquatable<Metadata>, IEnumerable<KeyValuePair
 
     /// <summary>From a JSON object.</summary>
     /// <exception cref="FormatException">It is not an object.</exception>
-    public static Metadata FromJson(JsonElement json)
+    /// <exception cref="ArgumentException">It is nested deeper than 64 levels.</exception>
+    public static Metadata FromJson(JsonElement json) => FromJson(json, 0);
+
+    internal static Metadata FromJson(JsonElement json, int depth)
     {
         if (json.ValueKind != JsonValueKind.Object)
             throw new FormatException($"Metadata has to be a JSON object, not {json.ValueKind}.");
         var builder = new MetadataBuilder();
         foreach (var property in json.EnumerateObject())
-            builder[property.Name] = MetadataValue.FromJson(property.Value);
+            builder[property.Name] = MetadataValue.FromJson(property.Value, depth + 1);
         return builder.Build();
     }
 

@@ -24,6 +24,7 @@ public sealed class MetadataBuilder : IEnumerable
     }
 
     /// <summary>Sets a key, or reads what was set; null when it was not.</summary>
+    /// <exception cref="ArgumentException">The value is nested so deep that the map would be deeper than 64 levels.</exception>
     public MetadataValue this[string key]
     {
         get

@@ -16,6 +16,7 @@ public sealed class MetadataPatch : IEnumerable
     private static (MetadataPatch? Patch, int Count, byte[]? From, Metadata To) _last;
 
     /// <summary>Sets the value at a dotted path.</summary>
+    /// <exception cref="ArgumentException">It would be nested deeper than 64 levels.</exception>
     public MetadataValue this[string path]
     {
         set => Add(MetadataPath.Of(path), value, removes: false);
@@ -65,8 +66,10 @@ public sealed class MetadataPatch : IEnumerable
         return patch;
     }
 
+    /// <exception cref="ArgumentException">The value would be nested too deep, whatever else the metadata hold.</exception>
     internal void Add(MetadataPath path, MetadataValue value, bool removes)
     {
+        Nesting.Check(value, path.Keys.Length);
         if (_count == _operations.Length)
             Array.Resize(ref _operations, Math.Max(1, _count * 2));
         _operations[_count++] = (path, value, removes);

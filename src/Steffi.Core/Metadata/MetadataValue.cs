@@ -188,20 +188,24 @@ public readonly struct MetadataValue : IEquatable<MetadataValue>
     }
 
     /// <summary>From JSON: a number without fraction and exponent that fits 64 bits is an integer, every other number a double.</summary>
-    public static MetadataValue FromJson(JsonElement json)
+    /// <exception cref="ArgumentException">It is nested deeper than 64 levels.</exception>
+    public static MetadataValue FromJson(JsonElement json) => FromJson(json, 0);
+
+    internal static MetadataValue FromJson(JsonElement json, int depth)
     {
+        Nesting.Check(depth);
         switch (json.ValueKind)
         {
             case JsonValueKind.True: return true;
             case JsonValueKind.False: return false;
             case JsonValueKind.Number: return json.TryGetInt64(out long integer) ? (MetadataValue)integer : json.GetDouble();
             case JsonValueKind.String: return json.GetString();
-            case JsonValueKind.Object: return Metadata.FromJson(json);
+            case JsonValueKind.Object: return Metadata.FromJson(json, depth);
             case JsonValueKind.Array:
                 var items = new MetadataValue[json.GetArrayLength()];
                 int at = 0;
                 foreach (var item in json.EnumerateArray())
-                    items[at++] = FromJson(item);
+                    items[at++] = FromJson(item, depth + 1);
                 return items;
             default: return default;
         }

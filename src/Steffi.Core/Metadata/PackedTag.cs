@@ -16,7 +16,4 @@ internal static class PackedTag
 
     /// <summary>0x80 to 0xFF: a string of 0 to 127 UTF-8 bytes.</summary>
     public const byte ShortString = 0x80;
-
-    /// <summary>Values nested deeper are refused: foreign documents must not be able to exhaust the stack.</summary>
-    public const int MaxDepth = 64;
 }

@@ -113,8 +113,6 @@ internal sealed class PackedWriter
 
     public void Value(in MetadataValue value, int depth = 0)
     {
-        if (depth > PackedTag.MaxDepth)
-            throw new ArgumentException($"Metadata is nested deeper than {PackedTag.MaxDepth} levels.");
         switch (value.Kind)
         {
             case ValueKind.Null: Byte(PackedTag.Null); break;
@@ -129,6 +127,7 @@ internal sealed class PackedWriter
             default:
                 Byte(PackedTag.Map);
                 var map = value.AsMap().Packed;
+                Nesting.Check(map, depth);
                 VarInt((ulong)map.Length);
                 Bytes(map);
                 break;
@@ -202,7 +201,10 @@ internal sealed class PackedWriter
         int start = _length;
         VarInt((ulong)items.Length);
         foreach (ref readonly var item in items)
+        {
+            Nesting.Check(depth + 1);
             Value(item, depth + 1);
+        }
         PrefixLength(start);
     }
 

@@ -8,10 +8,10 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
     private Standing? _newest;
 
     /// <summary>Where the counters show in the node's metadata.</summary>
-    public MetadataPath Map { get; } = map;
+    public MetadataPath Map { get; } = Numbered(map);
 
     /// <summary>The same map's growth since the sample before: LastUpdateMetric for Metric.</summary>
-    public MetadataPath Growth { get; } = GrowthOf(map.Text);
+    public MetadataPath Growth { get; } = Numbered(GrowthOf(map.Text));
 
     public NodeSeries? Next { get; } = next;
 
@@ -176,6 +176,13 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
     }
 
     private static bool Begins(MetadataPath path, MetadataPath with) => path.Keys.AsSpan().StartsWith(with.Keys) || with.Keys.AsSpan().StartsWith(path.Keys);
+
+    // Keys without numbers are all alike: paths to nothing would lead to the counters.
+    private static MetadataPath Numbered(MetadataPath path)
+    {
+        _ = path.KeysForWriting;
+        return path;
+    }
 
     private static MetadataPath GrowthOf(string map)
     {

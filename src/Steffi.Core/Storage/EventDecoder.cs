@@ -134,7 +134,7 @@ internal ref struct EventDecoder(ReadOnlySpan<byte> bytes)
 
     private MetadataValue Value(int depth)
     {
-        if (depth > PackedTag.MaxDepth)
+        if (depth > Nesting.Most)
             throw new InvalidDataException("a value is nested too deep");
         switch (_bytes[_at])
         {

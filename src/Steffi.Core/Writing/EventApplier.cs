@@ -31,6 +31,7 @@ internal sealed class EventApplier(GraphTables tables)
             (map, counters) = (operation.Path, operation.Value.AsMap());
         if (map is null || counters.Count == 0)
             throw new ArgumentException($"A sample of node '{change.Id}' sets something else than one map of counters.");
+        Nesting.Check(map.Keys.Length + 1);
         var packed = counters.Packed;
         int at = 0;
         for (int left = (int)Packed.VarInt(packed, ref at); left > 0; left--)

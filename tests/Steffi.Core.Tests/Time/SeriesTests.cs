@@ -86,6 +86,20 @@ public sealed class SeriesTests
     }
 
     [Fact]
+    public void Counters_at_keys_that_no_metadata_has_are_found_there_and_nowhere_else()
+    {
+        // Keys that nothing else in the process uses, so that none has a number yet.
+        using var graph = new Graph();
+        Write(graph, 1, change => change.AddNode("a", default));
+        Write(graph, 2, change => change.Sample("a", "Odometer", Metadata.Of(("Turns", 5))));
+        Write(graph, 3, change => change.Sample("a", "Odometer", Metadata.Of(("Turns", 15))));
+        var node = graph.Live.Nodes.Single();
+        Assert.True(node["Tachometer.Turns"].IsNull);
+        Assert.Equal((10, 15), (node["LastUpdateOdometer.Turns"].AsInt(), node["Odometer.Turns"].AsInt()));
+        Assert.Empty(node.Samples("Tachometer.Turns"));
+    }
+
+    [Fact]
     public void A_transaction_that_fails_leaves_no_sample()
     {
         using var graph = new Graph();

@@ -76,6 +76,39 @@ public sealed class PathTests
         }
     }, iter: 300);
 
+    [Fact]
+    public void QuikGraph_walks_the_view_it_was_given_wherever_a_node_comes_from()
+    {
+        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var graph = new Graph();
+        graph.Write(tx =>
+        {
+            tx.At = start;
+            foreach (string id in new[] { "a", "b", "c" })
+                tx.AddNode(id, default);
+            tx.AddEdge("ab", "a", "b", default);
+            tx.AddEdge("bc", "b", "c", default);
+        });
+        graph.Write(tx => { tx.At = start.AddSeconds(1); tx.DeleteEdge("bc"); });
+        graph.Write(tx => { tx.At = start.AddSeconds(2); tx.DeleteNode("c"); tx.UpdateNode("b", new MetadataPatch { ["K"] = 1 }); });
+        var (past, live) = (new QuikGraphView(graph.At(start)), new QuikGraphView(graph.Live));
+        var (a, b, c) = (graph.At(start).Nodes.First(), graph.At(start).Nodes.ElementAt(1), graph.At(start).Nodes.Last());
+        Assert.Equal((3, 2, 2, 1), (past.VertexCount, past.EdgeCount, live.VertexCount, live.EdgeCount));
+        Assert.True(past.ShortestPathsDijkstra(_ => 1, a)(c, out var path));
+        Assert.Equal(["ab", "bc"], path.Select(edge => edge.Edge.Id.ToString()));
+        Assert.Equal(["a", "b", "c"], past.TopologicalSort().Select(node => node.Id.ToString()));
+
+        // a is the same revision in both; b is not, and c stands in one alone.
+        var changed = graph.Live.Nodes.Last();
+        Assert.Equal((1, 1), (live.OutDegree(a), past.OutDegree(a)));
+        Assert.Equal((1, 0), (past.OutDegree(b), live.OutDegree(changed)));
+        Assert.False(past.ContainsVertex(changed) || live.ContainsVertex(c) || past.ContainsVertex(default) || live.TryGetOutEdges(b, out _));
+        using var other = new Graph();
+        other.Write(tx => tx.AddNode("z", default));
+        Assert.False(past.ContainsVertex(other.Live.Nodes.Single()));
+        Assert.Throws<ArgumentException>(() => new QuikGraphView(graph.Between(start, start.AddSeconds(9))));
+    }
+
     private static int[] Distances((int From, int To)[] links, bool directed = false)
     {
         var distance = Enumerable.Repeat(-1, 15).ToArray();

@@ -98,6 +98,19 @@ public class BoundsTests
         Assert.Throws<OperationCanceledException>(() => Small.Query("g.V().repeat(both().as('a').filter(select('a').has('Name', 'eth0').or().identity()))", options: Traversals.Options, cancel: cancel.Token));
     }
 
+    [Theory]
+    [InlineData(".fold()")]
+    [InlineData(".project('a')")]
+    public void A_property_nested_deeper_than_metadata_may_be_is_refused(string deeper)
+    {
+        using var graph = new Graph();
+        string At(int depth) => $"g.addV().property('k', inject(1){string.Concat(Enumerable.Repeat(deeper, depth))})";
+        Traversals.Ask(graph, At(63));
+        var error = Assert.Throws<QueryException>(() => Traversals.Ask(graph, At(64)));
+        Assert.Contains("64 levels", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, graph.Live.CountNodes());
+    }
+
     [Fact]
     public void Deep_and_long_texts_are_refused_or_run()
     {

@@ -22,7 +22,7 @@ internal static class GraphChanges
         CheckKey(key);
         var builder = new MetadataBuilder(run.Graph.MetadataOf(element));
         if (value is null) builder.Remove(key);
-        else builder[key] = TypedValue.Write(value);
+        else Set(builder, key, value);
         Pending(run).Replace(element, builder.Build());
     }
 
@@ -71,10 +71,22 @@ internal static class GraphChanges
         foreach (var (key, value) in properties)
         {
             CheckKey(key);
-            if (value is not null) builder[key] = TypedValue.Write(value);
+            if (value is not null) Set(builder, key, value);
         }
 
         if (run.Plan.Partition is { } partition) builder[partition.Key] = partition.Write;
         return builder.Build();
+    }
+
+    private static void Set(MetadataBuilder builder, string key, object value)
+    {
+        try
+        {
+            builder[key] = TypedValue.Write(value);
+        }
+        catch (ArgumentException nestedTooDeep)
+        {
+            throw new StepFailure(nestedTooDeep.Message);
+        }
     }
 }
