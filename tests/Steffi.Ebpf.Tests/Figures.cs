@@ -61,6 +61,26 @@ public partial class Figures
     }
 
     [Fact(Explicit = true)]
+    public void Health()
+    {
+        using var pair = new VethPair(addressed: true);
+        using var socket = PacketSocket.Open(pair.Left, "veth0", receives: false);
+        using var generator = new PacketGenerator(socket, Flows);
+        var nanoseconds = new Dictionary<string, List<double>>();
+        for (int round = 0; round < Rounds; round++)
+        {
+            using var health = HealthProgram.Start();
+            // Nobody listens there, and the kernel drops them.
+            Add(nanoseconds, "a packet that the kernel drops, of 1,000 flows", KernelTime("steffi_drop", () => generator.Run(Run)));
+            Add(nanoseconds, "a packet that comes in: whether it is a fragment", KernelTime("steffi_received", () => generator.Run(Run)));
+            Add(nanoseconds, "a packet that goes out: whether it is one", KernelTime("steffi_sent", () => generator.Run(Run)));
+            Add(nanoseconds, "an empty program", EmptyProgram(pair, () => generator.Run(Run)));
+        }
+        foreach (var (name, all) in nanoseconds)
+            Print($"kernel time of {name} (bpf_stats_enabled)", $"{Median(all):F0} ns", name is "an empty program" ? "its two looks at the clock" : "");
+    }
+
+    [Fact(Explicit = true)]
     public void Draining()
     {
         const int Room = 100_000;

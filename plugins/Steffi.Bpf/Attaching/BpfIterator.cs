@@ -14,16 +14,21 @@ internal sealed unsafe class BpfIterator<TRecord> : IDisposable where TRecord : 
     // What the kernel gathers for one read(2) at most is 8 pages.
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly string _program;
-    private readonly TraceLink _link;
+    private readonly int _link;
+    private readonly TraceLink? _owned;
 
-    /// <param name="loaded">Whose program it is.</param>
+    /// <param name="loaded">Whose program it is, to be attached.</param>
     /// <param name="program">Its name.</param>
-    /// <param name="map">Through whose entries it goes, where it is for a map.</param>
-    public BpfIterator(BpfObject loaded, string program, BpfMap? map = null)
+    public BpfIterator(BpfObject loaded, string program)
     {
         _program = program;
-        _link = map is { } entries ? loaded.AttachTo(program, entries) : loaded.Attach(program);
+        _owned = loaded.Attach(program);
+        _link = _owned.Descriptor;
     }
+
+    /// <param name="program">That is attached.</param>
+    /// <param name="link">Its link's descriptor, which stays the caller's.</param>
+    public BpfIterator(string program, int link) => (_program, _link) = (program, link);
 
     /// <summary>Gives each record to <paramref name="read"/>.</summary>
     /// <param name="state">Passed on.</param>
@@ -31,7 +36,7 @@ internal sealed unsafe class BpfIterator<TRecord> : IDisposable where TRecord : 
     /// <exception cref="KernelCallException">The kernel refused.</exception>
     public void Walk<TState>(TState state, Action<TState, TRecord> read)
     {
-        int walk = Libbpf.bpf_iter_create(_link.Descriptor);
+        int walk = Libbpf.bpf_iter_create(_link);
         if (walk < 0)
             throw new KernelCallException("bpf(BPF_ITER_CREATE)", _program, -walk, Capabilities.Missing());
         try
@@ -53,7 +58,7 @@ internal sealed unsafe class BpfIterator<TRecord> : IDisposable where TRecord : 
         }
     }
 
-    public void Dispose() => _link.Dispose();
+    public void Dispose() => _owned?.Dispose();
 
     private bool Read(int walk, ref int filled)
     {

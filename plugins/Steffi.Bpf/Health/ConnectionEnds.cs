@@ -29,13 +29,14 @@ internal struct ConnectionEnds : IEquatable<ConnectionEnds>
         return ends;
     }
 
+    /// <summary>True for one of the two ways between two ends.</summary>
+    public readonly bool IsBack => ((ReadOnlySpan<byte>)From).SequenceCompareTo(To) is var order && (order > 0 || (order == 0 && FromPort > ToPort));
+
     /// <summary>The same for both ways and in every namespace: what a flow can be found by.</summary>
     public readonly ConnectionEnds Anywhere()
     {
-        var ends = this;
-        ends.NetNS = 0;
-        int order = ((ReadOnlySpan<byte>)From).SequenceCompareTo(To);
-        return order > 0 || (order == 0 && FromPort > ToPort) ? ends.Reversed() : ends;
+        var ends = this with { NetNS = 0 };
+        return IsBack ? ends.Reversed() : ends;
     }
 
     /// <summary>Reads them off a packet.</summary>

@@ -1,5 +1,5 @@
-// How TCP connections of the whole machine fare: retransmissions, resets, round trip; and packets of TCP, UDP and ICMP that the kernel dropped,
-// with its reason. BTF tracepoints, and an iterator to read with; fields are found by CO-RE.
+// How TCP connections of the whole machine fare: retransmissions, resets, round trip; packets of TCP, UDP and ICMP that the kernel dropped, with
+// its reason; and fragments. BTF tracepoints, and an iterator to read with; fields are found by CO-RE.
 #include "sock.h"
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
@@ -9,7 +9,7 @@ struct net_device { possible_net_t nd_net; };
 struct sk_buff {
 	struct net_device *dev;
 	struct sock *sk;
-	unsigned char *head;
+	unsigned char *head, *data;
 	unsigned int len;
 	__u16 network_header;
 	__be16 protocol;
@@ -17,6 +17,9 @@ struct sk_buff {
 struct bpf_iter_meta { struct seq_file *seq; };
 enum skb_drop_reason { SKB_DROP_REASON_QUEUE_PURGE = 104 };
 #pragma clang attribute pop
+
+#define P_IP 0x0800
+#define P_IPV6 0x86dd
 
 enum { IPPROTO_ICMP = 1, IPPROTO_TCP = 6, IPPROTO_UDP = 17, IPPROTO_ICMPV6 = 58 };
 
@@ -195,19 +198,61 @@ int steffi_connections(__u64 *context)
 	return 0;
 }
 
-// Ports, or an echo's id; nothing of a fragment but the first.
-static __always_inline void read_ports(struct tuple *tuple, const __u8 *ip, const void *transport)
+// Headers of a packet. That they lie in order is what they are; the kernel checks that they are read as what its types say.
+struct iphdr { __u8 version, tos; __be16 tot_len, id, frag_off; __u8 ttl, protocol; __be16 check; __be32 saddr, daddr; };
+struct ipv6hdr { __u8 version, flow[3]; __be16 payload_len; __u8 nexthdr, hop_limit; __u32 saddr[4], daddr[4]; };
+struct udphdr { __be16 source, dest, len, check; };
+
+// Whether there is that function (6.2): a copy of a header costs 27 ns, and each packet of the machine is looked at.
+const volatile struct { __u32 reads_in_place; } settings SEC(".rodata.settings") = {};
+extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym __weak;
+
+// A header that lies in the kernel's memory, or out of the function.
+#define KERNEL_HEADER(type, name, at)                                       \
+	struct type name##_copy;                                                \
+	const struct type *name = &name##_copy;                                 \
+	if (settings.reads_in_place)                                            \
+		name = bpf_rdonly_cast(at, bpf_core_type_id_kernel(struct type));   \
+	else if (bpf_probe_read_kernel(&name##_copy, sizeof(name##_copy), at))  \
+		return 0;
+
+static __always_inline void read_ip4(struct tuple *tuple, const struct iphdr *header)
 {
-	__u8 head[6] = {};
-	if (tuple->version == 4 && (*(const __u16 *)(ip + 6) & bpf_htons(0x1fff)))
-		return;
-	bpf_probe_read_kernel(head, sizeof(head), transport);
-	if (tuple->protocol == IPPROTO_TCP || tuple->protocol == IPPROTO_UDP) {
-		__builtin_memcpy(&tuple->from_port, head, 4);
-	} else if (tuple->protocol == IPPROTO_ICMP ? head[0] == 8 || head[0] == 0 : head[0] == 128 || head[0] == 129) {
-		__builtin_memcpy(&tuple->from_port, head + 4, 2);
-		tuple->to_port = tuple->from_port;
+	*(__u32 *)tuple->from = header->saddr;
+	*(__u32 *)tuple->to = header->daddr;
+	tuple->version = 4;
+	tuple->protocol = header->protocol;
+}
+
+static __always_inline void read_ip6(struct tuple *tuple, const struct ipv6hdr *header)
+{
+	for (int i = 0; i < 4; i++) {
+		((__u32 *)tuple->from)[i] = header->saddr[i];
+		((__u32 *)tuple->to)[i] = header->daddr[i];
 	}
+	tuple->version = 6;
+	tuple->protocol = header->nexthdr;
+}
+
+static __always_inline int is_followed(const struct tuple *tuple)
+{
+	__u8 protocol = tuple->protocol;
+	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP || protocol == (tuple->version == 4 ? IPPROTO_ICMP : IPPROTO_ICMPV6);
+}
+
+// Ports, or an echo's id, which is where UDP has its length.
+static __always_inline int read_ports(struct tuple *tuple, const void *transport)
+{
+	KERNEL_HEADER(udphdr, header, transport)
+	__be16 first = header->source;
+	__u8 type = *(__u8 *)&first;
+	if (tuple->protocol == IPPROTO_TCP || tuple->protocol == IPPROTO_UDP) {
+		tuple->from_port = first;
+		tuple->to_port = header->dest;
+	} else if (tuple->protocol == IPPROTO_ICMP ? type == 8 || type == 0 : type == 128 || type == 129) {
+		tuple->from_port = tuple->to_port = header->len;
+	}
+	return 1;
 }
 
 SEC("tp_btf/kfree_skb")
@@ -216,35 +261,32 @@ int steffi_drop(__u64 *context)
 	const struct sk_buff *skb = (const struct sk_buff *)context[0];
 	struct drop drop = { .reason = context[2] };
 	struct tuple *tuple = &drop.tuple;
+	__be16 protocol = skb->protocol;
+	if (protocol != bpf_htons(P_IP) && protocol != bpf_htons(P_IPV6))
+		return 0;
 	// A FIN that lay in the queue of a socket that was closed: each connection has one, and nothing is lost.
 	if (bpf_core_enum_value_exists(enum skb_drop_reason, SKB_DROP_REASON_QUEUE_PURGE) &&
-	    drop.reason == bpf_core_enum_value(enum skb_drop_reason, SKB_DROP_REASON_QUEUE_PURGE) && !BPF_CORE_READ(skb, len))
+	    drop.reason == bpf_core_enum_value(enum skb_drop_reason, SKB_DROP_REASON_QUEUE_PURGE) && !skb->len)
 		return 0;
-	__u16 protocol = bpf_ntohs(BPF_CORE_READ(skb, protocol));
-	const void *ip = BPF_CORE_READ(skb, head) + BPF_CORE_READ(skb, network_header);
-	__u8 header[40];
-	if ((protocol != 0x0800 && protocol != 0x86dd) || bpf_probe_read_kernel(header, protocol == 0x0800 ? 20 : 40, ip))
-		return 0;
-	if (protocol == 0x0800) {
-		__builtin_memcpy(tuple->from, header + 12, 4);
-		__builtin_memcpy(tuple->to, header + 16, 4);
-		tuple->version = 4;
-		tuple->protocol = header[9];
-		if (tuple->protocol != IPPROTO_TCP && tuple->protocol != IPPROTO_UDP && tuple->protocol != IPPROTO_ICMP)
-			return 0;
-		read_ports(tuple, header, ip + (header[0] & 15) * 4);
+	const void *ip = skb->head + skb->network_header;
+	__be16 offset = 0;
+	if (protocol == bpf_htons(P_IP)) {
+		KERNEL_HEADER(iphdr, header, ip)
+		read_ip4(tuple, header);
+		offset = header->frag_off & bpf_htons(0x1fff);
+		ip += (header->version & 15) * 4;
 	} else {
-		__builtin_memcpy(tuple->from, header + 8, 16);
-		__builtin_memcpy(tuple->to, header + 24, 16);
-		tuple->version = 6;
-		tuple->protocol = header[6];
-		if (tuple->protocol != IPPROTO_TCP && tuple->protocol != IPPROTO_UDP && tuple->protocol != IPPROTO_ICMPV6)
-			return 0;
-		read_ports(tuple, header, ip + 40);
+		KERNEL_HEADER(ipv6hdr, header, ip)
+		read_ip6(tuple, header);
+		ip += 40;
 	}
-	struct net_device *device = BPF_CORE_READ(skb, dev);
+	// Of a datagram's fragments only the first has ports.
+	if (!is_followed(tuple) || (!offset && !read_ports(tuple, ip)))
+		return 0;
+	const struct net_device *device = skb->dev;
+	const struct sock *sk = skb->sk;
 	// Without a device it is on its way out of a socket.
-	tuple->netns = device ? BPF_CORE_READ(device, nd_net.net, ns.inum) : BPF_CORE_READ(skb, sk, __sk_common.skc_net.net, ns.inum);
+	tuple->netns = device ? device->nd_net.net->ns.inum : sk ? sk->__sk_common.skc_net.net->ns.inum : 0;
 	__u64 one = 1, *count = bpf_map_lookup_elem(&steffi_drops, &drop);
 	if (count)
 		__sync_fetch_and_add(count, 1);
@@ -252,5 +294,7 @@ int steffi_drop(__u64 *context)
 		bpf_map_update_elem(&steffi_drops, &drop, &one, BPF_ANY);
 	return 0;
 }
+
+#include "datagrams.h"
 
 char LICENSE[] SEC("license") = "GPL";

@@ -12,6 +12,7 @@ internal static unsafe partial class Libc
     public const int CLONE_NEWNET = 0x40000000;
     public const int O_RDONLY = 0, O_CLOEXEC = 0x80000;
     public const int AT_FDCWD = -100;
+    private const int F_DUPFD_CLOEXEC = 1030;
     public const uint STATX_INO = 0x100;
     public const int EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2;
     public const uint EPOLLIN = 1, EPOLLERR = 8;
@@ -56,6 +57,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int close(int descriptor);
+
+    /// <summary>Another descriptor of the same, closed on exec; -1 when there is none to be had.</summary>
+    public static int Duplicate(int descriptor) => fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(int descriptor, int command, nint argument);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int ioctl(int descriptor, nuint request, void* argument);

@@ -3,7 +3,7 @@ using Steffi.Flows;
 
 namespace Steffi.Plugins.Ebpf;
 
-/// <summary>Puts TCPHealth and Drops on the flows of one table: those whose packets were seen while something is known of them.</summary>
+/// <summary>Puts TCPHealth, Drops and Fragments on the flows of one table: those whose packets were seen while something is known of them.</summary>
 internal sealed class FlowHealth(SharedHealth shared, FlowTable table)
 {
     private readonly Dictionary<ConnectionEnds, Seen> _seen = [], _unasked = [];
@@ -55,12 +55,13 @@ internal sealed class FlowHealth(SharedHealth shared, FlowTable table)
 
     private sealed class Seen(byte[] header, int length, LinkType linkType, int part)
     {
-        private Metadata _tcpHealth, _drops;
+        private Metadata _tcpHealth, _drops, _fragments;
 
         public void Write(FlowTable table, Health health)
         {
             Write(table, "TCPHealth", health.ToTcpHealth(), ref _tcpHealth);
             Write(table, "Drops", health.ToDrops(), ref _drops);
+            Write(table, "Fragments", health.ToFragments(), ref _fragments);
         }
 
         private void Write(FlowTable table, string field, Metadata value, ref Metadata written)

@@ -2,7 +2,7 @@ using Steffi.Bpf;
 
 namespace Steffi.Plugins.Ebpf;
 
-/// <summary>How one flow fares: both its TCP sockets on this machine together, and its packets that the kernel dropped.</summary>
+/// <summary>How one flow fares: both its TCP sockets on this machine together, its packets that the kernel dropped, and fragments of its datagrams.</summary>
 internal sealed class Health
 {
     private readonly SortedDictionary<string, long> _drops = new(StringComparer.Ordinal);
@@ -11,6 +11,7 @@ internal sealed class Health
     private uint _srtt;
     private int _pid;
     private string _command = "";
+    private FragmentCount _fragmentsThere, _fragmentsBack;
 
     public void Add(in ConnectionHealth socket)
     {
@@ -27,6 +28,14 @@ internal sealed class Health
     {
         string name = DropReasons.Name(reason);
         _drops[name] = _drops.GetValueOrDefault(name) + count;
+    }
+
+    /// <summary>Fragments that one namespace has of one of the two ways.</summary>
+    public void AddFragments(bool isBack, in FragmentCount count)
+    {
+        // What passes several namespaces is counted in each.
+        ref var most = ref isBack ? ref _fragmentsBack : ref _fragmentsThere;
+        most = new FragmentCount { Sent = Math.Max(most.Sent, count.Sent), Received = Math.Max(most.Received, count.Received) };
     }
 
     /// <summary>The flow's field TCPHealth; empty where no socket of its is known.</summary>
@@ -51,5 +60,12 @@ internal sealed class Health
         foreach (var (reason, count) in _drops)
             drops[reason] = count;
         return drops.Build();
+    }
+
+    /// <summary>The flow's field Fragments: sent by sockets here, and come in here; empty where there were none.</summary>
+    public Metadata ToFragments()
+    {
+        var (sent, received) = (_fragmentsThere.Sent + _fragmentsBack.Sent, _fragmentsThere.Received + _fragmentsBack.Received);
+        return sent + received > 0 ? Metadata.Of(("Sent", sent), ("Received", received)) : Metadata.Empty;
     }
 }

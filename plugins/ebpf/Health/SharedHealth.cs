@@ -74,6 +74,7 @@ internal sealed class SharedHealth : IDisposable
         var all = new Dictionary<ConnectionEnds, Health>();
         program.ReadConnections(all, static (all, socket) => Of(all, socket.Ends).Add(in socket));
         program.ReadDrops(all, static (all, drop, count) => Of(all, drop.Ends).AddDrop(drop.Reason, count));
+        program.ReadFragments(all, static (all, ends, count) => Of(all, ends).AddFragments(ends.IsBack, in count));
         return all;
     }
 

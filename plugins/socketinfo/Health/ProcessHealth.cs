@@ -4,7 +4,7 @@ using Steffi.Bpf;
 namespace Steffi.Plugins.SocketInfo;
 
 /// <summary>
-/// How the sockets of each process fare: what the kernel tells of connections and dropped packets, summed up by who holds the socket. One task.
+/// How the sockets of each process fare: what the kernel tells of connections, dropped packets and fragments, summed up by who holds the socket. One task.
 /// </summary>
 internal sealed class ProcessHealth(HealthProgram program, ProcessTable processes, TimeSpan period) : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class ProcessHealth(HealthProgram program, ProcessTable processe
     // As last read. The kernel's maps change while they are read: what is in them may be passed over once, or come twice.
     private readonly Dictionary<ConnectionEnds, (uint Retransmits, uint Resets, int Reading)> _connections = [];
     private readonly Dictionary<PacketDrop, (long Count, int Reading)> _drops = [];
+    private readonly Dictionary<ConnectionEnds, (FragmentCount Count, int Reading)> _fragments = [];
     private int _reading;
     private long _read = Environment.TickCount64;
 
@@ -33,6 +34,7 @@ internal sealed class ProcessHealth(HealthProgram program, ProcessTable processe
         _reading++;
         program.ReadConnections(this, static (health, socket) => health.Add(in socket));
         program.ReadDrops(this, static (health, drop, count) => health.Add(in drop, count));
+        program.ReadFragments(this, static (health, ends, count) => health.Add(in ends, in count));
         SetRoundTrips(places);
         Forget();
         _read = Environment.TickCount64;
@@ -82,6 +84,18 @@ internal sealed class ProcessHealth(HealthProgram program, ProcessTable processe
         drops[reason] = drops.GetValueOrDefault(reason) + count;
     }
 
+    private void Add(in ConnectionEnds ends, in FragmentCount count)
+    {
+        var before = _fragments.GetValueOrDefault(ends).Count;
+        _fragments[ends] = (count, _reading);
+        long sent = count.Sent - (count.Sent >= before.Sent ? before.Sent : 0), received = count.Received - (count.Received >= before.Received ? before.Received : 0);
+        var back = ends.Reversed();
+        if (sent > 0 && (_owners.Of(ends) ?? _owners.Serving(ends)) is { } sender)
+            TotalsOf(sender).FragmentsSent += sent;
+        if (received > 0 && (_owners.Of(back) ?? _owners.Serving(back)) is { } receiver)
+            TotalsOf(receiver).FragmentsReceived += received;
+    }
+
     // A connection that was too short for a look is its connector's, or that of who listens.
     private ProcessFacts? OwnerOf(in ConnectionHealth socket) =>
         _owners.Of(socket.Ends) ?? (socket.Pid > 0 ? processes.Of(socket.Pid, socket.Command) : _owners.Serving(socket.Ends));
@@ -98,20 +112,22 @@ internal sealed class ProcessHealth(HealthProgram program, ProcessTable processe
     private void Forget()
     {
         _owners.Forget(_read);
-        foreach (var (ends, last) in _connections)
-        {
-            if (last.Reading <= _reading - RememberedReadings)
-                _connections.Remove(ends);
-        }
-        foreach (var (drop, last) in _drops)
-        {
-            if (last.Reading <= _reading - RememberedReadings)
-                _drops.Remove(drop);
-        }
+        Forget(_connections, static last => last.Reading);
+        Forget(_drops, static last => last.Reading);
+        Forget(_fragments, static last => last.Reading);
         foreach (var (key, one) in _totals)
         {
             if (one.Process.IsGone)
                 _totals.Remove(key);
+        }
+    }
+
+    private void Forget<TKey, TLast>(Dictionary<TKey, TLast> read, Func<TLast, int> readingOf) where TKey : notnull
+    {
+        foreach (var (key, last) in read)
+        {
+            if (readingOf(last) <= _reading - RememberedReadings)
+                read.Remove(key);
         }
     }
 

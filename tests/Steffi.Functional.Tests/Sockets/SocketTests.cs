@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -201,6 +202,35 @@ public sealed class SocketTests
             client.SendTo([1], new IPEndPoint(IPAddress.Parse(address), 7012));
         await net.SeesAsync("the drops", view => Health(view, Environment.ProcessId, "Drops.NO_SOCKET") == 3, Soon);
     });
+
+    [Theory]
+    [InlineData("10.9.0.1", "10.9.0.2", "Ip: ")]
+    [InlineData("fd09::1", "fd09::2", "Ip6")]
+    public Task Datagrams_in_pieces_stand_on_who_sent_and_who_got_them(string from, string to, string kernel) => RunAsync(async (net, blue, red) =>
+    {
+        foreach (var (ns, address) in new[] { (blue, "fd09::1"), (red, "fd09::2") })
+            net.Ip($"-n {ns} addr add {address}/64 dev eth0 nodad");
+        var server = net.Start("ip", "netns", "exec", red, "python3", "-c",
+            $"import socket\ns=socket.socket(socket.AF_INET6 if ':' in '{to}' else socket.AF_INET,socket.SOCK_DGRAM);s.bind(('{(to.Contains(':') ? "::" : "")}',7013))\nwhile 1: s.recv(9000)");
+        using var client = Udp(blue, new IPEndPoint(IPAddress.Parse(from), 0));
+        var view = await net.SeesAsync("both sockets", view => Holder(view, server.Id) is not null && Holder(view, Environment.ProcessId) is not null, Soon);
+        foreach (int length in new[] { 100, 6000, 3000 })
+            client.SendTo(new byte[length], new IPEndPoint(IPAddress.Parse(to), 7013));
+        long fragments = KernelCount(net, blue, kernel, "FragCreates");
+        Assert.InRange(fragments, 8, 20);
+        await net.SeesAsync("the fragments", view => Health(view, Environment.ProcessId, "Fragments.Sent") == fragments && Health(view, server.Id, "Fragments.Received") == fragments, Soon);
+        Assert.Equal((0, 0), (Health(net.Graph.Live, Environment.ProcessId, "Fragments.Received"), Health(net.Graph.Live, server.Id, "Fragments.Sent")));
+        Assert.Equal(fragments, KernelCount(net, red, kernel, "ReasmReqds"));
+    });
+
+    // What the kernel counts for the whole namespace: /proc/net/snmp has a line of names and one of numbers, snmp6 a line each.
+    private static long KernelCount(Situation net, string ns, string protocol, string name)
+    {
+        if (protocol == "Ip6")
+            return long.Parse(net.Ip($"netns exec {ns} cat /proc/net/snmp6").Split('\n').Single(line => line.StartsWith("Ip6" + name + " ", StringComparison.Ordinal))[(name.Length + 3)..], CultureInfo.InvariantCulture);
+        var lines = net.Ip($"netns exec {ns} cat /proc/net/snmp").Split('\n').Where(line => line.StartsWith(protocol, StringComparison.Ordinal)).Select(line => line.Split(' ')).ToArray();
+        return long.Parse(lines[1][Array.IndexOf(lines[0], name)], CultureInfo.InvariantCulture);
+    }
 
     private static Node? Holder(GraphView view, int pid)
     {
