@@ -28,7 +28,7 @@ public sealed partial class CapturesConformanceTests
         ["suricata application"] = 95,
         ["suricata TLS fields"] = 100,
         ["suricata DNS fields"] = 100,
-        ["suricata HTTP fields"] = 95,
+        ["suricata HTTP fields"] = 100,
         ["suricata DHCP fields"] = 100,
         ["suricata QUIC fields"] = 100,
         ["suricata MQTT fields"] = 100,

@@ -13,8 +13,8 @@ public sealed class RtspDissector() : FlowDissector("RTSP", DissectorCarriers.Tc
             return Verdict.NotMine;
         if (!message.Method.IsEmpty)
             fields.Set("RTSP", "Method", PayloadText.Of(message.Method));
-        if (message.Field("User-Agent"u8, default) is { IsEmpty: false } agent)
-            fields.Set("RTSP", "UserAgent", PayloadText.Of(agent, 255));
+        if (message.Fields.First("User-Agent"u8) is { IsEmpty: false } agent)
+            fields.Set("RTSP", "UserAgent", HeaderLines.Text(agent, 255));
         return Verdict.Done;
     }
 }

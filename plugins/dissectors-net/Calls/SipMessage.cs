@@ -14,7 +14,10 @@ internal readonly ref struct SipMessage
     /// <summary>Of an answer; 0 for a request.</summary>
     public int Status { get; private init; }
 
-    public ReadOnlySpan<byte> Header { get; private init; }
+    public HeaderLines Fields { get; private init; }
+
+    /// <summary>From the first line of the header on.</summary>
+    private ReadOnlySpan<byte> Header { get; init; }
 
     /// <param name="text">From the message's first byte on; lines that are no SIP may go before.</param>
     /// <param name="version">"SIP/2.0".</param>
@@ -29,12 +32,12 @@ internal readonly ref struct SipMessage
             {
                 if (!System.Buffers.Text.Utf8Parser.TryParse(line[(version.Length + 1)..], out int status, out int digits) || digits != 3)
                     return false;
-                message = new SipMessage { Status = status, Header = reader.Rest };
+                message = new SipMessage { Status = status, Header = reader.Rest, Fields = new HeaderLines(reader.Rest) };
                 return true;
             }
             if (line.Length > version.Length && line.EndsWith(version) && line[^(version.Length + 1)] == ' ' && line.IndexOf((byte)' ') is > 0 and < 20 and var end && IsMethod(line[..end]))
             {
-                message = new SipMessage { Method = line[..end], Header = reader.Rest };
+                message = new SipMessage { Method = line[..end], Header = reader.Rest, Fields = new HeaderLines(reader.Rest) };
                 return true;
             }
         }
@@ -49,32 +52,16 @@ internal readonly ref struct SipMessage
         while (reader.TryLine(out var line))
             if (line.IsEmpty)
                 return text.Length - reader.Left
-                    + (System.Buffers.Text.Utf8Parser.TryParse(Field("Content-Length"u8, "l"u8), out int body, out _) && body is > 0 and < 1 << 20 ? body : 0);
+                    + (System.Buffers.Text.Utf8Parser.TryParse(Fields.First("Content-Length"u8, "l"u8), out int body, out _) && body is > 0 and < 1 << 20 ? body : 0);
         return -1;
-    }
-
-    /// <summary>A field's value by its name or its short form; empty when it is not there.</summary>
-    public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> name, ReadOnlySpan<byte> shortName)
-    {
-        var reader = new PayloadReader(Header);
-        while (reader.TryLine(out var line) && !line.IsEmpty)
-        {
-            int colon = line.IndexOf((byte)':');
-            if (colon < 1)
-                continue;
-            var key = line[..colon].Trim(" \t"u8);
-            if (System.Text.Ascii.EqualsIgnoreCase(key, name) || System.Text.Ascii.EqualsIgnoreCase(key, shortName))
-                return line[(colon + 1)..].Trim(" \t"u8);
-        }
-        return default;
     }
 
     /// <summary>Who talks to whom, as the header says it.</summary>
     public void WriteAddresses(MetadataBuilder facts)
     {
-        Write(facts, "From", WithoutParameters(Field("From"u8, "f"u8)));
-        Write(facts, "To", WithoutParameters(Field("To"u8, "t"u8)));
-        Write(facts, "CallID", Field("Call-ID"u8, "i"u8));
+        Write(facts, "From", WithoutParameters(Fields.First("From"u8, "f"u8)));
+        Write(facts, "To", WithoutParameters(Fields.First("To"u8, "t"u8)));
+        Write(facts, "CallID", Fields.First("Call-ID"u8, "i"u8));
     }
 
     // The tag tells dialogs apart, not people.
@@ -88,7 +75,7 @@ internal readonly ref struct SipMessage
     private static void Write(MetadataBuilder facts, string key, ReadOnlySpan<byte> value)
     {
         if (!value.IsEmpty)
-            facts[key] = PayloadText.Of(value, 255);
+            facts[key] = HeaderLines.Text(value, 255);
     }
 
     private static bool IsMethod(ReadOnlySpan<byte> word) => word.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') is -1 || word.SequenceEqual("M-SEARCH"u8) || word.IndexOf((byte)'_') > 0;

@@ -15,7 +15,7 @@ internal sealed class SipTalk
     {
         if (message.Method.SequenceEqual("ACK"u8) && transactions.Count > 0)
             return;
-        string key = $"{PayloadText.Of(message.Field("Call-ID"u8, "i"u8), 255)} {PayloadText.Of(message.Field("CSeq"u8, default), 255)}";
+        string key = $"{PayloadText.Of(message.Fields.First("Call-ID"u8, "i"u8), 255)} {PayloadText.Of(message.Fields.First("CSeq"u8), 255)}";
         int number = transactions.FindIndex(one => one.Key == key);
         if (number < 0 && transactions.Count == FlowFields.MostExchanges)
             return;

@@ -12,6 +12,9 @@ public sealed class MqttDissector() : FlowDissector("MQTT", DissectorCarriers.Tc
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
         var known = input.State as Client;
+        // Behind a gap nothing tells where a packet begins.
+        if (known is not null && input.Skipped > 0)
+            return Verdict.Done;
         bool onPort = input.SourcePort == 1883 || input.DestinationPort == 1883;
         if (known is null && !(input.Payload is [0x10, ..] || onPort && input.Payload is [>= 0x20 and < 0xf0, ..]))
             return Verdict.NotMine;

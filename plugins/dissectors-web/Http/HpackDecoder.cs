@@ -7,11 +7,11 @@ namespace Steffi.Plugins.Dissectors.Web;
 /// <remarks>Source: RFC 7541.</remarks>
 internal sealed class HpackDecoder
 {
-    private const int EntryOverhead = 32, MaxFields = 256, MaxTable = 4096;
+    private const int EntryOverhead = 32, MaxFields = 256, FirstTable = 4096, MaxTable = 1 << 16;
 
     private readonly List<(string Name, string Value)> dynamic = []; // the newest first
     private int size;
-    private int capacity = MaxTable;
+    private int capacity = FirstTable;
 
     /// <summary>The fields of one block.</summary>
     /// <returns>False when the block is broken; what was read before stays in <paramref name="fields"/>.</returns>

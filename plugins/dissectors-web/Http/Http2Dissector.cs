@@ -22,6 +22,8 @@ public sealed class Http2Dissector() : FlowDissector("HTTP2", DissectorCarriers.
             input.State = talk;
         }
         bool asks = input.FromClient == talk.FromClient;
+        if (input.Skipped > 0)
+            (asks ? talk.Client : talk.Server).Skip(input.Skipped);
         talk.Read(asks ? input.Payload : input.Opposite, asks ? input.Opposite : input.Payload, input.Time, fields);
         input.Taken = (asks ? talk.Client : talk.Server).Take(input.Payload.Length);
         input.TakenOpposite = (asks ? talk.Server : talk.Client).Take(input.Opposite.Length);

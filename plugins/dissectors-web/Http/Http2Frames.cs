@@ -8,7 +8,7 @@ internal sealed class Http2Frames
 {
     private const byte Data = 0, Headers = 1, PushPromise = 5, Continuation = 9;
     private const byte EndHeaders = 0x04, Padded = 0x08, Priority = 0x20;
-    private const int HeadLength = 9, PromisedStream = 4, LargestFrame = 1 << 20, LastType = 0x10;
+    private const int HeadLength = 9, PromisedStream = 4, LargestFrame = 1 << 20;
 
     private readonly HpackDecoder decoder = new();
     private byte[]? block;
@@ -24,6 +24,13 @@ internal sealed class Http2Frames
         int taken = Math.Min(At, length);
         At -= taken;
         return taken;
+    }
+
+    /// <summary>Leaves out what the capture has not: only within a frame that is not wanted the next one can be found.</summary>
+    public void Skip(int bytes)
+    {
+        IsBroken |= At < bytes;
+        At = Math.Max(At - bytes, 0);
     }
 
     /// <summary>True when there are no frames of HTTP/2 here.</summary>
@@ -44,7 +51,7 @@ internal sealed class Http2Frames
             int length = reader.UInt24();
             byte type = reader.Byte(), flags = reader.Byte();
             stream = reader.UInt32() & int.MaxValue;
-            IsBroken = length > LargestFrame || type > LastType || type is Data or Headers && stream == 0;
+            IsBroken = length > LargestFrame || type is Data or Headers && stream == 0;
             bool isWanted = type is Data or Headers or PushPromise or Continuation;
             if (IsBroken || isWanted && reader.Left < length)
                 return false;
@@ -54,7 +61,7 @@ internal sealed class Http2Frames
             var body = reader.Bytes(length);
             if (type == Data)
             {
-                content = WithoutPadding(body, flags);
+                content = WithoutPadding(body, (byte)(flags & ~Priority));
                 return true;
             }
             if (type != Continuation)

@@ -47,8 +47,8 @@ internal sealed class Http2Talk
             TakeContent(ref message, content, time, fields);
             return;
         }
-        // Trailers say nothing that is wanted.
-        if (message.HasHeader)
+        // Trailers say nothing that is wanted, and interim answers are passed over.
+        if (message.HasHeader || isAnswer && header.Exists(field => field is (":status", ['1', ..])))
             return;
         message.HasHeader = true;
         foreach (var (name, value) in header)

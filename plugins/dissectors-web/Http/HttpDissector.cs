@@ -16,6 +16,8 @@ public sealed class HttpDissector() : FlowDissector("HTTP", DissectorCarriers.Tc
         bool answered = talk.ClientAsks is { } asks ? input.FromClient != asks : IsAnswer(input.Payload);
         var question = answered ? input.Opposite : input.Payload;
         var answer = answered ? input.Payload : input.Opposite;
+        if (input.Skipped > 0)
+            talk.Skip(ofRequests: !answered, input.Skipped);
         talk.Read(question, answer);
         if (talk.IsEmpty)
             return answered || MayCome(input) ? Verdict.More : Verdict.NotMine;

@@ -9,7 +9,7 @@ internal ref struct HttpHead
     public ReadOnlySpan<byte> StartLine { get; private set; }
 
     /// <summary>Of the lines that are there.</summary>
-    public ReadOnlySpan<byte> Header { get; private set; }
+    public HeaderLines Fields { get; private set; }
 
     /// <summary>Where the body begins; with all there is when the head is not whole.</summary>
     public int Length { get; private set; }
@@ -36,20 +36,8 @@ internal ref struct HttpHead
             }
             end = reader.Position;
         }
-        head.Header = message[first..end];
+        head.Fields = new HeaderLines(message[first..end]);
         head.Length = reader.Position;
         return true;
     }
-
-    /// <summary>A field's value, the first when there are several; empty when it is not there.</summary>
-    public readonly ReadOnlySpan<byte> Field(ReadOnlySpan<byte> name)
-    {
-        var reader = new PayloadReader(Header);
-        while (reader.TryLine(out var line))
-            if (line.Length > name.Length && line[name.Length] == ':' && System.Text.Ascii.EqualsIgnoreCase(line[..name.Length], name))
-                return Trim(line[(name.Length + 1)..]);
-        return default;
-    }
-
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value) => value.Trim(" \t"u8);
 }

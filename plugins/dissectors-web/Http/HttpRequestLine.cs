@@ -1,9 +1,14 @@
+using System.Buffers;
+
 namespace Steffi.Plugins.Dissectors.Web;
 
 /// <summary>What distinguishes HTTP/1 from everything else: its first line.</summary>
 internal static class HttpRequestLine
 {
     private const int LongestMethod = 20;
+
+    // RFC 9110, 5.6.2: a method is a token; its case is the client's affair.
+    private static readonly SearchValues<byte> tokenBytes = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
 
     private static readonly string[] methods =
     [
@@ -17,7 +22,7 @@ internal static class HttpRequestLine
     {
         method = target = default;
         int first = line.IndexOf((byte)' ');
-        if (first is < 1 or > LongestMethod || !IsMethod(line[..first]))
+        if (first is < 1 or > LongestMethod || line[..first].IndexOfAnyExcept(tokenBytes) >= 0)
             return false;
         method = line[..first];
         var rest = line[(first + 1)..].TrimStart((byte)' ');
@@ -41,14 +46,6 @@ internal static class HttpRequestLine
             if (space < 0 ? StartsWith(method, word) : word.Length == method.Length && StartsWith(method, word))
                 return true;
         return false;
-    }
-
-    private static bool IsMethod(ReadOnlySpan<byte> word)
-    {
-        foreach (byte one in word)
-            if (!char.IsAsciiLetterUpper((char)one) && one is not ((byte)'-' or (byte)'_'))
-                return false;
-        return true;
     }
 
     private static bool StartsWith(string method, ReadOnlySpan<byte> word)

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Text;
 using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Web;
@@ -6,15 +6,19 @@ namespace Steffi.Plugins.Dissectors.Web;
 /// <summary>What one connection of HTTP/1 has said so far: requests and final answers, which belong together by their order.</summary>
 internal sealed class HttpTalk
 {
+    private const int MostLineEnds = 4;
+
     private readonly List<Request> requests = [];
     private readonly List<Metadata> answers = [];
 
-    /// <summary>Where the next message of each way begins in what is left of it, maybe behind what there is; and whether it is known that none will be read there.</summary>
-    private int requestsAt, answersAt;
-    private bool requestsEnd, answersEnd, isConnected;
+    private HttpWay asking, answering;
+    private bool isConnected;
 
-    /// <summary>Messages whose head is whole, and the first exchange that is not written yet.</summary>
-    private int wholeRequests, wholeAnswers, changed;
+    /// <summary>The first exchange that is not written yet.</summary>
+    private int changed;
+
+    /// <summary>Whether anything was met, also an interim answer, which leaves nothing.</summary>
+    private bool isKnown;
 
     private enum Kind
     {
@@ -26,34 +30,34 @@ internal sealed class HttpTalk
     /// <summary>Whether the side that sent the flow's first packet asks; null before the first message.</summary>
     public bool? ClientAsks { get; set; }
 
-    public bool IsEmpty => requests.Count == 0 && answers.Count == 0;
+    public bool IsEmpty => !isKnown;
 
-    /// <summary>A proxy has connected: what follows in both ways is another protocol's.</summary>
+    /// <summary>A proxy has connected, or both have changed to HTTP/2: what follows in both ways is another protocol's.</summary>
     public bool IsTunnel { get; private set; }
 
-    public int InnerRequests => requestsAt;
+    public int InnerRequests => asking.At;
 
-    public int InnerAnswers => answersAt;
+    public int InnerAnswers => answering.At;
 
     /// <summary>Whether nothing more can be learnt.</summary>
-    public bool IsOver => wholeRequests > 0 && wholeAnswers > 0 && wholeAnswers >= wholeRequests && wholeRequests == requests.Count
-        && (requestsEnd || answersEnd || wholeRequests == FlowFields.MostExchanges);
+    public bool IsOver => asking.Whole > 0 && answering.Whole >= asking.Whole && asking.Whole == requests.Count
+        && (asking.HasEnded || answering.HasEnded || asking.Whole >= FlowFields.MostExchanges);
 
     /// <summary>An answer to CONNECT says whose the bytes behind it are.</summary>
-    private bool AwaitsTunnel => requests.Count > answers.Count && requests[^1].Kind == Kind.Connect && wholeRequests == requests.Count;
+    private bool AwaitsTunnel => requests.Count > answers.Count && requests[^1].Kind == Kind.Connect && asking.Whole == requests.Count;
 
     public void Read(ReadOnlySpan<byte> question, ReadOnlySpan<byte> answer)
     {
-        changed = Math.Min(wholeRequests, wholeAnswers);
+        changed = Math.Min(asking.Whole, answering.Whole);
         // The second time: an answer may let more requests be read.
         for (int i = 0; i < 2; i++)
         {
             if (isConnected)
                 LookBehindConnect(question, answer);
-            while (!AwaitsTunnel && !isConnected && TryReadRequest(question))
+            while (!AwaitsTunnel && !isConnected && !IsTunnel && TryReadRequest(question))
             {
             }
-            while (!isConnected && TryReadAnswer(answer))
+            while (!isConnected && !IsTunnel && TryReadAnswer(answer))
             {
             }
         }
@@ -62,22 +66,27 @@ internal sealed class HttpTalk
     // HTTP within CONNECT goes on as if there had been none.
     private void LookBehindConnect(ReadOnlySpan<byte> question, ReadOnlySpan<byte> answer)
     {
-        (requestsAt, answersAt) = (WithoutLineEnds(question, requestsAt), WithoutLineEnds(answer, answersAt));
-        var rest = question[Math.Min(requestsAt, question.Length)..];
+        (asking.At, answering.At) = (WithoutLineEnds(question, asking.At), WithoutLineEnds(answer, answering.At));
+        var rest = question[Math.Min(asking.At, question.Length)..];
         if (rest.IsEmpty || !HttpRequestLine.MayBegin(rest))
-            IsTunnel = !rest.IsEmpty || answersAt < answer.Length;
+            IsTunnel = !rest.IsEmpty || answering.At < answer.Length;
         else if (new PayloadReader(rest) is var reader && reader.TryLine(out var line))
             isConnected = IsTunnel = !HttpRequestLine.TryRead(line, out _, out _);
     }
 
+    /// <summary>Leaves out what the capture has not.</summary>
+    public void Skip(bool ofRequests, int bytes)
+    {
+        // Who loses answers goes on with the one to the last request, and who loses requests with the first that is not answered.
+        if (ofRequests)
+            asking.Skip(bytes, Math.Max(requests.Count, answers.Count));
+        else
+            answering.Skip(bytes, Math.Max(answers.Count, requests.Count - 1));
+    }
+
     /// <summary>Leaves what was read.</summary>
     /// <returns>How much that was of each way.</returns>
-    public (int Question, int Answer) Take(int question, int answer)
-    {
-        var taken = (Math.Min(requestsAt, question), Math.Min(answersAt, answer));
-        (requestsAt, answersAt) = (requestsAt - taken.Item1, answersAt - taken.Item2);
-        return taken;
-    }
+    public (int Question, int Answer) Take(int question, int answer) => (asking.Take(question), answering.Take(answer));
 
     public void Write(FlowFields fields)
     {
@@ -93,73 +102,71 @@ internal sealed class HttpTalk
     /// <returns>Whether another may follow in what is there.</returns>
     private bool TryReadRequest(ReadOnlySpan<byte> stream)
     {
-        if (requestsEnd || wholeRequests == FlowFields.MostExchanges || requestsAt >= stream.Length)
+        if (asking.Whole >= FlowFields.MostExchanges || !asking.TryFindHead(stream, ofRequests: true))
             return false;
         // Some clients leave an empty line before the next request.
-        var rest = stream[requestsAt..];
-        int skipped = rest.Length - rest.TrimStart("\r\n"u8).Length;
-        if (skipped > 4 || !HttpHead.TryRead(rest[skipped..], out var head))
+        int start = WithoutLineEnds(stream, asking.At);
+        if (start > asking.At + MostLineEnds || !HttpHead.TryRead(stream[start..], out var head))
+            return false;
+        // What changes to HTTP/2 does so in the form of a request.
+        if (head.StartLine.SequenceEqual("PRI * HTTP/2.0"u8))
             return false;
         if (!HttpRequestLine.TryRead(head.StartLine, out var method, out var target))
         {
-            requestsEnd = requests.Count > 0;
+            asking.HasEnded = requests.Count > 0;
             return false;
         }
         var kind = method.SequenceEqual("CONNECT"u8) ? Kind.Connect : method.SequenceEqual("HEAD"u8) ? Kind.WithoutBody : Kind.Plain;
-        Put(requests, wholeRequests, new Request(Facts(head, method, target), kind));
+        Put(requests, asking.Whole, new Request(Facts(head, method, target), kind));
+        isKnown = true;
         if (!head.IsWhole)
             return false;
-        int end = HttpBody.EndOf(stream, requestsAt + skipped + head.Length, head, untilClose: false);
-        if (end == HttpBody.Open)
-            return false;
-        wholeRequests++;
-        requestsEnd = end == HttpBody.Endless;
-        requestsAt = requestsEnd ? requestsAt : end;
+        asking.Enter(head, start + head.Length, hasBody: true, untilClose: false);
         return true;
     }
 
     /// <inheritdoc cref="TryReadRequest"/>
     private bool TryReadAnswer(ReadOnlySpan<byte> stream)
     {
-        if (answersEnd || wholeAnswers == FlowFields.MostExchanges || answersAt >= stream.Length || !HttpHead.TryRead(stream[answersAt..], out var head))
+        if (answering.Whole >= FlowFields.MostExchanges || !answering.TryFindHead(stream, ofRequests: false))
             return false;
-        int space = head.StartLine.IndexOf((byte)' ');
-        if (!head.StartLine.StartsWith("HTTP/"u8) || space < 0
-            || !Utf8Parser.TryParse(head.StartLine[(space + 1)..], out int status, out int digits) || digits != 3 || status < 100)
+        // Some servers leave one behind a body that they have counted without it.
+        int start = answers.Count > 0 ? WithoutLineEnds(stream, answering.At) : answering.At;
+        if (start > answering.At + MostLineEnds || !HttpHead.TryRead(stream[start..], out var head))
+            return false;
+        if (!HttpStatusLine.TryRead(head.StartLine, out int status))
         {
-            answersEnd = answers.Count > 0;
+            answering.HasEnded = answers.Count > 0;
             return false;
         }
-        int body = answersAt + head.Length;
+        isKnown = true;
+        int body = start + head.Length;
         // Interim, but for the one that changes the protocol.
         if (status is < 200 and not 101)
         {
-            answersAt = head.IsWhole ? body : answersAt;
+            answering.At = head.IsWhole ? body : answering.At;
             return head.IsWhole;
         }
         var facts = new MetadataBuilder { ["Status"] = status };
-        if (head.Field("Content-Type"u8) is { IsEmpty: false } type)
-            facts["ContentType"] = PayloadText.Of(type, 255);
-        Put(answers, wholeAnswers, facts.Build());
+        if (head.Fields.First("Content-Type"u8) is { IsEmpty: false } type)
+            facts["ContentType"] = HeaderLines.Text(type, 255);
+        Put(answers, answering.Whole, facts.Build());
         if (!head.IsWhole)
             return false;
-        var asked = wholeAnswers < requests.Count ? requests[wholeAnswers].Kind : Kind.Plain;
-        isConnected = asked == Kind.Connect && status is >= 200 and <= 299 && wholeAnswers + 1 == wholeRequests;
-        int end = isConnected || asked == Kind.WithoutBody || status is 204 or 304 ? body : HttpBody.EndOf(stream, body, head, untilClose: true);
-        if (end == HttpBody.Open)
-            return false;
-        wholeAnswers++;
-        answersEnd = end == HttpBody.Endless || status == 101;
-        answersAt = answersEnd ? answersAt : end;
-        return !answersEnd;
+        var asked = answering.Whole < requests.Count ? requests[answering.Whole].Kind : Kind.Plain;
+        isConnected = asked == Kind.Connect && status is >= 200 and <= 299 && answering.Whole + 1 == asking.Whole;
+        IsTunnel = status == 101 && Ascii.EqualsIgnoreCase(head.Fields.First("Upgrade"u8), "h2c"u8);
+        answering.Enter(head, body, hasBody: !isConnected && !IsTunnel && asked != Kind.WithoutBody && status is not (204 or 304), untilClose: true);
+        answering.HasEnded |= status == 101 && !IsTunnel;
+        return !IsTunnel;
     }
 
     private static void Put<T>(List<T> messages, int number, T message)
+        where T : struct
     {
-        if (number < messages.Count)
-            messages[number] = message;
-        else
-            messages.Add(message);
+        while (messages.Count <= number)
+            messages.Add(default);
+        messages[number] = message;
     }
 
     // Line ends too many are no one's.
@@ -173,13 +180,13 @@ internal sealed class HttpTalk
     private static Metadata Facts(in HttpHead request, ReadOnlySpan<byte> method, ReadOnlySpan<byte> target)
     {
         var facts = new MetadataBuilder { ["Method"] = PayloadText.Of(method), ["Path"] = PayloadText.Of(target) };
-        var host = request.Field("Host"u8);
+        var host = request.Fields.First("Host"u8);
         if (host.IsEmpty)
             host = Authority(method, target);
         if (!host.IsEmpty)
-            facts["Host"] = PayloadText.Of(host, 255);
-        if (request.Field("User-Agent"u8) is { IsEmpty: false } agent)
-            facts["UserAgent"] = PayloadText.Of(agent);
+            facts["Host"] = HeaderLines.Text(host, 255);
+        if (request.Fields.First("User-Agent"u8) is { IsEmpty: false } agent)
+            facts["UserAgent"] = HeaderLines.Text(agent);
         return facts.Build();
     }
 

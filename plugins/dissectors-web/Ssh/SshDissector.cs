@@ -19,12 +19,10 @@ public sealed class SshDissector() : FlowDissector("SSH", DissectorCarriers.Tcp,
         bool fromClient = IsFromClient(input);
         var client = fromClient ? own : other;
         var server = fromClient ? other : own;
-        var facts = new MetadataBuilder();
         if (!client.IsEmpty)
-            facts["Client"] = PayloadText.Of(client, LongestBanner);
+            fields.Set("SSH", "Client", PayloadText.Of(client, LongestBanner));
         if (!server.IsEmpty)
-            facts["Server"] = PayloadText.Of(server, LongestBanner);
-        fields.SetAll("SSH", facts.Build());
+            fields.Set("SSH", "Server", PayloadText.Of(server, LongestBanner));
         return client.IsEmpty || server.IsEmpty ? Verdict.Confirmed : Verdict.Done;
     }
 

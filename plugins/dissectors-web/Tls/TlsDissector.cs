@@ -15,8 +15,8 @@ public sealed class TlsDissector() : FlowDissector("TLS", DissectorCarriers.Tcp,
         if (Ssl2Hello.IsOne(input.Payload))
             return OldHello(input.Payload, fields);
         if (!HandshakeStream.IsRecord(input.Payload))
-            // The answer to an old hello comes alone; anything else that is no record is no TLS.
-            return NotMineUnless(input.Payload.IsEmpty);
+            // The answer to an old hello comes alone, and behind a gap may be the middle of a record; anything else that is no record is no TLS.
+            return input.IsConfirmed && input.Skipped > 0 ? Verdict.Confirmed : NotMineUnless(input.Payload.IsEmpty);
         var known = input.State as Hellos;
         if (input.Payload[0] != HandshakeStream.Handshake)
             return known is null ? ByRecords(input.Payload) : Verdict.Done;

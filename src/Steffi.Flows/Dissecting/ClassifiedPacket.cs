@@ -24,6 +24,9 @@ public readonly ref struct ClassifiedPacket
     /// <summary>TCP: sequence number of the header.</summary>
     public uint Sequence { get; init; }
 
+    /// <summary>TCP: what the sender has of the other side; null without ACK.</summary>
+    public uint? Acknowledgement { get; init; }
+
     /// <summary>TCP: whether SYN is set. Such packets are given without payload too, so that disorder among the first segments shows.</summary>
     public bool IsSyn { get; init; }
 

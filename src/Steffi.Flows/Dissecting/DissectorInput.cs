@@ -39,6 +39,12 @@ public ref struct DissectorInput
     /// <summary>What this dissector keeps for this flow between looks; null at the first.</summary>
     public object? State { get; set; }
 
+    /// <summary>
+    /// Over TCP: bytes that were lost right before <see cref="Payload"/>, because the capture has none of them though the receiver has; 0 as a rule.
+    /// What was there before them and not <see cref="Taken"/> counts as lost too. Set at one look only.
+    /// </summary>
+    public int Skipped { get; init; }
+
     /// <summary>Over TCP, with <see cref="Verdict.Confirmed"/>: bytes of <see cref="Payload"/> that are not wanted again; they need not be kept.</summary>
     public int Taken { get; set; }
 

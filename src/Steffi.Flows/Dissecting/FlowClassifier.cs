@@ -83,7 +83,7 @@ public sealed class FlowClassifier
     {
         if (flow?.Open is not { } open)
             return;
-        if (open.Confirmed < 0 && open.Packets > 0)
+        if (LookBehindGaps(flow, open) && open.Confirmed < 0 && open.Packets > 0)
             LookLast(flow, open);
         Close(ref flow);
     }
@@ -134,6 +134,8 @@ public sealed class FlowClassifier
         ref var own = ref packet.FromA ? ref open.A : ref open.B;
         ref var other = ref packet.FromA ? ref open.B : ref open.A;
         uint sequence = packet.Sequence + (packet.IsSyn ? 1u : 0);
+        if (packet.Acknowledgement is { } acknowledgement && other.HasLost(acknowledgement) && !LookBehindGap(flow, open, ref other, ref own, !packet.FromA))
+            return false;
         // The first segment mostly decides: it is judged where it lies, and kept only when that was not enough.
         if (own.IsFirst(sequence))
         {
@@ -154,25 +156,46 @@ public sealed class FlowClassifier
         else if (!Keep(ref own, sequence, packet.Payload))
             return true;
         return LookAtRest(flow, open, ref own, ref other, packet.FromA, packet.IsTruncated || own.IsFull(_options.MaxBytes));
+    }
 
-        // An inner protocol may begin in what is here already.
-        bool LookAtRest(FlowClassification flow, OpenFlow open, ref StreamPrefix own, ref StreamPrefix other, bool fromA, bool isTruncated)
+    // An inner protocol may begin in what is here already.
+    private bool LookAtRest(FlowClassification flow, OpenFlow open, ref StreamPrefix own, ref StreamPrefix other, bool fromA, bool isTruncated, int skipped = 0)
+    {
+        while (true)
         {
-            while (true)
-            {
-                if (own.Bytes.IsEmpty && other.Bytes.IsEmpty)
-                    return true;
-                bool swap = own.Bytes.IsEmpty;
-                var input = swap ? Input(open, other.Bytes, own.Bytes, !fromA, false) : Input(open, own.Bytes, other.Bytes, fromA, isTruncated);
-                var verdict = Look(flow, open, ref input);
-                if (swap)
-                    Advance(verdict, in input, ref other, ref own);
-                else
-                    Advance(verdict, in input, ref own, ref other);
-                if (verdict != Verdict.Carries)
-                    return verdict is not (Verdict.Done or Verdict.NotMine);
-            }
+            if (own.Bytes.IsEmpty && other.Bytes.IsEmpty)
+                return true;
+            bool swap = own.Bytes.IsEmpty;
+            var input = swap ? Input(open, other.Bytes, own.Bytes, !fromA, false) : Input(open, own.Bytes, other.Bytes, fromA, isTruncated, skipped);
+            var verdict = Look(flow, open, ref input);
+            if (swap)
+                Advance(verdict, in input, ref other, ref own);
+            else
+                Advance(verdict, in input, ref own, ref other);
+            if (verdict != Verdict.Carries)
+                return verdict is not (Verdict.Done or Verdict.NotMine);
+            skipped = 0;
         }
+    }
+
+    /// <summary>What was captured behind a gap is looked at without what is missing; before that, those who wait for it judge by what there is.</summary>
+    private bool LookBehindGap(FlowClassification flow, OpenFlow open, ref StreamPrefix own, ref StreamPrefix other, bool fromA)
+    {
+        if (open.Confirmed < 0 && !own.Bytes.IsEmpty && !LookAtRest(flow, open, ref own, ref other, fromA, isTruncated: true))
+            return false;
+        int skipped = own.SkipGap();
+        return LookAtRest(flow, open, ref own, ref other, fromA, isTruncated: false, skipped);
+    }
+
+    private bool LookBehindGaps(FlowClassification flow, OpenFlow open)
+    {
+        while (open.A.HasGap)
+            if (!LookBehindGap(flow, open, ref open.A, ref open.B, fromA: true))
+                return false;
+        while (open.B.HasGap)
+            if (!LookBehindGap(flow, open, ref open.B, ref open.A, fromA: false))
+                return false;
+        return true;
     }
 
     private void Advance(Verdict verdict, in DissectorInput input, ref StreamPrefix payload, ref StreamPrefix opposite)
@@ -218,7 +241,7 @@ public sealed class FlowClassifier
         }
     }
 
-    private static DissectorInput Input(OpenFlow open, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> opposite, bool fromA, bool isTruncated) => new()
+    private static DissectorInput Input(OpenFlow open, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> opposite, bool fromA, bool isTruncated, int skipped = 0) => new()
     {
         Payload = payload,
         Opposite = opposite,
@@ -228,6 +251,7 @@ public sealed class FlowClassifier
         DestinationPort = fromA == open.LastFromA ? open.LastDestinationPort : open.LastSourcePort,
         Time = open.LastTime,
         IsTruncated = isTruncated,
+        Skipped = skipped,
     };
 
     private Verdict Look(FlowClassification flow, OpenFlow open, ref DissectorInput input)

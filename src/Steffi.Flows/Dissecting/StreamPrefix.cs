@@ -75,6 +75,22 @@ internal struct StreamPrefix
     /// <summary>Whether all that may be kept is there.</summary>
     public readonly bool IsFull(int limit) => _filled >= limit;
 
+    /// <summary>Whether something lies behind a gap that nobody will fill: the receiver has what was not captured.</summary>
+    public readonly bool HasLost(uint acknowledgement) => _islandCount > 0 && (int)(acknowledgement - _base) >= FirstIsland;
+
+    /// <summary>Whether something lies behind a gap.</summary>
+    public readonly bool HasGap => _islandCount > 0;
+
+    /// <summary>Goes on behind the first gap.</summary>
+    /// <returns>How many bytes that leaves out, with those before it that were still wanted.</returns>
+    public int SkipGap()
+    {
+        int skipped = FirstIsland - _inner;
+        _filled = _inner = FirstIsland;
+        JoinIslands();
+        return skipped;
+    }
+
     /// <summary>Leaves bytes that are not wanted again.</summary>
     public void Advance(int bytes)
     {
@@ -90,6 +106,17 @@ internal struct StreamPrefix
         if (_buffer is not null)
             ArrayPool<byte>.Shared.Return(_buffer);
         this = default;
+    }
+
+    private readonly int FirstIsland
+    {
+        get
+        {
+            int first = int.MaxValue;
+            for (int i = 0; i < _islandCount; i++)
+                first = Math.Min(first, _islands[i].Start);
+            return first;
+        }
     }
 
     private void Reserve(int length)

@@ -68,7 +68,7 @@ internal struct PacketPart
     /// <summary>Of TCP; for SCTP those of the flags that its chunks stand for.</summary>
     public byte TcpFlags;
 
-    public uint TcpSequence;
+    public uint TcpSequence, TcpAcknowledgement;
 
     public byte IcmpType, IcmpCode;
     public ushort IcmpId;

@@ -102,6 +102,7 @@ internal sealed class FlowFactory(FlowTableOptions options)
             DestinationPort = hasPorts ? part.DestinationPort : isLogicalLink ? LogicalLink : part.Protocol,
             Time = part.Time,
             Sequence = part.TcpSequence,
+            Acknowledgement = (part.TcpFlags & TcpFlags.Ack) != 0 ? part.TcpAcknowledgement : null,
             IsSyn = (part.TcpFlags & TcpFlags.Syn) != 0,
             IsTruncated = part.IsTruncated,
         };

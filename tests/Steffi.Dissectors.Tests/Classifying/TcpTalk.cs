@@ -16,7 +16,7 @@ internal sealed class TcpTalk(FlowClassifier classifier, ushort port = 80)
 
     public TcpTalk Syn(bool fromA, uint sequence) => Packet(fromA, sequence, "", syn: true);
 
-    public TcpTalk Say(bool fromA, uint sequence, string text) => Packet(fromA, sequence, text);
+    public TcpTalk Say(bool fromA, uint sequence, string text, uint? acknowledges = null) => Packet(fromA, sequence, text, acknowledges: acknowledges);
 
     public TcpTalk End()
     {
@@ -24,7 +24,7 @@ internal sealed class TcpTalk(FlowClassifier classifier, ushort port = 80)
         return this;
     }
 
-    private TcpTalk Packet(bool fromA, uint sequence, string text, bool syn = false)
+    private TcpTalk Packet(bool fromA, uint sequence, string text, bool syn = false, uint? acknowledges = null)
     {
         if (WantsMore)
             WantsMore = classifier.Classify(ref flow, new ClassifiedPacket
@@ -36,6 +36,7 @@ internal sealed class TcpTalk(FlowClassifier classifier, ushort port = 80)
                 DestinationPort = fromA ? port : (ushort)40000,
                 Time = 1,
                 Sequence = sequence,
+                Acknowledgement = acknowledges,
                 IsSyn = syn,
             });
         return this;

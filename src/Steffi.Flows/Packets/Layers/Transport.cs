@@ -12,6 +12,7 @@ internal ref partial struct PacketWalk
         _part.SourcePort = (ushort)(ports >> 16);
         _part.DestinationPort = (ushort)ports;
         _part.TcpSequence = Read32(4);
+        _part.TcpAcknowledgement = Read32(8);
         _part.TcpFlags = _bytes[_at + 13];
         Name(Layer.TCP);
         int header = (_bytes[_at + 12] >> 4) * 4;
