@@ -69,7 +69,8 @@ public sealed class PcapTests
         var text = folder.File("notes.txt", "not a capture");
         var finished = (await Cli.RunAsync("pcap", text)).Expect(1);
         Assert.Contains($"steffi: {text}, byte 0: neither pcap nor pcapng", finished.Error);
-        Assert.Contains("missing.pcap: cannot be read", (await Cli.RunAsync("pcap", folder.File("missing.pcap"))).Expect(1).Error);
+        Assert.Contains("missing.pcap: cannot be read: there is no such file", (await Cli.RunAsync("pcap", folder.File("missing.pcap"))).Expect(1).Error);
+        Assert.Contains("cannot be read: it is a folder", (await Cli.RunAsync("pcap", folder.Path)).Expect(1).Error);
     }
 
     [Fact]
@@ -82,6 +83,28 @@ public sealed class PcapTests
         Assert.Equal("PAR1"u8.ToArray(), bytes[..4]);
         Assert.Equal("PAR1"u8.ToArray(), bytes[^4..]);
         Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task What_is_there_already_stays_what_it_is_and_gets_the_flows()
+    {
+        using var folder = new TemporaryFolder();
+        string pipe = folder.File("pipe"), target = folder.File("target.jsonl", "old"), link = folder.File("link.jsonl"), got = folder.File("got.jsonl");
+        File.CreateSymbolicLink(link, target);
+        (await Cli.RunAsync("pcap", "-o", "jsonl", "--output-file", link, Tcp)).Expect(0);
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+        await using var running = Running.Start("sh", ["-c", $"mkfifo '{pipe}'; cat '{pipe}' > '{got}' & '{Repository.Host}' pcap -o jsonl --output-file '{pipe}' '{Tcp}'; wait; test -p '{pipe}'"]);
+        (await running.EndAsync()).Expect(0);
+        Assert.Equal(File.ReadAllText(target), File.ReadAllText(got));
+        Assert.Contains("TrackingID", File.ReadAllText(got));
+    }
+
+    [Fact]
+    public async Task Where_a_file_cannot_be_written_the_reason_is_said_before_anything_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("there is no folder", (await Cli.RunAsync("pcap", "--output-file", Path.Combine(folder.Path, "none", "x"), Tcp)).Expect(1).Error);
+        Assert.Contains("it is a folder", (await Cli.RunAsync("pcap", "--output-file", folder.Path, Tcp)).Expect(1).Error);
     }
 
     [Theory]
@@ -103,6 +126,7 @@ public sealed class PcapTests
     [InlineData("pcap", "x", "--layer-key-mode", "L4")]
     [InlineData("pcap", "x", "--raw-packet-limit", "-2")]
     [InlineData("pcap", "x", "-o", "json")]
+    [InlineData("pcap", "x", "--bpf", "udp")]
     public async Task A_wrong_command_line_ends_with_2(params string[] arguments) =>
         Assert.StartsWith("steffi: ", (await Cli.RunAsync(arguments)).Expect(2).Error);
 

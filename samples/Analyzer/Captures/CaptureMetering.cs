@@ -58,10 +58,18 @@ internal sealed class CaptureMetering(Func<FlowTableOptions> options, Action<Flo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Report(e is CaptureFormatException ? e.Message : $"{path}: cannot be read: {e.Message}");
+            Report(e is CaptureFormatException ? e.Message : $"{path}: cannot be read: {Reason(e, path)}");
             return false;
         }
     }
+
+    private static string Reason(Exception failure, string path) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException when Directory.Exists(path) => "it is a folder",
+        UnauthorizedAccessException => "permission denied",
+        _ => failure.Message,
+    };
 
     // A method of its own, called often enough to be compiled for speed.
     private bool ReadOn(CaptureFile file, FlowTable table)

@@ -25,13 +25,9 @@ internal static class ExportCommand
         var query = at?.PutInto("G") ?? "G";
         try
         {
-            if (file is null)
-            {
-                await using var output = Console.OpenStandardOutput();
-                await source.CopyAsync(query, output, cancel);
-                return 0;
-            }
-            await SaveAsync(source, query, file, cancel);
+            using var target = OutputTarget.Open(file);
+            await source.CopyAsync(query, target.Stream, cancel);
+            target.Complete();
             return 0;
         }
         catch (QueryFailedException e)
@@ -39,25 +35,9 @@ internal static class ExportCommand
             Console.Error.WriteLine($"steffi: {e.Failure.Message}");
             return 1;
         }
-    }
-
-    // Beside the target first: whoever reads the file never finds half a graph, nor loses the last one to a failed export.
-    private static async Task SaveAsync(ServerSource source, string query, FileInfo file, CancellationToken cancel)
-    {
-        var partial = $"{file.FullName}.{Environment.ProcessId}.partial";
-        try
-        {
-            await using (var output = new FileStream(partial, FileMode.CreateNew))
-                await source.CopyAsync(query, output, cancel);
-            File.Move(partial, file.FullName, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e) when (file is not null)
         {
             throw new CommandException($"cannot write {file.FullName}: {e.Message}");
-        }
-        finally
-        {
-            File.Delete(partial);
         }
     }
 }

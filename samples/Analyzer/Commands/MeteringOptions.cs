@@ -15,6 +15,13 @@ internal sealed class MeteringOptions
     {
         Description = "What tells flows apart: L2, link addresses as well (default), or L3.",
         HelpName = "L2|L3",
+        CustomParser = result =>
+        {
+            if (Enum.TryParse<LayerKeyMode>(result.Tokens[0].Value, ignoreCase: true, out var mode) && Enum.IsDefined(mode))
+                return mode;
+            result.AddError($"'{result.Tokens[0].Value}' is no key mode: L2 or L3");
+            return default;
+        },
     };
     private readonly Option<string[]> extraLayers = new("--extra-layers")
     {

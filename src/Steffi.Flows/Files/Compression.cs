@@ -15,14 +15,14 @@ internal static class Compression
             return raw;
         return raw.Peek(MagicLength) switch
         {
-            [0x1f, 0x8b, ..] => new StreamedBytes(new GZipStream(new WindowStream(raw), CompressionMode.Decompress)),
+            [0x1f, 0x8b, ..] => new StreamedBytes(new WholeGzip(new WindowStream(raw, WholeGzip.Seal))),
             [0x28, 0xb5, 0x2f, 0xfd] => new StreamedBytes(new DecompressionStream(new WindowStream(raw))),
             _ => raw,
         };
     }
 
-    /// <summary>What is left of a window, as the stream that decompressors read. Does not own it.</summary>
-    private sealed class WindowStream(ByteWindow bytes) : Stream
+    /// <summary>Bytes from front to back, for who reads by spans.</summary>
+    private abstract class ReadStream : Stream
     {
         public override bool CanRead => true;
 
@@ -32,17 +32,9 @@ internal static class Compression
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => bytes.Offset; set => throw new NotSupportedException(); }
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override int Read(Span<byte> buffer)
-        {
-            if (buffer.Length == 0 || !bytes.Has(1))
-                return 0;
-            int count = Math.Min(buffer.Length, bytes.Available);
-            bytes.Peek(count).CopyTo(buffer);
-            bytes.Take(count);
-            return count;
-        }
+        public abstract override int Read(Span<byte> buffer);
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -55,5 +47,87 @@ internal static class Compression
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    /// <summary>What is left of a window, as the stream that decompressors read. Does not own it.</summary>
+    private sealed class WindowStream(ByteWindow bytes, byte[]? seal = null) : ReadStream
+    {
+        /// <summary>Whether what is read now is the seal behind the last byte.</summary>
+        public bool IsAtSeal { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (buffer.Length == 0)
+                return 0;
+            if (!bytes.Has(1))
+                return Sealed(buffer);
+            int count = Math.Min(buffer.Length, bytes.Available);
+            bytes.Peek(count).CopyTo(buffer);
+            bytes.Take(count);
+            return count;
+        }
+
+        // Decompressors read kilobytes.
+        private int Sealed(Span<byte> buffer)
+        {
+            if (seal is null || IsAtSeal)
+                return 0;
+            seal.CopyTo(buffer);
+            IsAtSeal = true;
+            return seal.Length;
+        }
+    }
+
+    /// <summary>
+    /// gzip that says where it is cut short, which <see cref="GZipStream"/> takes for an end like any other: behind the last byte it is given one
+    /// member more, which comes out as what went into it only where the one before is whole.
+    /// </summary>
+    private sealed class WholeGzip(WindowStream input) : ReadStream
+    {
+        private readonly GZipStream gzip = new(input, CompressionMode.Decompress);
+        private bool isEnded;
+
+        public static byte[] Seal { get; } = MakeSeal();
+
+        private static ReadOnlySpan<byte> Mark => "nothing is missing"u8;
+
+        /// <exception cref="EndOfStreamException">It is cut short.</exception>
+        /// <exception cref="InvalidDataException">It is damaged.</exception>
+        public override int Read(Span<byte> buffer)
+        {
+            if (isEnded)
+                return 0;
+            try
+            {
+                int count = gzip.Read(buffer);
+                if (!input.IsAtSeal)
+                    return count;
+                isEnded = IsMark(buffer[..count]);
+            }
+            catch (InvalidDataException) when (input.IsAtSeal)
+            {
+            }
+            return isEnded ? 0 : throw new EndOfStreamException();
+        }
+
+        // The reader's buffer may have had room for its beginning only.
+        private bool IsMark(ReadOnlySpan<byte> beginning)
+        {
+            if (!Mark.StartsWith(beginning))
+                return false;
+            Span<byte> rest = stackalloc byte[Mark.Length + 1];
+            int count = gzip.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false);
+            return Mark[beginning.Length..].SequenceEqual(rest[..count]);
+        }
+
+        protected override void Dispose(bool disposing) => gzip.Dispose();
+
+        private static byte[] MakeSeal()
+        {
+            using var member = new MemoryStream();
+            using (var gzip = new GZipStream(member, CompressionLevel.Fastest))
+                gzip.Write(Mark);
+            return member.ToArray();
+        }
     }
 }

@@ -59,7 +59,7 @@ internal sealed unsafe class StreamedBytes(Stream stream, long? length = null) :
         }
         catch (Exception e) when (e is InvalidDataException or ZstdException or EndOfStreamException)
         {
-            failure = e is EndOfStreamException ? "the compressed data is cut short" : $"the compressed data is damaged: {e.Message}";
+            failure = e is EndOfStreamException ? "the compressed data is cut short" : "the compressed data is damaged";
             return 0;
         }
     }

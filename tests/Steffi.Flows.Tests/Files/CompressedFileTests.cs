@@ -43,6 +43,41 @@ public sealed class CompressedFileTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Wherever_compressed_data_is_cut_it_says_so(string kind)
+    {
+        // Of much repetition, so that many a cut leaves whole records, as if nothing were missing.
+        var bytes = new CaptureBytes(false).PcapHeader();
+        for (uint i = 0; i < 100; i++)
+            bytes.PcapRecord(i, 0, new byte[60]);
+        byte[] compressed = Compress(kind, bytes.ToArray());
+        for (int length = 4; length < compressed.Length; length++)
+        {
+            try
+            {
+                var (frames, damage) = ReadFrame.Streamed(compressed[..length]);
+                Assert.True(damage is not null, $"{frames.Count} frames of {length} bytes out of {compressed.Length}");
+            }
+            catch (CaptureFormatException e)
+            {
+                Assert.Contains("cut short", e.Problem);
+            }
+        }
+        Assert.Equal((100, null), ReadFrame.Streamed([.. compressed]) is var whole ? (whole.Frames.Count, whole.Damage) : default);
+    }
+
+    [Fact]
+    public void The_end_of_gzip_is_known_whatever_room_there_is()
+    {
+        // The capture fills the buffer to a few bytes before its end.
+        for (int room = 0; room < 40; room++)
+        {
+            var bytes = new CaptureBytes(false).PcapHeader().PcapRecord(0, 0, new byte[(1 << 18) - room - 40]);
+            Assert.Equal((1, null), ReadFrame.Streamed(Compress("gzip", bytes.ToArray())) is var whole ? (whole.Frames.Count, whole.Damage) : default);
+        }
+    }
+
     private static byte[] MakeCapture()
     {
         var bytes = new CaptureBytes(false).PcapHeader();

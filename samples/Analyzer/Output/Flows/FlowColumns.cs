@@ -7,14 +7,14 @@ namespace Steffi.Analyzer;
 internal static class FlowColumns
 {
     /// <summary>Where the one thing lies that people look for: whom it is about.</summary>
-    public static readonly string[] About = ["TLS.SNI", "DTLS.SNI", "QUIC.SNI", "HTTP.Host", "HTTP2.Host", "SSH.Server", "SIP.To", "MQTT.Topic"];
+    private static readonly string[] About = ["TLS.SNI", "DTLS.SNI", "QUIC.SNI", "HTTP.Host", "HTTP2.Host", "SSH.Server", "SIP.To", "MQTT.Topic"];
 
     public static IReadOnlyList<Column> All { get; } =
     [
-        new("Last", flow => Cells.Time(Of(flow, "Last"))), Column.OfMember("Application"), new("A", flow => End(flow, "A")), new("B", flow => End(flow, "B")),
+        new("Last", flow => Cells.Time(Of(flow, "Last"))), Column.OfMember("Application"), new("A", flow => End(flow, "A")), new("B", flow => End(flow, "B")), new("Layers", flow => Text(flow, "LayersPath")),
         new("A→B packets", flow => Text(flow, "Metric.ABPackets")), new("bytes", flow => Text(flow, "Metric.ABBytes")),
         new("B→A packets", flow => Text(flow, "Metric.BAPackets")), new("bytes", flow => Text(flow, "Metric.BABytes")),
-        new("RTT", RoundTrip), new("Finish", flow => Text(flow, "FinishType") is var finish && finish == "NOT_FINISHED" ? "" : finish),
+        new("RTT", RoundTrip), new("Seconds", Duration), new("Finish", flow => Text(flow, "FinishType") is var finish && finish == "NOT_FINISHED" ? "" : finish),
         new("About", flow => About.Select(path => Text(flow, path)).FirstOrDefault(text => text.Length > 0) ?? ""), Column.OfMember("TrackingID"),
     ];
 
@@ -35,6 +35,9 @@ internal static class FlowColumns
 
     private static string RoundTrip(JsonElement flow) => Of(flow, "Metric.RTT") is { ValueKind: JsonValueKind.Number } time
         ? string.Create(CultureInfo.InvariantCulture, $"{time.GetInt64() / 1e6:0.###} ms") : "";
+
+    private static string Duration(JsonElement flow) => Of(flow, "Start") is { ValueKind: JsonValueKind.Number } start && Of(flow, "Last") is { ValueKind: JsonValueKind.Number } last
+        ? ((last.GetInt64() - start.GetInt64()) / 1000.0).ToString("0.###", CultureInfo.InvariantCulture) : "";
 
     private static string Text(JsonElement flow, string path) => Cells.Text(Of(flow, path));
 

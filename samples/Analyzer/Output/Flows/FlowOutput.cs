@@ -10,7 +10,7 @@ internal abstract class FlowOutput : IDisposable
         OutputFormat.Jsonl => new FlowLines(stream),
         OutputFormat.Parquet => new FlowParquet(stream),
         OutputFormat.Pcap => new FlowPackets(stream),
-        _ => new FlowTableText(stream),
+        _ => new FlowRows(stream),
     };
 
     public abstract void Add(Flow flow);
