@@ -5,14 +5,19 @@
 enum { IPPROTO_TCP = 6, IPPROTO_UDP = 17 };
 enum { GONE = 0 };               // new_state of a UDP socket that is closed; the kernel has no such state
 
-// The context of a control group's program on a socket (uapi/linux/bpf.h); the verifier rewrites each access.
+// The beginning of the context of a control group's program on a socket (uapi/linux/bpf.h); the verifier rewrites each access.
 struct bpf_sock {
-	__u32 bound_dev_if, family, type, protocol, mark, priority, src_ip4, src_ip6[4], src_port;
+	__u32 bound_dev_if, family, type, protocol;
+};
+
+// And of one on a call with an address.
+struct bpf_sock_addr {
+	__u32 user_family, user_ip4, user_ip6[4], user_port, family, type, protocol, msg_src_ip4, msg_src_ip6[4];
+	struct bpf_sock *sk;
 };
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-struct nsproxy { struct net *net_ns; };
-struct task_struct { struct nsproxy *nsproxy; };
+struct inet_sock { __be16 inet_sport; };
 #pragma clang attribute pop
 
 struct event {
@@ -39,8 +44,7 @@ struct {
 	__type(value, __u64);
 } steffi_missed SEC(".maps");
 
-// UDP sockets that were told of: BOUND, or SENT when their peer could be told, too.
-enum { BOUND = 1, SENT = 2 };
+// UDP sockets that were told of.
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 65536);
@@ -48,9 +52,7 @@ struct {
 	__type(value, __u8);
 } steffi_told SEC(".maps");
 
-// Room for an event, with the task that runs and its namespace: a program of the control group may not look into the socket, which mostly is of it.
-// Null when there is no room.
-static __always_inline struct event *begin(__u64 cookie, __u16 family, __u8 protocol, __u8 old_state, __u8 new_state)
+static __always_inline void tell(const struct sock *sk, __u64 cookie, __u8 protocol, __u8 old_state, __u8 new_state)
 {
 	struct event *event = bpf_ringbuf_reserve(&steffi_sockets, sizeof(*event), 0);
 	if (!event) {
@@ -58,32 +60,23 @@ static __always_inline struct event *begin(__u64 cookie, __u16 family, __u8 prot
 		__u64 *missed = bpf_map_lookup_elem(&steffi_missed, &zero);
 		if (missed)
 			__sync_fetch_and_add(missed, 1);
-		return 0;
+		return;
 	}
+	const struct sock_common *common = &sk->__sk_common;
 	__builtin_memset(event, 0, sizeof(*event));
 	event->time = bpf_ktime_get_ns();
 	event->cookie = cookie;
+	event->netns = BPF_CORE_READ(common, skc_net.net, ns.inum);
 	event->pid = bpf_get_current_pid_tgid() >> 32;
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	event->netns = BPF_CORE_READ(task, nsproxy, net_ns, ns.inum);
-	event->family = family;
+	event->family = BPF_CORE_READ(common, skc_family);
 	event->protocol = protocol;
 	event->old_state = old_state;
 	event->new_state = new_state;
-	bpf_get_current_comm(event->comm, sizeof(event->comm));
-	return event;
-}
-
-static __always_inline void tell(const struct sock *sk, __u64 cookie, __u16 family, __u8 protocol, __u8 old_state, __u8 new_state)
-{
-	const struct sock_common *common = &sk->__sk_common;
-	struct event *event = begin(cookie, family, protocol, old_state, new_state);
-	if (!event)
-		return;
-	event->netns = BPF_CORE_READ(common, skc_net.net, ns.inum);
-	event->local_port = BPF_CORE_READ(common, skc_num);
+	// A connection that is refused has given its port back when it is closed; the copy for packets remains.
+	event->local_port = BPF_CORE_READ(common, skc_num) ?: bpf_ntohs(BPF_CORE_READ((const struct inet_sock *)sk, inet_sport));
 	event->remote_port = bpf_ntohs(BPF_CORE_READ(common, skc_dport));
 	addresses_of(common, event->local, event->remote);
+	bpf_get_current_comm(event->comm, sizeof(event->comm));
 	bpf_ringbuf_submit(event, 0);
 }
 
@@ -96,8 +89,15 @@ int steffi_state(__u64 *context)
 	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP || (family != AF_INET && family != AF_INET6))
 		return 0;
 	if (new_state == TCP_SYN_SENT || new_state == TCP_ESTABLISHED || new_state == TCP_LISTEN || new_state == TCP_CLOSE)
-		tell(sk, bpf_get_socket_cookie(sk), family, IPPROTO_TCP, old_state, new_state);
+		tell(sk, bpf_get_socket_cookie(sk), IPPROTO_TCP, old_state, new_state);
 	return 0;
+}
+
+static __always_inline void tell_once(const struct sock *sk, __u64 cookie)
+{
+	__u8 told = 1;
+	if (!bpf_map_lookup_elem(&steffi_told, &cookie) && !bpf_map_update_elem(&steffi_told, &cookie, &told, BPF_ANY))
+		tell(sk, cookie, IPPROTO_UDP, TCP_CLOSE, BPF_CORE_READ(sk, __sk_common.skc_dport) ? TCP_ESTABLISHED : TCP_CLOSE);
 }
 
 // A socket's first datagram out: with the process that sends, also where nothing was bound.
@@ -106,63 +106,65 @@ int steffi_send(__u64 *context)
 {
 	struct sock *sk = (struct sock *)context[0];
 	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_UDP || (family != AF_INET && family != AF_INET6))
-		return 0;
-	__u64 cookie = bpf_get_socket_cookie(sk);
-	__u8 sent = SENT, *told = bpf_map_lookup_elem(&steffi_told, &cookie);
-	if (told && *told == SENT)
-		return 0;
-	bpf_map_update_elem(&steffi_told, &cookie, &sent, BPF_ANY);
-	tell(sk, cookie, family, IPPROTO_UDP, TCP_CLOSE, BPF_CORE_READ(sk, __sk_common.skc_dport) ? TCP_ESTABLISHED : TCP_CLOSE);
+	if (BPF_CORE_READ(sk, sk_protocol) == IPPROTO_UDP && (family == AF_INET || family == AF_INET6))
+		tell_once(sk, bpf_get_socket_cookie(sk));
 	return 0;
 }
 
-static __always_inline struct event *begin_bound(struct bpf_sock *sk, __u16 family)
+// The context of a control group's program on a socket is the socket, of which the verifier lets it see little; as a mere number its address may be
+// read from.
+static __always_inline const struct sock *behind(const void *pointer)
 {
-	__u64 cookie = bpf_get_socket_cookie(sk);
-	__u8 bound = BOUND;
-	bpf_map_update_elem(&steffi_told, &cookie, &bound, BPF_ANY);
-	struct event *event = begin(cookie, family, IPPROTO_UDP, TCP_CLOSE, TCP_CLOSE);
-	if (event)
-		event->local_port = sk->src_port;
-	return event;
+	const struct sock *sk = 0;
+	bpf_probe_read_kernel(&sk, sizeof(sk), &pointer);
+	return sk;
+}
+
+static __always_inline int bound(struct bpf_sock *context)
+{
+	if (context->protocol == IPPROTO_UDP)
+		tell_once(behind(context), bpf_get_socket_cookie(context));
+	return 1;
 }
 
 SEC("cgroup/post_bind4")
-int steffi_bind4(struct bpf_sock *sk)
+int steffi_bind4(struct bpf_sock *context)
 {
-	struct event *event = sk->protocol == IPPROTO_UDP ? begin_bound(sk, AF_INET) : 0;
-	if (event) {
-		*(__u32 *)event->local = sk->src_ip4;
-		bpf_ringbuf_submit(event, 0);
-	}
-	return 1;
+	return bound(context);
 }
 
 SEC("cgroup/post_bind6")
-int steffi_bind6(struct bpf_sock *sk)
+int steffi_bind6(struct bpf_sock *context)
 {
-	struct event *event = sk->protocol == IPPROTO_UDP ? begin_bound(sk, AF_INET6) : 0;
-	if (event) {
-		__u32 *local = (__u32 *)event->local;
-		local[0] = sk->src_ip6[0];
-		local[1] = sk->src_ip6[1];
-		local[2] = sk->src_ip6[2];
-		local[3] = sk->src_ip6[3];
-		bpf_ringbuf_submit(event, 0);
-	}
+	return bound(context);
+}
+
+// Before it is connected: with the process, and not yet with its ends.
+static __always_inline int connects(struct bpf_sock_addr *context)
+{
+	if (context->protocol == IPPROTO_UDP)
+		tell_once(behind(context->sk), bpf_get_socket_cookie(context));
 	return 1;
 }
 
-SEC("cgroup/sock_release")
-int steffi_release(struct bpf_sock *sk)
+SEC("cgroup/connect4")
+int steffi_connect4(struct bpf_sock_addr *context)
 {
-	__u64 cookie = bpf_get_socket_cookie(sk);
-	if (sk->protocol != IPPROTO_UDP || bpf_map_delete_elem(&steffi_told, &cookie))
-		return 1;
-	struct event *event = begin(cookie, 0, IPPROTO_UDP, TCP_CLOSE, GONE);
-	if (event)
-		bpf_ringbuf_submit(event, 0);
+	return connects(context);
+}
+
+SEC("cgroup/connect6")
+int steffi_connect6(struct bpf_sock_addr *context)
+{
+	return connects(context);
+}
+
+SEC("cgroup/sock_release")
+int steffi_release(struct bpf_sock *context)
+{
+	__u64 cookie = bpf_get_socket_cookie(context);
+	if (context->protocol == IPPROTO_UDP && !bpf_map_delete_elem(&steffi_told, &cookie))
+		tell(behind(context), cookie, IPPROTO_UDP, BPF_CORE_READ(behind(context), __sk_common.skc_dport) ? TCP_ESTABLISHED : TCP_CLOSE, GONE);
 	return 1;
 }
 

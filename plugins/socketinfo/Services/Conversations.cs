@@ -37,7 +37,8 @@ internal sealed class Conversations
         {
             foreach (var held in place.Sockets)
             {
-                if (!held.Record.Remote.IsAny && all.Find(place, held) is { } conversation)
+                // Who only tries to connect does not talk to anybody yet.
+                if (!held.Record.Remote.IsAny && held.Record.State != SocketState.SynSent && all.Find(place, held) is { } conversation)
                     found.Add(conversation);
             }
         }

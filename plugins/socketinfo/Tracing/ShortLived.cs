@@ -25,22 +25,22 @@ internal sealed class ShortLived
     /// <param name="process">Who owns the socket, where the event tells.</param>
     public void Add(in SocketEvent one, Func<int, string, ProcessFacts> process)
     {
-        if (one.Protocol == TransportProtocol.Tcp && one.NewState == SocketState.Close)
+        if (one.IsEnd)
         {
-            if (_open.Remove(one.Cookie, out var ended) && !ended.Record.Remote.IsAny && ended.Record.State == SocketState.Established)
-                _ended.Add(ended);
+            if (_open.Remove(one.Cookie, out var ended) && LastOf(ended.Record, in one) is { Local.Port: > 0 } last)
+                _ended.Add(ended with { Record = last });
             return;
         }
-        if (one.NewState == SocketState.Gone)
-        {
-            if (_open.Remove(one.Cookie, out var closed))
-                _ended.Add(closed);
-            return;
-        }
-        var record = one.ToRecord();
         _open.TryGetValue(one.Cookie, out var before);
-        _open[one.Cookie] = new ShortSocket(one.NetNS, record, one.IsByOwner ? process(one.Pid, one.Name) : before.Process);
+        _open[one.Cookie] = new ShortSocket(one.NetNS, one.ToRecord(one.NewState), one.IsByOwner ? process(one.Pid, one.Name) : before.Process);
+        // What never ends (an event was lost) does not pile up.
+        if (_open.Count > Longest)
+            _open.Clear();
     }
+
+    // A connection is what it was before it began to end. One that was refused, and a datagram socket, have their port only after they were told of.
+    private static SocketRecord LastOf(SocketRecord told, in SocketEvent end) =>
+        told.Protocol == TransportProtocol.Tcp && told.State != SocketState.SynSent ? told : end.ToRecord(end.OldState);
 
     /// <summary>A look saw these: they are shown by it, and not short-lived.</summary>
     /// <param name="seen">Every socket of the look.</param>
@@ -58,10 +58,7 @@ internal sealed class ShortLived
     /// <summary>Who owns a socket that the last look was the first to see; null where that was not told.</summary>
     public ProcessFacts? OwnerOf(ulong cookie) => _owners.GetValueOrDefault(cookie);
 
-    /// <summary>
-    /// After a look: a UDP socket that was told of before it and is not in it has ended, where it could not say so; a TCP one always does. What
-    /// never does (an event was lost) does not pile up.
-    /// </summary>
+    /// <summary>After a look: a UDP socket that was told of before it and is not in it has ended, where the kernel does not tell of that.</summary>
     /// <param name="before">Cookies that were told of before the look began.</param>
     public void Settle(IReadOnlySet<ulong> before)
     {
@@ -70,8 +67,6 @@ internal sealed class ShortLived
             if (_open.TryGetValue(cookie, out var one) && one.Record.Protocol == TransportProtocol.Udp && _open.Remove(cookie))
                 _ended.Add(one);
         }
-        if (_open.Count > Longest)
-            _open.Clear();
     }
 
     /// <summary>Cookies that are told of and not seen.</summary>

@@ -23,12 +23,15 @@ internal unsafe struct SocketEvent
     /// <summary>True where the task that ran is the socket's owner: it connected, listened or sent.</summary>
     public readonly bool IsByOwner => Protocol == TransportProtocol.Udp || NewState is SocketState.SynSent or SocketState.Listen;
 
-    public readonly SocketRecord ToRecord()
+    /// <summary>True where the socket is no more.</summary>
+    public readonly bool IsEnd => Protocol == TransportProtocol.Udp ? NewState == SocketState.Gone : NewState == SocketState.Close;
+
+    public readonly SocketRecord ToRecord(SocketState state)
     {
         int length = Family == 10 ? 16 : 4;
         fixed (byte* local = LocalAddress, remote = RemoteAddress)
         {
-            return new SocketRecord(Protocol, NewState,
+            return new SocketRecord(Protocol, state,
                 new SocketEnd(new IPAddress(new ReadOnlySpan<byte>(local, length)), LocalPort),
                 new SocketEnd(new IPAddress(new ReadOnlySpan<byte>(remote, length)), RemotePort), Cookie, 0);
         }

@@ -10,7 +10,8 @@ internal sealed class SocketTracer : IDisposable
 {
     private const int Patience = 100;   // milliseconds; the ring wakes its reader
 
-    private static readonly string[] Tracepoints = ["steffi_state", "steffi_send"], GroupHooks = ["steffi_bind4", "steffi_bind6", "steffi_release"];
+    private static readonly string[] Tracepoints = ["steffi_state", "steffi_send"],
+        GroupHooks = ["steffi_bind4", "steffi_bind6", "steffi_connect4", "steffi_connect6", "steffi_release"];
 
     private readonly BpfObject _programs;
     private readonly TraceLink[] _links;
@@ -23,13 +24,17 @@ internal sealed class SocketTracer : IDisposable
     private SocketTracer(BpfObject programs, string? group)
     {
         _programs = programs;
+        TellsOfDatagramEnds = group is not null;
         _ring = new RingBuffer(programs.Map("steffi_sockets"));
         _links = [.. Tracepoints.Select(programs.Attach), .. group is null ? [] : GroupHooks.Select(hook => programs.AttachTo(hook, group))];
         _reader = new Thread(Read) { IsBackground = true, Name = "socketinfo-trace" };
         _reader.Start();
     }
 
-    /// <param name="problem">Why it does not tell of UDP sockets that are bound and closed without sending; null when it does.</param>
+    /// <summary>Whether it tells of UDP sockets that are closed, and of those that never send.</summary>
+    public bool TellsOfDatagramEnds { get; }
+
+    /// <param name="problem">Why it does not tell of UDP sockets that never send; null when it does.</param>
     /// <exception cref="BpfLoadException">libbpf is missing, or the kernel refused a program.</exception>
     /// <exception cref="KernelCallException">It refused to attach one.</exception>
     public static SocketTracer Open(out string? problem)

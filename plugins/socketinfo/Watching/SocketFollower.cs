@@ -91,7 +91,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         var events = _tracer?.Take() ?? [];
         foreach (var one in events)
             _shortLived.Add(one, (pid, name) => _processes.Of(pid, name));
-        var told = _shortLived.Told;
+        var unsettled = _tracer is { TellsOfDatagramEnds: false } ? _shortLived.Told : null;
         var places = FollowedNamespace.InGraph(context.Graph.Live, context.Graph.Options.Host, context.HostNode);
         var where = events.Select(one => (long)one.NetNS).ToHashSet();
         var visited = isRound ? places : places.FindAll(place => where.Contains(place.Inode) || !_lists.ContainsKey(place.Inode));
@@ -102,7 +102,8 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         var found = await NamespaceVisitor.VisitAsync(visited, _isFirst ? scan : _diag, hasRoundTrips: health is not null, _refused, unix);
         _isFirst = false;
         _shortLived.Saw(found.Values.SelectMany(records => records));
-        _shortLived.Settle(told);
+        if (unsettled is not null)
+            _shortLived.Settle(unsettled);
         LookAtProcesses(found.Values, unix);
         Place(places, found);
         ShowShortLived();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Steffi.Netlink.Kernel;
 
@@ -40,6 +41,9 @@ internal static partial class SocketStatistics
         socket["Protocol"].ToString(), socket["State"].ToString(), End(socket, "Local"), End(socket, "Remote"),
         socket["PIDs"].Kind == ValueKind.List ? string.Join(',', socket["PIDs"].AsList().Select(pid => pid.ToString()))
             : socket["PID"].IsNull ? "" : socket["PID"].ToString());
+
+    /// <summary>One of what the step Sockets() answers.</summary>
+    public static SocketLine Of(JsonElement socket) => Of(Metadata.FromJson(socket));
 
     private static string End(Metadata socket, string side) => $"{IPAddress.Parse(socket[$"{side}Address"].ToString())} {socket[$"{side}Port"]}";
 
