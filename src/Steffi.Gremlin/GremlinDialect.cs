@@ -8,10 +8,11 @@ public sealed class GremlinDialect
 {
     private readonly FrozenDictionary<string, StepDefinition> _steps;
 
-    private GremlinDialect(IEnumerable<KeyValuePair<string, StepDefinition>> steps, LabelKeys? labels = null)
+    private GremlinDialect(IEnumerable<KeyValuePair<string, StepDefinition>> steps, LabelKeys? labels = null, bool keepsNulls = false)
     {
         _steps = steps.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         Labels = labels;
+        KeepsNulls = keepsNulls;
     }
 
     /// <summary>The dialect that Skydive's users know, with what is an accident there fixed: docs/gremlin.md lists each.</summary>
@@ -23,6 +24,9 @@ public sealed class GremlinDialect
 
     /// <summary>Which metadata keys are the labels; null in Skydive's dialect, which knows no labels.</summary>
     internal LabelKeys? Labels { get; }
+
+    /// <summary>Whether null is a value that a property can have.</summary>
+    internal bool KeepsNulls { get; }
 
     internal PlanCache Plans { get; } = new();
 
@@ -43,7 +47,7 @@ public sealed class GremlinDialect
             steps[name] = new ExtensionStep(name, extension);
         }
 
-        return new GremlinDialect(steps, Labels);
+        return new GremlinDialect(steps, Labels, KeepsNulls);
     }
 
     /// <summary>The TinkerPop dialect with labels under other metadata keys. Meant to be made once and kept, as with <see cref="With"/>.</summary>
@@ -56,8 +60,17 @@ public sealed class GremlinDialect
         ArgumentException.ThrowIfNullOrEmpty(vertexKey);
         ArgumentException.ThrowIfNullOrEmpty(edgeKey);
         if (Labels is null) throw new InvalidOperationException("Skydive's dialect knows no labels");
-        return new GremlinDialect(_steps, new LabelKeys(vertexKey, edgeKey));
+        return new GremlinDialect(_steps, new LabelKeys(vertexKey, edgeKey), KeepsNulls);
     }
+
+    /// <summary>The TinkerPop dialect where null is a value like any other: <c>property('k', null)</c> keeps the key, and <c>has('k', null)</c>
+    /// finds it. Without, null removes a property, and a null in metadata is none. Such queries run on traversers only, without the planner of
+    /// both dialects. Meant to be made once and kept, as with <see cref="With"/>.</summary>
+    /// <returns>A new dialect; this one stays as it is.</returns>
+    /// <exception cref="InvalidOperationException">This is Skydive's dialect.</exception>
+    public GremlinDialect WithNullProperties() => Labels is null
+        ? throw new InvalidOperationException("Skydive's dialect has no word for null")
+        : new GremlinDialect(_steps, Labels, keepsNulls: true);
 
     internal bool IsStep(string name) => _steps.ContainsKey(name);
 

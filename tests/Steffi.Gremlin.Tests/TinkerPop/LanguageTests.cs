@@ -62,7 +62,20 @@ public class LanguageTests
     [InlineData("g.V().label().toSet()", 2)]
     [InlineData("g.V().values('MTU').is(typeOf(int))", 2)]
     [InlineData("g.V().values('MTU').is(P.typeOf(GType.long))", 0)]
+    [InlineData("g.union(inject(1), union(inject(2), V()))", 5)]
+    [InlineData("g.V().union(inject(1), identity())", 7)]
+    [InlineData("g.inject([[a: 1, b: 1], [a: 1, b: 2]]).dedup(local, 'a').unfold()", 2)]
+    [InlineData("g.withStrategies(SubgraphStrategy(vertices: hasLabel('netns'))).withoutStrategies(SubgraphStrategy).V()", 3)]
+    [InlineData("g.withStrategies(EdgeLabelVerificationStrategy(throwException: true)).withoutStrategies(EdgeLabelVerificationStrategy).V().out()", 2)]
     public void Arguments_mean_what_the_reference_says(string text, int rows) => Assert.Equal(rows, Small.Ask(text).Count);
+
+    /// <summary>What java.util.Random(5) gives to Collections.shuffle and to nextInt.</summary>
+    [Theory]
+    [InlineData("g.withStrategies(SeedStrategy(seed: 5)).inject(1, 2, 3, 4, 5).order().by(shuffle)", "[4, 2, 5, 1, 3]")]
+    [InlineData("g.withStrategies(SeedStrategy(seed: 5)).inject([1, 2, 3, 4, 5]).order(local).by(desc).by(shuffle).unfold()", "[4, 2, 5, 1, 3]")]
+    [InlineData("g.withStrategies(SeedStrategy(seed: 5)).inject([1, 2, 3, 4, 5]).sample(local, 2).unfold()", "[3, 1]")]
+    [InlineData("g.withStrategies(SeedStrategy(seed: 5)).inject(3, 1, 2).order().by(shuffle).by(asc)", "[1, 2, 3]")]
+    public void A_seed_gives_what_it_gives_in_Java(string text, string expected) => Assert.Equal(expected, Small.AskOne(text + ".fold().asString()"));
 
     [Fact]
     public void A_text_of_many_digits_becomes_a_big_integer() =>

@@ -12,6 +12,34 @@ public class WritingTests
         Assert.Equal(MetadataValue.Null, graph.Live.Nodes.First()["RelationType"]);
     }
 
+    [Theory]
+    [InlineData("g.V('eth0').values('MTU')", 0)]
+    [InlineData("g.V('eth0').has('MTU', null)", 0)]
+    [InlineData("g.V().has('MTU')", 1)]
+    public void Null_takes_a_property_away(string text, int rows)
+    {
+        using var graph = Traversals.Small();
+        graph.Ask("g.V('eth0').property('MTU', null)");
+        Assert.Equal(rows, graph.Ask(text).Count);
+    }
+
+    [Theory]
+    [InlineData("g.V('eth0').values('MTU')", 1)]
+    [InlineData("g.V().has('MTU', null)", 1)]
+    [InlineData("g.V().has('MTU')", 2)]
+    [InlineData("g.E().has('layer2', 'Speed', null)", 1)]
+    [InlineData("g.addV('veth').property('MTU', null).properties()", 1)]
+    [InlineData("g.mergeV([MTU: null])", 1)]
+    [InlineData("g.V('eth0').sideEffect(properties('MTU').drop()).properties()", 1)]
+    public void Null_is_a_value_where_the_dialect_keeps_it(string text, int rows)
+    {
+        using var graph = Traversals.Small();
+        var options = new QueryOptions { Dialect = GremlinDialect.TinkerPop.WithLabelKeys("Type", "RelationType").WithNullProperties() };
+        graph.Ask("g.V('eth0').property('MTU', null).outE().property('Speed', null)", options);
+        Assert.Equal(rows, graph.Ask(text, options).Count);
+        Assert.Throws<InvalidOperationException>(GremlinDialect.Skydive.WithNullProperties);
+    }
+
     [Fact]
     public void Nothing_is_changed_when_the_query_fails()
     {

@@ -11,7 +11,6 @@ internal static partial class Exclusions
         ["@MultiProperties"] = "multi-properties: metadata holds one value a key",
         ["@MetaProperties"] = "meta-properties: a property has no properties",
         ["@UserSuppliedVertexPropertyIds"] = "ids of vertex properties: a property is its vertex and key",
-        ["@AllowNullPropertyValues"] = "null as a property's value: setting null removes the property, as with @DisallowNullPropertyValues",
     };
 
     private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)

@@ -8,11 +8,13 @@ namespace Steffi.Analyzer.Conformance;
 internal sealed partial class ScenarioRun(ToyGraphs graphs)
 {
     // Long enough for the largest walk, short enough that a runaway does not stop the run.
-    private static readonly QueryOptions Options = new() { Dialect = GremlinDialect.TinkerPop, Timeout = TimeSpan.FromSeconds(20) };
+    private static readonly QueryOptions Options = new() { Dialect = GremlinDialect.TinkerPop, Timeout = TimeSpan.FromSeconds(20) },
+        KeepingNulls = Options with { Dialect = GremlinDialect.TinkerPop.WithNullProperties() };
 
     private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private readonly List<(string Name, string Literal)> _sideEffects = [];
     private Graph _graph = new();
+    private QueryOptions _options = Options;
     private string _traversal = "";
     private IReadOnlyList<object?> _result = [];
     private QueryException? _error;
@@ -20,6 +22,8 @@ internal sealed partial class ScenarioRun(ToyGraphs graphs)
     /// <returns>Null when the scenario passes, else what went otherwise.</returns>
     public string? Run(Scenario scenario)
     {
+        if (scenario.Tags.Contains("@AllowNullPropertyValues"))
+            _options = KeepingNulls;
         try
         {
             foreach (var step in scenario.Steps)
@@ -89,7 +93,7 @@ internal sealed partial class ScenarioRun(ToyGraphs graphs)
     {
         try
         {
-            _result = _graph.Query(Complete(text), options: Options).Items;
+            _result = _graph.Query(Complete(text), options: _options).Items;
             return null;
         }
         catch (QueryException e)

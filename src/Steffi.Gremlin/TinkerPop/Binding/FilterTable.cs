@@ -24,7 +24,7 @@ internal static class FilterTable
         ["drop"] = _ => new DropStep(),
         ["simplePath"] = _ => new PathFilterStep(wantsSimple: true),
         ["cyclicPath"] = _ => new PathFilterStep(wantsSimple: false),
-        ["dedup"] = given => IsLocal(given) ? new DedupLocalStep(given.Names()) : new DedupStep(given.Names()),
+        ["dedup"] = Dedup,
         ["range"] = given => IsLocal(given) ? Range(given, given.Integer(), given.Integer(), isLocal: true) : Range(given, given.Integer(), given.Integer(), isLocal: false),
         ["limit"] = given => IsLocal(given) ? Range(given, 0, given.Integer(), isLocal: true) : Range(given, 0, given.Integer(), isLocal: false),
         ["skip"] = given => IsLocal(given) ? Range(given, given.Integer(), -1, isLocal: true) : Range(given, given.Integer(), -1, isLocal: false),
@@ -39,6 +39,14 @@ internal static class FilterTable
     private static long OneOr(Arguments given) => given.Count > 0 ? given.Integer() : 1;
 
     private static Predicate PredicateOf(Arguments given) => given.Try<Predicate>(out var predicate) ? predicate : throw given.Unfit("a predicate is expected");
+
+    private static Step Dedup(Arguments given)
+    {
+        var isLocal = IsLocal(given);
+        var names = given.Names();
+        // Labels name places of the path: the items of a collection have none.
+        return isLocal ? new DedupLocalStep() : new DedupStep(names);
+    }
 
     private static Step Range(Arguments given, long low, long high, bool isLocal)
     {

@@ -31,7 +31,7 @@ internal static class SourceBinder
         if (terminal == "toSet") root.Steps.Add(new DedupStep([]) { Name = terminal, At = links[^1].At });
         if (terminal == "iterate") root.Steps.Add(new DiscardStep { Name = terminal, At = links[^1].At });
         if (terminal == "hasNext") root.Steps.AddRange([new RangeStep(0, 1) { Name = terminal }, new CountStep { Name = terminal }, new AsBoolStep { Name = terminal }]);
-        return source.Plan(root, dialect.Labels!, terminal switch
+        return source.Plan(root, dialect, terminal switch
         {
             "next" or "tryNext" => Terminal.First,
             "explain" => Terminal.Plan,

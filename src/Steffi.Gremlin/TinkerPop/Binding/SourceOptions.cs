@@ -45,13 +45,15 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
         }
     }
 
-    public TraversalPlan Plan(Traversal root, LabelKeys labels, Terminal terminal)
+    public TraversalPlan Plan(Traversal root, GremlinDialect dialect, Terminal terminal)
     {
+        var labels = dialect.Labels!;
         _strategies.Verify(root);
         var paths = _wantsPath ? PathMode.Full : root.AllSteps.Max(step => step.Paths);
         var mutates = root.AllSteps.Any(step => step.Mutates);
-        PlannedStarts.Put(root, paths, labels, ordersAll: _strategies.ProductiveKeys is not null);
-        if (!mutates) Subqueries.Put(root, labels);
+        // To the planner a null is no value.
+        if (!dialect.KeepsNulls) PlannedStarts.Put(root, paths, labels, ordersAll: _strategies.ProductiveKeys is not null);
+        if (!mutates && !dialect.KeepsNulls) Subqueries.Put(root, labels);
         // Labels without anybody who asks for them cost nothing.
         if (_strategies.MergesBetweenMoves && paths == PathMode.None && _usesBulk) PlannedBarriers.Put(root);
         return new TraversalPlan
@@ -59,6 +61,7 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
             Root = root,
             Paths = paths,
             Labels = labels,
+            KeepsNulls = dialect.KeepsNulls,
             Sack = _sack,
             SackMerge = _sackMerge,
             UsesBulk = _usesBulk,

@@ -10,7 +10,7 @@ internal sealed class Strategies
         "IdentityRemovalStrategy", "IncidentToAdjacentStrategy", "InlineFilterStrategy", "LambdaRestrictionStrategy", "LazyBarrierStrategy",
         "MatchAlgorithmStrategy", "MatchPredicateStrategy", "MessagePassingReductionStrategy", "OptionsStrategy", "OrderLimitStrategy", "PathProcessorStrategy",
         "PathRetractionStrategy", "ProfileStrategy", "ReferenceElementStrategy", "RepeatUnrollStrategy", "SackStrategy", "SideEffectStrategy",
-        "StandardVerificationStrategy", "VertexProgramRestrictionStrategy", "VertexProgramStrategy", "TinkerGraphStepStrategy", "TinkerGraphCountStrategy",
+        "StandardVerificationStrategy", "GValueReductionStrategy", "VertexProgramRestrictionStrategy", "VertexProgramStrategy", "TinkerGraphStepStrategy", "TinkerGraphCountStrategy",
     ];
 
     private static readonly HashSet<string> WithEffect =
@@ -18,7 +18,7 @@ internal sealed class Strategies
         "EdgeLabelVerificationStrategy", "PartitionStrategy", "ProductiveByStrategy", "ReadOnlyStrategy", "ReservedKeysVerificationStrategy", "SeedStrategy", "SubgraphStrategy",
     ];
 
-    private readonly List<Action<Step>> _verifications = [];
+    private readonly Dictionary<string, Action<Step>> _verifications = [];
 
     public bool MergesBetweenMoves { get; private set; } = true;
 
@@ -43,15 +43,15 @@ internal sealed class Strategies
         switch (link.Name)
         {
             case "ReadOnlyStrategy":
-                _verifications.Add(step => Refuse(step, step.Mutates, "The provided traversal has a mutating step and thus is not read only"));
+                _verifications[link.Name] = step => Refuse(step, step.Mutates, "The provided traversal has a mutating step and thus is not read only");
                 break;
             case "EdgeLabelVerificationStrategy" when Is("throwException", false):
-                _verifications.Add(step => Refuse(
-                    step, step is MoveStep { IsOpen: true }, $"The provided traversal contains a vertex step without any specified edge label: {step.Name}()"));
+                _verifications[link.Name] = step => Refuse(
+                    step, step is MoveStep { IsOpen: true }, $"The provided traversal contains a vertex step without any specified edge label: {step.Name}()");
                 break;
             case "ReservedKeysVerificationStrategy" when Is("throwException", false):
                 var reserved = given.ContainsKey("keys") ? Many("keys") : ["id", "label"];
-                _verifications.Add(step => RefuseKeys(step, reserved));
+                _verifications[link.Name] = step => RefuseKeys(step, reserved);
                 break;
             case "SeedStrategy":
                 Seed = given.TryGetValue("seed", out var seed) && seed is not null ? (int)Arithmetic.ToLong(seed) : null;
@@ -72,14 +72,23 @@ internal sealed class Strategies
 
     public void Remove(TraversalSyntax syntax)
     {
-        if (NameOf(syntax).Name == "LazyBarrierStrategy") MergesBetweenMoves = false;
+        var name = NameOf(syntax).Name;
+        _verifications.Remove(name);
+        switch (name)
+        {
+            case "LazyBarrierStrategy": MergesBetweenMoves = false; break;
+            case "SeedStrategy": Seed = null; break;
+            case "SubgraphStrategy": Subgraph = null; break;
+            case "PartitionStrategy": Partition = null; break;
+            case "ProductiveByStrategy": ProductiveKeys = null; break;
+        }
     }
 
     public void Verify(Traversal root)
     {
         foreach (var step in root.AllSteps)
         {
-            foreach (var verify in _verifications) verify(step);
+            foreach (var verify in _verifications.Values) verify(step);
         }
     }
 

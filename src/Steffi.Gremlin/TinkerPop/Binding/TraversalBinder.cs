@@ -46,8 +46,19 @@ internal sealed class TraversalBinder(GremlinDialect dialect, ExpressionBinder e
     private static Traversal Finish(List<Step> steps, bool isSource)
     {
         if (steps.Count > 0) (steps[0].IsFirst, steps[0].IsSource) = (true, isSource);
+        if (isSource && steps is [UnionStep union, ..]) MakeSources(union);
         ExtensionCallStep.Gather(steps);
         return new Traversal(steps);
+    }
+
+    /// <summary>The ways of a union that the query starts with start as it does: nobody comes to them.</summary>
+    private static void MakeSources(UnionStep union)
+    {
+        foreach (var way in union.Children.Where(way => way.Steps.Count > 0))
+        {
+            way.Steps[0].IsSource = true;
+            if (way.Steps[0] is UnionStep inner) MakeSources(inner);
+        }
     }
 }
 

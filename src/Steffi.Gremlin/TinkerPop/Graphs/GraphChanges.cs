@@ -16,13 +16,25 @@ internal static class GraphChanges
         return Pending(run).AddEdge(NewId(id), from, to, Build(run, run.Graph.Labels.Edge, label, properties));
     }
 
-    /// <summary>Sets a property; null takes it away, for metadata has no use for a null.</summary>
+    /// <summary>Sets a property; null takes it away, unless the dialect keeps nulls.</summary>
     public static void SetProperty(this TraversalRun run, TraversalElement element, string key, object? value)
     {
         CheckKey(key);
+        if (value is null && !run.Plan.KeepsNulls)
+        {
+            run.RemoveProperty(element, key);
+            return;
+        }
+
         var builder = new MetadataBuilder(run.Graph.MetadataOf(element));
-        if (value is null) builder.Remove(key);
-        else Set(builder, key, value);
+        Set(builder, key, value);
+        Pending(run).Replace(element, builder.Build());
+    }
+
+    private static void RemoveProperty(this TraversalRun run, TraversalElement element, string key)
+    {
+        var builder = new MetadataBuilder(run.Graph.MetadataOf(element));
+        builder.Remove(key);
         Pending(run).Replace(element, builder.Build());
     }
 
@@ -34,7 +46,7 @@ internal static class GraphChanges
                 Pending(run).Remove(element, run.Graph);
                 break;
             case ElementProperty { Owner: TraversalElement owner } property:
-                run.SetProperty(owner, property.Key, null);
+                run.RemoveProperty(owner, property.Key);
                 break;
             default:
                 throw new StepFailure($"The incoming object is not removable: {Describe.Value(value)}");
@@ -71,7 +83,7 @@ internal static class GraphChanges
         foreach (var (key, value) in properties)
         {
             CheckKey(key);
-            if (value is not null) Set(builder, key, value);
+            if (value is not null || run.Plan.KeepsNulls) Set(builder, key, value);
         }
 
         if (run.Plan.Partition is { } partition) builder[partition.Key] = partition.Write;

@@ -6,7 +6,7 @@ internal static class GraphFilters
     public static void Apply(TraversalPlan plan, TraversalGraph graph, Budget budget)
     {
         if (plan.Subgraph is null && plan.Partition is null) return;
-        var whole = new TraversalGraph(graph.View, graph.Labels, graph.Pending);
+        var whole = new TraversalGraph(graph.View, plan, graph.Pending);
         var run = new TraversalRun(plan, whole, budget);
         graph.ShowsVertex = vertex => InPartition(plan.Partition, whole, vertex) && Passes(plan.Subgraph?.Vertices, run, vertex);
         graph.ShowsEdge = edge => InPartition(plan.Partition, whole, edge) && Passes(plan.Subgraph?.Edges, run, edge)

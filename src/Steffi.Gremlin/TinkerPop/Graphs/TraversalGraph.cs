@@ -1,11 +1,16 @@
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>The graph as a traversal sees it: a view, what the query itself has changed so far, and what a strategy lets through.</summary>
-internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingChanges? pending)
+internal sealed class TraversalGraph(GraphView view, TraversalPlan plan, PendingChanges? pending)
 {
+    private readonly LabelKeys _labels = plan.Labels;
+
     public GraphView View => view;
 
-    public LabelKeys Labels => labels;
+    public LabelKeys Labels => _labels;
+
+    /// <inheritdoc cref="GremlinDialect.KeepsNulls"/>
+    public bool KeepsNulls => plan.KeepsNulls;
 
     /// <summary>Null where the query only reads.</summary>
     public PendingChanges? Pending => pending;
@@ -95,18 +100,17 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
 
     public string LabelOf(TraversalElement element)
     {
-        var value = element is Vertex ? Value(element, labels.VertexPath) : Value(element, labels.EdgePath);
+        TryRead(element, element is Vertex ? _labels.VertexPath : _labels.EdgePath, out var value);
         return value.Kind == Steffi.ValueKind.String ? value.AsString() : element is Vertex ? LabelKeys.DefaultVertex : LabelKeys.DefaultEdge;
     }
 
     /// <summary>The value at a key: a dotted path, or the key as it is.</summary>
     public bool TryGet(TraversalElement element, string key, out object? value)
     {
-        var found = Value(element, MetadataPath.Of(key));
-        if (found.IsNull && key.Contains('.', StringComparison.Ordinal))
-            found = MetadataOf(element).FirstOrDefault(pair => pair.Key == key).Value;
-        value = found.IsNull ? null : TypedValue.Read(found);
-        return !found.IsNull;
+        var isHeld = TryRead(element, MetadataPath.Of(key), out var found)
+            || key.Contains('.', StringComparison.Ordinal) && MetadataOf(element).TryGetWhole(key, out found);
+        value = isHeld ? TypedValue.Read(found) : null;
+        return isHeld && IsValue(found);
     }
 
     /// <summary>All properties, or those of some keys, the label's own key left out unless it is asked for.</summary>
@@ -122,10 +126,10 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
             yield break;
         }
 
-        var label = element is Vertex ? labels.Vertex : labels.Edge;
+        var label = element is Vertex ? _labels.Vertex : _labels.Edge;
         foreach (var (key, value) in MetadataOf(element))
         {
-            if (key != label && !value.IsNull) yield return Property(element, key, TypedValue.Read(value));
+            if (key != label && IsValue(value)) yield return Property(element, key, TypedValue.Read(value));
         }
     }
 
@@ -143,11 +147,10 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
 
     private static ElementId? IdOf(object? id) => TextOfId(id) is { Length: > 0 } text ? (ElementId?)text : null;
 
-    private MetadataValue Value(TraversalElement element, MetadataPath path)
-    {
-        if (pending is null && element is Vertex { Node: { } node }) return node.TryGet(path, out var value) ? value : default;
-        return MetadataOf(element).TryGet(path, out var held) ? held : default;
-    }
+    private bool TryRead(TraversalElement element, MetadataPath path, out MetadataValue value) =>
+        pending is null && element is Vertex { Node: { } node } ? node.TryGet(path, out value) : MetadataOf(element).TryGet(path, out value);
+
+    private bool IsValue(MetadataValue value) => KeepsNulls || !value.IsNull;
 
     private IEnumerable<Vertex> AllVertices()
     {
@@ -198,7 +201,7 @@ internal sealed class TraversalGraph(GraphView view, LabelKeys labels, PendingCh
         if (pending is not null) return Array.IndexOf(edgeLabels, LabelOf(Of(edge))) >= 0;
         foreach (var label in edgeLabels)
         {
-            if (label is not null && edge.Metadata.ValueEquals(labels.EdgePath, label) || label == LabelKeys.DefaultEdge && !edge.TryGet(labels.EdgePath, out _)) return true;
+            if (label is not null && edge.Metadata.ValueEquals(_labels.EdgePath, label) || label == LabelKeys.DefaultEdge && !edge.TryGet(_labels.EdgePath, out _)) return true;
         }
 
         return false;

@@ -9,6 +9,9 @@ internal sealed class TraversalPlan
 
     public required LabelKeys Labels { get; init; }
 
+    /// <inheritdoc cref="GremlinDialect.KeepsNulls"/>
+    public bool KeepsNulls { get; init; }
+
     public object? Sack { get; init; }
 
     /// <summary>How the sacks of traversers that meet in a barrier become one; null keeps them apart.</summary>

@@ -47,7 +47,7 @@ internal sealed class TraversalQuery
 
         var budget = new Budget(options, cancel) { At = plan.Root.Steps[0].At };
         var presentation = new Presentation(view, budget);
-        using var items = Items(plan, new TraversalGraph(view, plan.Labels, null), budget, null).GetEnumerator();
+        using var items = Items(plan, new TraversalGraph(view, plan, null), budget, null).GetEnumerator();
         while (true)
         {
             var piece = Guarded(budget, () =>
@@ -122,14 +122,14 @@ internal sealed class TraversalQuery
         Guarded(budget, () =>
         {
             var items = new List<object?>();
-            Collect(plan, new TraversalGraph(view, plan.Labels, null), budget, null, items);
+            Collect(plan, new TraversalGraph(view, plan, null), budget, null, items);
             return new Presentation(view, budget).OfResults(items);
         });
 
     private static QueryResult Run(TraversalPlan plan, GraphView view, Budget budget, List<StepProfile>? profiles) => Guarded(budget, () =>
     {
         if (plan.Mutates) return Write(plan, view, budget, profiles);
-        var graph = new TraversalGraph(view, plan.Labels, null);
+        var graph = new TraversalGraph(view, plan, null);
         if (profiles is null && !budget.Options.AllowPartial && plan is { Root.Steps: [PlannedStart start], Subgraph: null, Partition: null, Terminal: not Terminal.First } && graph.IsPlainView)
         {
             using var run = start.RunAlone(view, budget);
@@ -186,7 +186,7 @@ internal sealed class TraversalQuery
     {
         if (view.Kind != ViewKind.Live) throw budget.At.Error("The past cannot be changed: run the query on the live graph");
         var items = new List<object?>();
-        view.Graph.Write(change => Collect(plan, new TraversalGraph(change.View, plan.Labels, new PendingChanges(change)), budget, profiles, items));
+        view.Graph.Write(change => Collect(plan, new TraversalGraph(change.View, plan, new PendingChanges(change)), budget, profiles, items));
         // What the elements are now is seen once the transaction is committed.
         var after = view.Graph.Live;
         return new QueryResult(after, new Presentation(after, budget).OfResults(items), budget);

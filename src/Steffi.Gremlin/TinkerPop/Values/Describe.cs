@@ -78,13 +78,16 @@ internal static class Describe
         DateTimeOffset time => Time(time),
         Vertex vertex => $"v[{vertex.Id}]",
         EdgeElement edge => $"e[{edge.Id}][{edge.OutId}-{graph?.LabelOf(edge)}->{edge.InId}]",
-        VertexProperty property => $"vp[{property.Key}->{Value(property.Value, graph)}]",
-        ElementProperty property => $"p[{property.Key}->{Value(property.Value, graph)}]",
+        VertexProperty property => $"vp[{property.Key}->{Short(property.Value, graph)}]",
+        ElementProperty property => $"p[{property.Key}->{Short(property.Value, graph)}]",
         ElementToken token => token.ToString().ToLowerInvariant(),
         EdgeDirection direction => direction.ToString().ToUpperInvariant(),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
+
+    /// <summary>At most 20 characters.</summary>
+    private static string Short(object? value, TraversalGraph? graph) => Value(value, graph) is { Length: > 20 } text ? text[..17] + "..." : Value(value, graph);
 
     public static string Type(object? value) => value switch
     {

@@ -40,30 +40,17 @@ internal sealed class DedupStep(string[] names) : FilterStep
 }
 
 /// <summary><c>dedup(local)</c>: each item of a collection once.</summary>
-internal sealed class DedupLocalStep(string[] names) : MapStep
+internal sealed class DedupLocalStep : MapStep
 {
-    public override int MostBys => 1;
-
     protected override bool TryMap(Traverser traverser, out object? value)
     {
         value = traverser.Value switch
         {
             TraversalSet set => set,
             TraversalPath path => new TraversalSet(path),
-            IEnumerable<object?> items when names.Length > 0 => new TraversalSet(DistinctBy(items)),
             IEnumerable<object?> items => new TraversalSet(items),
             var other => other,
         };
         return true;
-    }
-
-    private IEnumerable<object?> DistinctBy(IEnumerable<object?> items)
-    {
-        var seen = new HashSet<Boxed>();
-        foreach (var item in items)
-        {
-            var key = item is TraversalMap map ? names.Select(name => map.TryGetValue(name, out var held) ? held : null).ToList() : (object?)item;
-            if (seen.Add(new Boxed(key))) yield return item;
-        }
     }
 }

@@ -68,7 +68,15 @@ internal sealed class SampleLocalStep(int count) : MapStep
 
     private List<T> Some<T>(List<T> items, Traverser traverser)
     {
-        while (items.Count > count) items.RemoveAt(traverser.Run.RandomOf(this).Next(items.Count));
-        return items;
+        if (items.Count <= count) return items;
+        var chosen = new List<T>();
+        while (chosen.Count < count)
+        {
+            var at = traverser.Run.RandomOf(this).Next(items.Count);
+            chosen.Add(items[at]);
+            items.RemoveAt(at);
+        }
+
+        return chosen;
     }
 }

@@ -43,18 +43,26 @@ internal static class Sorting
             if (i == keys.Length) rows.Add((item, keys));
         }
 
-        for (var i = 0; i < bys.Count; i++)
-        {
-            if (bys[i].Order != SortOrder.Shuffle) continue;
-            foreach (var row in rows) row.Keys[i] = random.NextDouble();
-        }
-
-        return rows.Order(Comparer<(T Item, object?[] Keys)>.Create((a, b) => Compare(a.Keys, b.Keys, bys))).Select(row => row.Item);
+        // A shuffle leaves nothing of the orders before it.
+        var first = bys.Count;
+        while (first > 0 && bys[first - 1].Order != SortOrder.Shuffle) first--;
+        if (first > 0) Shuffle(rows, random);
+        return rows.Order(Comparer<(T Item, object?[] Keys)>.Create((a, b) => Compare(a.Keys, b.Keys, bys, first))).Select(row => row.Item);
     }
 
-    private static int Compare(object?[] left, object?[] right, IReadOnlyList<By> bys)
+    /// <summary>As java.util.Collections.shuffle, so that a seed means the same as in TinkerPop.</summary>
+    private static void Shuffle<T>(List<T> rows, Random random)
     {
-        for (var i = 0; i < left.Length; i++)
+        for (var i = rows.Count; i > 1; i--)
+        {
+            var other = random.Next(i);
+            (rows[i - 1], rows[other]) = (rows[other], rows[i - 1]);
+        }
+    }
+
+    private static int Compare(object?[] left, object?[] right, IReadOnlyList<By> bys, int first)
+    {
+        for (var i = first; i < left.Length; i++)
         {
             var order = Ordering.Compare(left[i], right[i]);
             if (order != 0) return bys[i].Order == SortOrder.Desc ? -order : order;

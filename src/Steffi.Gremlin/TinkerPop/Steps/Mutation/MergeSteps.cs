@@ -60,7 +60,7 @@ internal abstract class MergeStep(Given? pattern) : Step
     {
         ElementToken.Id => TraversalGraph.TextOfId(pair.Value) == element.Id.ToString(),
         ElementToken.Label => Comparing.AreEqual(graph.LabelOf(element), pair.Value),
-        string key => graph.TryGet(element, key, out var held) ? Comparing.AreEqual(held, Plain(pair.Value)) : Plain(pair.Value) is null,
+        string key => graph.TryGet(element, key, out var held) ? Comparing.AreEqual(held, Plain(pair.Value)) : Plain(pair.Value) is null && !graph.KeepsNulls,
         _ => true,
     });
 

@@ -1,6 +1,7 @@
 namespace Steffi.Gremlin.TinkerPop;
 
-/// <summary><c>inject</c>: objects of the query's own. They come first, except where it is the start of a nested traversal.</summary>
+/// <summary><c>inject</c>: objects of the query's own. They come first, except where it is the start of a nested traversal; where many flow
+/// through that one, as in a union, they come once.</summary>
 internal sealed class InjectStep(object?[] values) : Step
 {
     public override IEnumerable<Traverser> Run(IEnumerable<Traverser> input, RunScope scope)
@@ -10,14 +11,21 @@ internal sealed class InjectStep(object?[] values) : Step
             foreach (var traverser in input) yield return traverser;
         }
 
-        foreach (var value in values)
+        var state = scope.State<Injected>(this);
+        foreach (var value in state.IsDone ? [] : values)
         {
             Enter(scope);
             yield return scope.Start(value);
         }
 
+        state.IsDone = true;
         if (IsFirst) yield break;
         foreach (var traverser in input) yield return traverser;
+    }
+
+    private sealed class Injected
+    {
+        public bool IsDone;
     }
 }
 
