@@ -64,6 +64,18 @@ public class BoundsTests
         Assert.True(error.Column > 1, error.Message);
     }
 
+    [Theory]
+    [InlineData("as('a').out().as('b').select('a', 'b').count()")]
+    [InlineData("as('a').both().out().where(neq('a')).count()")]
+    [InlineData("barrier().as('a').both().barrier().out().select('a').count()")]
+    public void Walks_that_meet_are_one_also_where_labels_are_asked_for(string rest)
+    {
+        var plain = rest.Contains("neq", StringComparison.Ordinal) ? null : rest.Contains("both", StringComparison.Ordinal) ? "both().out().count()" : "out().count()";
+        var count = (long)Small.AskOne($"g.V().repeat(both()).times(50).{rest}")!;
+        Assert.True(count > 1L << 24, $"{count}");
+        if (plain is not null) Assert.Equal(Small.AskOne($"g.V().repeat(both()).times(50).{plain}"), count);
+    }
+
     [Fact]
     public void A_limit_ends_a_walk_without_end() => Assert.Equal(50, Small.Ask("g.V().repeat(both()).emit().limit(50)").Count);
 

@@ -90,7 +90,7 @@ internal static class GraphChanges
         return builder.Build();
     }
 
-    private static void Set(MetadataBuilder builder, string key, object value)
+    private static void Set(MetadataBuilder builder, string key, object? value)
     {
         try
         {

@@ -6,13 +6,14 @@ namespace Steffi.Gremlin.TinkerPop;
 /// </summary>
 internal static class Bulker
 {
-    public static bool Works(TraversalRun run) => run.Plan.Paths == PathMode.None;
+    /// <summary>Whole paths are hardly ever the same; what labels remember of them may well be.</summary>
+    public static bool Works(TraversalRun run) => run.Plan.Paths != PathMode.Full;
 
     /// <summary>Adds to what stands in a barrier.</summary>
     public static void Add(Dictionary<Place, Traverser> barrier, Traverser traverser)
     {
         var plan = traverser.Run.Plan;
-        var place = new Place(traverser.Value, traverser.Loops, plan.SackMerge is null ? traverser.Sack : null);
+        var place = new Place(traverser.Value, traverser.Loops, plan.SackMerge is null ? traverser.Sack : null, traverser.Path);
         if (!barrier.TryGetValue(place, out var standing))
         {
             barrier[place] = traverser.Split();
@@ -31,15 +32,16 @@ internal static class Bulker
         return [.. barrier.Values];
     }
 
-    internal readonly struct Place(object? value, LoopFrame? loops, object? sack) : IEquatable<Place>
+    internal readonly struct Place(object? value, LoopFrame? loops, object? sack, PathNode? path) : IEquatable<Place>
     {
         private readonly object? _value = value, _sack = sack;
         private readonly LoopFrame? _loops = loops;
+        private readonly PathNode? _path = path;
 
-        public bool Equals(Place other) => Sameness.Same(_value, other._value) && _loops == other._loops && Sameness.Same(_sack, other._sack);
+        public bool Equals(Place other) => Sameness.Same(_value, other._value) && _loops == other._loops && Sameness.Same(_sack, other._sack) && PathNode.Same(_path, other._path);
 
         public override bool Equals(object? obj) => obj is Place other && Equals(other);
 
-        public override int GetHashCode() => Sameness.Hash(_value);
+        public override int GetHashCode() => _path is null ? Sameness.Hash(_value) : HashCode.Combine(Sameness.Hash(_value), Sameness.Hash(_path.Value));
     }
 }

@@ -24,6 +24,18 @@ internal sealed class PathNode(PathNode? before, object? value, string[] labels)
         return found;
     }
 
+    /// <summary>Whether two paths hold the same under the same labels.</summary>
+    public static bool Same(PathNode? one, PathNode? other)
+    {
+        while (one is not null && other is not null && !ReferenceEquals(one, other))
+        {
+            if (!one.Labels.AsSpan().SequenceEqual(other.Labels) || !Sameness.Same(one.Value, other.Value)) return false;
+            (one, other) = (one.Before, other.Before);
+        }
+
+        return ReferenceEquals(one, other);
+    }
+
     public TraversalPath ToPath()
     {
         var nodes = FromEnd().ToArray();
