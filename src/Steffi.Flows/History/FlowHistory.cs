@@ -83,7 +83,7 @@ public sealed class FlowHistory : IAsyncDisposable
     /// <param name="from">Milliseconds since 1970.</param>
     /// <param name="last">Milliseconds since 1970; belongs to the time.</param>
     /// <param name="cancel">Checked every thousand flows.</param>
-    /// <returns>Every flow that fulfils the lookup, once, with what it had counted up to <paramref name="last"/>; others may be among them. In any order.</returns>
+    /// <returns>Every flow that fulfils the lookup, once, with what it had counted and was known to be at <paramref name="last"/>; others may be among them. In any order.</returns>
     /// <exception cref="StoreCorruptException">Something kept cannot be read.</exception>
     public IEnumerable<Flow> Find(FlowLookup lookup, long from, long last, CancellationToken cancel = default)
     {
@@ -122,7 +122,7 @@ public sealed class FlowHistory : IAsyncDisposable
 
     /// <summary>What flows counted, period by period.</summary>
     /// <param name="lookup">Spares reading flows that cannot be meant.</param>
-    /// <param name="where">Which of the candidates are meant; null for all.</param>
+    /// <param name="where">Which of the candidates are meant, by what of a flow does not change; null for all.</param>
     /// <param name="from">Milliseconds since 1970.</param>
     /// <param name="last">Milliseconds since 1970; belongs to the time.</param>
     /// <param name="cancel">Checked every thousand flows.</param>

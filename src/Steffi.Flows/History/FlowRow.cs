@@ -98,6 +98,19 @@ internal static class FlowRow
         return metric with { Start = unchecked(metric.Start + start), Last = unchecked(metric.Last + start) };
     }
 
+    public static void WriteFacts(RowWriter row, in FlowFacts facts, WordList words)
+    {
+        row.Text(facts.Application, words);
+        row.Text(facts.ApplicationBy, words);
+        row.Signed(facts.RTT);
+        row.Signed(facts.RawPacketsCaptured);
+        DetailBytes.Write(row, facts.Details, words);
+    }
+
+    /// <exception cref="StoreCorruptException">The bytes are no facts.</exception>
+    public static FlowFacts ReadFacts(ReadOnlySpan<byte> bytes, WordList words) => Read(bytes, words, static (ref RowReader row, WordList words) =>
+        new FlowFacts(row.Text(words) ?? "", row.Text(words), row.Signed(), row.Signed(), DetailBytes.Read(ref row, words)));
+
     public static void WritePacket(RowWriter row, RawPacket packet)
     {
         row.Signed(packet.Timestamp);

@@ -5,13 +5,14 @@ namespace Steffi.Flows;
 
 /// <summary>
 /// The keys of the history's entries; numbers big-endian, so that their order is that of the bytes. Partition 0 holds the schema and the heads; in
-/// the others stand the flows by row (a row's metrics behind it), the times of blocks of rows, the index by term, and the words.
+/// the others stand the flows by row (behind it its metrics, and what it was known to be before), the times of blocks of rows, the index by term, and the words.
 /// </summary>
 internal static class HistoryKey
 {
     private const byte SchemaKind = (byte)'S', HeadKind = (byte)'P', FlowKind = (byte)'F', IndexKind = (byte)'I', PacketKind = (byte)'R', TimesKind = (byte)'T', WordKind = (byte)'W';
 
-    public const int FlowLength = 9;
+    /// <summary>Of the keys of a row: the flow's, and behind it those of its metrics and of its former facts, in time.</summary>
+    public const int FlowLength = 9, MetricLength = FlowLength + 8, FactsLength = MetricLength + 1;
 
     public static byte[] Schema { get; } = [0, 0, 0, 0, SchemaKind];
 
@@ -33,14 +34,18 @@ internal static class HistoryKey
     /// <summary>A row's metric that began at an instant.</summary>
     public static byte[] Metric(uint partition, uint row, long start)
     {
-        var key = new byte[FlowLength + 8];
+        var key = new byte[MetricLength];
         Flow(partition, row).CopyTo(key, 0);
         // With the sign turned, negative numbers come first.
         BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(FlowLength), start ^ long.MinValue);
         return key;
     }
 
-    public static long StartOf(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadInt64BigEndian(key[FlowLength..]) ^ long.MinValue;
+    /// <summary>What a row's flow was known to be until an instant.</summary>
+    public static byte[] Facts(uint partition, uint row, long until) => [.. Metric(partition, row, until), 0];
+
+    /// <summary>The instant in the key of a metric or of facts.</summary>
+    public static long TimeOf(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadInt64BigEndian(key[FlowLength..]) ^ long.MinValue;
 
     /// <summary>Before the rows of a term, which come in portions numbered as they were written.</summary>
     public static byte[] Index(uint partition, FlowField field, uint hash) => [.. Number(partition), IndexKind, (byte)field, .. Number(hash)];

@@ -19,12 +19,12 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
     public List<Flow> Find(FlowLookup lookup, long from, long last)
     {
         var found = new List<Flow>();
-        var asOf = new FlowAsOf(last, found);
+        var asOf = new FlowAsOf(last, _words, found);
         Visit(Select(lookup), from, last, (key, value) =>
         {
             if (key.Length != HistoryKey.FlowLength)
             {
-                asOf.Add(HistoryKey.StartOf(key), value);
+                asOf.Add(key, value);
                 return;
             }
 
@@ -55,7 +55,7 @@ internal sealed class HistoryReader(IFlowStore store, HistoryPartition partition
         {
             if (key.Length != HistoryKey.FlowLength)
             {
-                flow.Add(HistoryKey.StartOf(key), value);
+                if (key.Length == HistoryKey.MetricLength) flow.Add(HistoryKey.TimeOf(key), value);
                 return;
             }
 

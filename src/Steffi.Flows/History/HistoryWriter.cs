@@ -14,7 +14,9 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
     /// <summary>By which portion of the retention time, and of the room, partitions are dropped.</summary>
     private const int Portions = 168, RoomPortions = 32;
 
-    private readonly Dictionary<ulong, Place> _places = [];
+    private Dictionary<ulong, Place> _places = [];
+    private (HistoryPartition Partition, Dictionary<ulong, Place> Places)? _former;
+    private readonly Dictionary<uint, Flow> _told = [];
     private readonly Dictionary<(FlowField Field, uint Hash), List<uint>> _rows = [];
     private readonly List<FlowTerm> _terms = [];
     private readonly HashSet<uint> _widened = [];
@@ -33,6 +35,14 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         public long From;
         public int Terms;
         public long Packets;
+
+        /// <summary>A hash of its facts; 0 where they are not remembered.</summary>
+        public int Facts;
+
+        /// <summary>Since when they are known.</summary>
+        public long FactsSince;
+
+        public bool IsEnded;
     }
 
     /// <summary>The oldest first. To be read by any thread.</summary>
@@ -60,6 +70,7 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         _batch.Clear();
         _rows.Clear();
         _widened.Clear();
+        _told.Clear();
         foreach (var flow in updates) Add(partition, flow);
         foreach (var ((field, hash), rows) in _rows) PutRows(HistoryKey.Index(partition.Number, field, hash), partition.Batches, rows);
         PutWords(partition);
@@ -106,10 +117,12 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
 
     private HistoryPartition Open()
     {
-        uint number = _partitions is [.., var newest] ? newest.Number + 1 : 1;
-        _open = new HistoryPartition(number, options.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var former = _partitions is [.., var newest] ? newest : null;
+        // What flows that go on were known to be is told with their next update.
+        _former = former is null ? null : (former, _places.Where(place => !place.Value.IsEnded).ToDictionary());
+        _places = [];
+        _open = new HistoryPartition((former?.Number ?? 0) + 1, options.Time.GetUtcNow().ToUnixTimeMilliseconds());
         (_wordsWritten, _length) = (0, 0);
-        _places.Clear();
         Volatile.Write(ref _partitions, [.. _partitions, _open]);
         return _open;
     }
@@ -125,6 +138,7 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         }
 
         PutTerms(flow, ref place);
+        PutFacts(partition, flow, isKnown, ref place);
         partition.Widen(place.From, flow.Last);
         uint block = place.Row / RowTimes.BlockLength;
         if (partition.Times.Widen(block, place.From, flow.Last)) _widened.Add(block);
@@ -144,6 +158,39 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         }
     }
 
+    // A row holds what is known now; what was known before stands behind it, with the time when that ended: that of the packet, at the latest, that told more.
+    private void PutFacts(HistoryPartition partition, Flow flow, bool isKnown, ref Place place)
+    {
+        place.IsEnded = flow.FinishType != FlowFinishType.NotFinished;
+        var facts = FlowFacts.Of(flow);
+        int hash = facts.GetHashCode();
+        long since = Math.Min(flow.Last, flow.LastUpdateMetric?.Last ?? flow.Last);
+        if (hash != place.Facts && (!isKnown || since > place.FactsSince) && FormerOf(partition, flow, isKnown, place.Row) is { } former && FlowFacts.Of(former) is var known && known != facts)
+        {
+            _bytes.Clear();
+            FlowRow.WriteFacts(_bytes, in known, partition.Words);
+            _batch.Put(HistoryKey.Facts(partition.Number, place.Row, since), _bytes.Written);
+            // Who looks for what it was finds it here, and not as the partition before has it.
+            if (!isKnown) PutTerm(new FlowTerm(FlowField.Application, known.Application), place.Row);
+        }
+
+        if (hash != place.Facts) (place.Facts, place.FactsSince) = (hash, since);
+        _told[place.Row] = flow;
+    }
+
+    /// <summary>The flow as it was told before.</summary>
+    private Flow? FormerOf(HistoryPartition partition, Flow flow, bool isKnown, uint row)
+    {
+        if (_told.TryGetValue(row, out var told)) return told;
+        if (!isKnown)
+        {
+            if (_former is not var (before, places) || !places.Remove(HistoryKey.Hash64(flow.UUID), out var place)) return null;
+            (partition, row) = (before, place.Row);
+        }
+
+        return store.Get(HistoryKey.Flow(partition.Number, row)) is { } bytes ? FlowRow.Read(bytes, partition.Words) : null;
+    }
+
     private void PutMetric(HistoryPartition partition, uint row, FlowMetric metric)
     {
         _bytes.Clear();
@@ -159,12 +206,14 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         foreach (var term in _terms) hash.Add(term);
         if (hash.ToHashCode() is var terms && terms == place.Terms) return;
         place.Terms = terms;
-        foreach (var term in _terms)
-        {
-            ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (term.Field, HistoryKey.HashOf(term.Value)), out _);
-            rows ??= [];
-            if (rows is not [.., var last] || last != place.Row) rows.Add(place.Row);
-        }
+        foreach (var term in _terms) PutTerm(term, place.Row);
+    }
+
+    private void PutTerm(FlowTerm term, uint row)
+    {
+        ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (term.Field, HistoryKey.HashOf(term.Value)), out _);
+        rows ??= [];
+        if (rows is not [.., var last] || last != row) rows.Add(row);
     }
 
     private void PutRows(byte[] term, uint portion, List<uint> rows)

@@ -5,16 +5,23 @@ namespace Steffi.Flows;
 /// <summary>What Has or HasEither demands of a flow: one of some pairs fits. Immutable.</summary>
 internal sealed class FlowCondition
 {
+    private static readonly HashSet<string> FixedFields =
+        ["UUID", "TrackingID", "L3TrackingID", "ParentUUID", "LayersPath", "Link", "Network", "Transport", "ICMP", "NodeTID", "CaptureID", "Start"];
+
     private readonly Func<Flow, bool> _test;
 
-    private FlowCondition(Func<Flow, bool> test, IReadOnlyList<FlowTerm>? terms) => (_test, Terms) = (test, terms);
+    private FlowCondition(Func<Flow, bool> test, IReadOnlyList<FlowTerm>? terms) => (_test, Terms, IsFixed) = (test, terms, true);
 
     private FlowCondition(IReadOnlyList<KeyCondition> either)
     {
         var pairs = either.Select(pair => (Sides: SidesOf(pair.Key), Pair: pair)).ToArray();
         _test = pairs is [var only] ? flow => Fits(flow, only.Sides, only.Pair) : flow => Array.Exists(pairs, one => Fits(flow, one.Sides, one.Pair));
         Terms = TermsOf(either);
+        IsFixed = either.All(pair => FixedFields.Contains(pair.Key.Split('.')[0]));
     }
+
+    /// <summary>Whether a flow fulfils it always or never: the same with every update.</summary>
+    public bool IsFixed { get; }
 
     /// <summary>One of these must hold; null when an index cannot help.</summary>
     public IReadOnlyList<FlowTerm>? Terms { get; }

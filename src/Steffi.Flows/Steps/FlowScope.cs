@@ -84,7 +84,8 @@ internal sealed class PastScope(FlowHistory history, ILiveFlows live, TimeSlice 
 
     public override IEnumerable<FlowPacket> ReadPackets(FlowLookup lookup, Func<Flow, bool> where, CancellationToken cancel) =>
         history.ReadPackets(lookup, where, From, slice.Last, cancel)
-            .Concat(Unreported(lookup).Where(where).SelectMany(flow => flow.RawPackets.Select(packet => new FlowPacket(flow.UUID, packet))));
+            .Concat(Unreported(lookup).Where(where).SelectMany(flow => flow.RawPackets.Select(packet => new FlowPacket(flow.UUID, packet))))
+            .Where(packet => packet.Packet.Timestamp / 1_000_000 <= slice.Last);
 
     /// <summary>Tables report far more often than they give up what is silent: what is older than that is in the history.</summary>
     private IEnumerable<Flow> Unreported(FlowLookup lookup) => slice.Last < history.Options.Time.GetUtcNow().ToUnixTimeMilliseconds() - ExpireAfter

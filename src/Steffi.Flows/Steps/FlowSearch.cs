@@ -6,6 +6,9 @@ namespace Steffi.Flows;
 /// </summary>
 internal sealed class FlowSearch
 {
+    /// <summary>So many are rather picked out of all than looked up one by one.</summary>
+    private const int Many = 10_000;
+
     private readonly FlowScope _scope;
     private readonly IReadOnlyList<FlowCondition> _where;
     private readonly IReadOnlyList<Func<List<Flow>, List<Flow>>> _then;
@@ -48,7 +51,8 @@ internal sealed class FlowSearch
     /// <summary>The metrics, in time, of the flows found.</summary>
     public IEnumerable<MetricPoint> ReadMetrics()
     {
-        if (_then.Count == 0) return _scope.ReadMetrics(FlowCondition.LookupOf(_where), _where.Count == 0 ? null : Test, _cancel);
+        // In the past a flow is what it was known to be at the end of the slice; the periods before would not tell.
+        if (_then.Count == 0 && (_scope.Slice is null || _where.All(condition => condition.IsFixed))) return _scope.ReadMetrics(FlowCondition.LookupOf(_where), _where.Count == 0 ? null : Test, _cancel);
         var (lookup, where) = Only(Found);
         return _scope.ReadMetrics(lookup, where, _cancel);
     }
@@ -60,10 +64,13 @@ internal sealed class FlowSearch
         return _scope.ReadPackets(lookup, where, _cancel);
     }
 
-    private static (FlowLookup Lookup, Func<Flow, bool> Where) Only(List<Flow> flows)
+    private (FlowLookup Lookup, Func<Flow, bool> Where) Only(List<Flow> flows)
     {
         var uuids = flows.Select(flow => flow.UUID).ToHashSet();
-        return (new FlowLookup([[.. uuids.Select(uuid => new FlowTerm(FlowField.UUID, uuid))]]), flow => uuids.Contains(flow.UUID));
+        var lookup = uuids.Count > Many
+            ? FlowCondition.LookupOf(_where.Where(condition => condition.IsFixed))
+            : new FlowLookup([[.. uuids.Select(uuid => new FlowTerm(FlowField.UUID, uuid))]]);
+        return (lookup, flow => uuids.Contains(flow.UUID));
     }
 
     private List<Flow> Run()

@@ -61,7 +61,7 @@ public class FlowHistoryTests
         {
             var lookup = Lookup(newest, random);
             long from = RandomFlows.Origin + random.Next(-100_000, 3_700_000), last = from + random.Next(600_000);
-            var expected = lives.Where(life => lookup.Matches(life[^1]) && life[0].Start <= last && life[^1].Last >= from).Select(life => AsOf(life, last));
+            var expected = lives.Where(life => life[0].Start <= last && life[^1].Last >= from).Select(life => AsOf(life, last)).Where(lookup.Matches);
             AssertSame(expected, history.Find(lookup, from, last).Where(lookup.Matches));
         }
     }
@@ -83,10 +83,10 @@ public class FlowHistoryTests
         var found = history.ReadMetrics(FlowLookup.All, null, from, last).Select(point => (point.UUID, Metric: point.Metric with { RTT = 0 })).ToArray();
         Assert.Equal(expected.Order(ByIdAndStart), found.Order(ByIdAndStart));
 
-        string one = lives[5][0].NodeTID ?? "", application = lives[5][0].Application;
+        string one = lives[5][0].NodeTID ?? "", application = lives[5][^1].Application;
         var some = history.ReadMetrics(new FlowLookup([[new(FlowField.NodeTID, one)]]), flow => flow.NodeTID == one && flow.Application == application, 0, long.MaxValue);
         Assert.Equal(
-            lives.Where(life => life[0].NodeTID == one && life[0].Application == application).Sum(life => life.Sum(report => report.LastUpdateMetric!.Value.ABBytes)),
+            lives.Where(life => life[0].NodeTID == one && life[^1].Application == application).Sum(life => life.Sum(report => report.LastUpdateMetric!.Value.ABBytes)),
             some.Sum(point => point.Metric.ABBytes));
     }
 
@@ -222,13 +222,11 @@ public class FlowHistoryTests
         Assert.Equal(0, Count(history, "G.Flows().Count()"));
     }
 
-    /// <summary>The last report up to then, or the first; how long an answer took is known from the end.</summary>
+    /// <summary>The last report up to then, or the first.</summary>
     private static Flow AsOf(List<Flow> life, long instant)
     {
         var report = life.FindLast(report => report.Last <= instant) ?? life[0];
-        if (ReferenceEquals(report, life[^1])) return report;
-        var metric = report.Metric with { RTT = life[^1].Metric.RTT };
-        return report with { Metric = metric, LastUpdateMetric = ReferenceEquals(report, life[0]) ? metric : report.LastUpdateMetric };
+        return ReferenceEquals(report, life[0]) && life.Count > 1 ? report with { LastUpdateMetric = report.Metric } : report;
     }
 
     private static long Count(FlowHistory history, string query) => new Graph().Query(query, options: Asking.With(new LiveFlows(), history)).Value.AsInt();

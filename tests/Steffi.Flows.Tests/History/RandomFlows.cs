@@ -21,8 +21,14 @@ internal sealed class RandomFlows(int seed)
             var period = new FlowMetric(_random.Next(1, 50), _random.Next(100_000), _random.Next(50), _random.Next(100_000), at, last, _random.Next(2) * 1000);
             total = new FlowMetric(
                 total.ABPackets + period.ABPackets, total.ABBytes + period.ABBytes, total.BAPackets + period.BAPackets, total.BABytes + period.BABytes, first.Start, last, period.RTT);
+            // A dissector says more, or a counter of the details goes on.
+            var before = reports.LastOrDefault() ?? first;
+            bool isKnown = _random.Next(3) == 0;
             reports.Add(first with
             {
+                Application = isKnown ? new[] { "TLS", "QUIC", "HTTP" }[_random.Next(3)] : before.Application,
+                Details = isKnown ? Metadata.Of(("TCPMetric", Metadata.Of(("ABPackets", total.ABPackets)))) : before.Details,
+                RawPacketsCaptured = before.RawPacketsCaptured + (isKnown ? 1 : 0),
                 Metric = total,
                 LastUpdateMetric = period,
                 Last = last,

@@ -126,4 +126,46 @@ public class PastFlowTests
         Assert.Equal(new FlowMetric(1, 100, 0, 0, start + 7_140_000, start + 7_200_000), middle.LastUpdateMetric);
         Assert.InRange(history.Statistics.Read - read, 1, 2);
     }
+
+    [Fact]
+    public async Task At_an_instant_a_flow_is_what_it_was_known_to_be_in_whatever_partitions_it_lies()
+    {
+        var time = new SettableTime(Origin);
+        await using var history = new FlowHistory(new MemoryFlowStore(), new FlowHistoryOptions { Time = time, Retention = TimeSpan.FromHours(168) });
+        long start = Origin.ToUnixTimeMilliseconds();
+        string[] names = ["TCP", "TCP", "TLS", "TLS", "HTTP2"];
+        foreach (var (partition, reports) in new[] { (0, 2), (1, 1), (2, 2) })
+        {
+            time.Now = Origin.AddHours(2 * partition);
+            for (int i = 0; i < reports; i++)
+            {
+                int report = (partition == 0 ? 0 : partition == 1 ? 2 : 3) + i;
+                long last = start + (report + 1) * 60_000L;
+                history.Add(Asking.Flow("one", start, last) with
+                {
+                    Application = names[report],
+                    Metric = new FlowMetric(report + 1, 100 * (report + 1), 0, 0, start, last, report * 1000),
+                    LastUpdateMetric = new FlowMetric(1, 100, 0, 0, last - 60_000, last, report * 1000),
+                    Details = Metadata.Of(("TCPMetric", Metadata.Of(("ABPackets", report)))),
+                    Revision = report + 1,
+                });
+                await history.FlushAsync();
+            }
+        }
+
+        var options = Asking.With(new LiveFlows(), history);
+        QueryResult Ask(string query) => new Graph().Query(query, options: options);
+        for (int second = 0; second <= 310; second += 5)
+        {
+            int report = Math.Clamp(second / 60 - 1, 0, 4);
+            string at = $"G.At({start / 1000 + second}).Flows()";
+            var flow = Assert.Single(((FlowRows)Ask(at).CustomRows!).Flows);
+            Assert.Equal((names[report], report + 1, report * 1000, (long)report), (flow.Application, (int)flow.Metric.ABPackets, (int)flow.Metric.RTT, flow.Details["TCPMetric.ABPackets"].AsInt()));
+            foreach (string name in names.Distinct())
+            {
+                Assert.Equal(name == names[report] ? 1 : 0, Ask($"{at}.Has('Application', '{name}').Count()").Value);
+                Assert.Equal((second, name, name == names[report] && second >= 60), (second, name, Ask($"G.At({start / 1000 + second}, 600).Flows().Has('Application', '{name}').Metrics().Count()").Value == 1));
+            }
+        }
+    }
 }
