@@ -101,6 +101,7 @@ internal class ChainedRevision : Revision
     private readonly Revision? _jump;
     private readonly long _jumpTime;
     private readonly int _depth;
+    private protected object? _change;
 
     public ChainedRevision(Revision? previous, in RevisionEvent change, bool alive, long createdAt, int ordinal, Metadata metadata, Provenance provenance)
     {
@@ -108,7 +109,7 @@ internal class ChainedRevision : Revision
         Previous = previous;
         CreatedAt = createdAt;
         Ordinal = ordinal;
-        Patch = change.Patch;
+        _change = change.Patch;
         if (previous is null)
         {
             _jumpTime = long.MinValue;
@@ -142,9 +143,35 @@ internal class ChainedRevision : Revision
 
     public override int Ordinal { get; }
 
-    public override MetadataPatch? Patch { get; }
+    public override MetadataPatch? Patch => (MetadataPatch?)_change;
 
     public override Revision? Towards(long time) => _jumpTime > time ? _jump : Previous;
+}
+
+/// <summary>A revision by a patch that sets one path. It holds that itself: of counters and states most are such, and history is what
+/// the collector has to carry.</summary>
+internal sealed class SetRevision : ChainedRevision
+{
+    private readonly MetadataValue _value;
+
+    public SetRevision(
+        Revision? previous, in RevisionEvent change, bool alive, long createdAt, int ordinal, Metadata metadata, Provenance provenance,
+        MetadataPath path, in MetadataValue value)
+        : base(previous, change, alive, createdAt, ordinal, metadata, provenance)
+    {
+        _change = path;
+        _value = value;
+    }
+
+    public override MetadataPatch? Patch
+    {
+        get
+        {
+            var patch = new MetadataPatch();
+            patch.Add((MetadataPath)_change!, _value, removes: false);
+            return patch;
+        }
+    }
 }
 
 /// <summary>The head of a chain that a late event or the forgetting of old history made anew.</summary>

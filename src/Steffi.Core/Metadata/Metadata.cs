@@ -30,10 +30,10 @@ public readonly struct Metadata : IEquatable<Metadata>, IEnumerable<KeyValuePair
     /// <summary>A map of these pairs; of a key that comes twice the last value stays.</summary>
     public static Metadata Of(params ReadOnlySpan<(string Key, MetadataValue Value)> pairs)
     {
-        var builder = new MetadataBuilder();
+        var builder = MetadataBuilder.Rent();
         foreach (ref readonly var pair in pairs)
             builder[pair.Key] = pair.Value;
-        return builder.Build();
+        return builder.Return();
     }
 
     /// <summary>From a JSON object.</summary>

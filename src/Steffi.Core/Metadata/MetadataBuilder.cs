@@ -12,6 +12,9 @@ public sealed class MetadataBuilder : IEnumerable
     private int _count;
     private int _lastKey = -1;       // no key is greater
 
+    [ThreadStatic]
+    private static MetadataBuilder? _spare;
+
     /// <summary>An empty builder.</summary>
     public MetadataBuilder() { }
 
@@ -21,6 +24,23 @@ public sealed class MetadataBuilder : IEnumerable
         _built = start;
         _count = start.Count;
         _lastKey = int.MaxValue;
+    }
+
+    /// <summary>An empty builder that its thread keeps for the next time.</summary>
+    internal static MetadataBuilder Rent()
+    {
+        var builder = _spare ?? new();
+        _spare = null;
+        return builder;
+    }
+
+    /// <summary>The map, and the builder back to its thread.</summary>
+    internal Metadata Return()
+    {
+        var built = Build();
+        (_built, _end, _count, _lastKey) = (default, 0, 0, -1);
+        _spare = this;
+        return built;
     }
 
     /// <summary>Sets a key, or reads what was set; null when it was not.</summary>

@@ -7,8 +7,9 @@ namespace Steffi;
 /// on its way, in place of any value that is no map; removing a path that is not there does nothing.</remarks>
 public sealed class MetadataPatch : IEnumerable
 {
-    // Patches stay in the history: most have one change, and no room for more.
-    private (MetadataPath Path, MetadataValue Value, bool Removes)[] _operations = [];
+    // Mostly there is one.
+    private (MetadataPath Path, MetadataValue Value, bool Removes) _first;
+    private (MetadataPath Path, MetadataValue Value, bool Removes)[] _others = [];
     private int _count;
 
     // A transaction asks what a patch would do before it makes it an event: the answer is not made twice.
@@ -34,7 +35,12 @@ public sealed class MetadataPatch : IEnumerable
     public bool IsEmpty => _count == 0;
 
     /// <summary>The changes in their order; a removal has a null value and Removes set.</summary>
-    public IReadOnlyList<(MetadataPath Path, MetadataValue Value, bool Removes)> Operations => new ArraySegment<(MetadataPath, MetadataValue, bool)>(_operations, 0, _count);
+    public IReadOnlyList<(MetadataPath Path, MetadataValue Value, bool Removes)> Operations =>
+        _count == 0 ? [] : [_first, .. _others.AsSpan(0, _count - 1)];
+
+    internal int Count => _count;
+
+    internal ref readonly (MetadataPath Path, MetadataValue Value, bool Removes) this[int index] => ref index == 0 ? ref _first : ref _others[index - 1];
 
     IEnumerator IEnumerable.GetEnumerator() => Operations.GetEnumerator();
 
@@ -43,8 +49,8 @@ public sealed class MetadataPatch : IEnumerable
         if (_last.Patch == this && _last.Count == _count && _last.From == start.Bytes)
             return _last.To;
         var result = start;
-        foreach (var (path, value, removes) in _operations.AsSpan(0, _count))
-            result = Apply(result, path.KeysForWriting, value, removes);
+        for (int i = 0; i < _count; i++)
+            result = Apply(result, this[i].Path.KeysForWriting, this[i].Value, this[i].Removes);
         _last = (this, _count, start.Bytes, result);
         return result;
     }
@@ -70,60 +76,97 @@ public sealed class MetadataPatch : IEnumerable
     internal void Add(MetadataPath path, MetadataValue value, bool removes)
     {
         Nesting.Check(value, path.Keys.Length);
-        if (_count == _operations.Length)
-            Array.Resize(ref _operations, Math.Max(1, _count * 2));
-        _operations[_count++] = (path, value, removes);
+        var operation = (path, value, removes);
+        if (_count == 0)
+            _first = operation;
+        else
+        {
+            if (_count > _others.Length)
+                Array.Resize(ref _others, _count * 2);
+            _others[_count - 1] = operation;
+        }
+        _count++;
+    }
+
+    /// <summary>Whether all that it does is to set one path.</summary>
+    internal bool SetsOne(out MetadataPath path, out MetadataValue value)
+    {
+        (path, value) = (_first.Path, _first.Value);
+        return _count == 1 && !_first.Removes;
+    }
+
+    /// <summary>Whether what stands at the path may be another afterwards.</summary>
+    internal bool Touches(MetadataPath path)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (this[i].Path.KeysForWriting[0] == path.Keys[0])
+                return true;
+        }
+        return false;
     }
 
     private static Metadata Apply(Metadata start, ReadOnlySpan<int> keys, in MetadataValue value, bool removes)
     {
-        var map = start.Packed;
-        int at = Packed.Find(map, keys[0]);
-        if (keys.Length > 1)
-        {
-            bool isMap = at >= 0 && map[at] == PackedTag.Map;
-            if (removes && !isMap)
-                return start;
-            var inner = isMap ? Packed.Read(map, ref at).AsMap() : default;
-            MetadataValue changed = Apply(inner, keys[1..], value, removes);
-            return Replace(map, keys[0], changed, false);
-        }
-        return removes && at < 0 ? start : Replace(map, keys[0], value, removes);
+        if (removes && !Stands(start.Packed, keys))
+            return start;
+        var writer = PackedWriter.Rent();
+        Write(writer, start.Packed, keys, value, removes);
+        var changed = new Metadata(writer.Written.ToArray());
+        writer.Return();
+        return changed;
     }
 
-    /// <summary>Copies the packed map with one key set or left out; the other values move as bytes.</summary>
-    private static Metadata Replace(ReadOnlySpan<byte> map, int key, in MetadataValue value, bool removes)
+    private static bool Stands(ReadOnlySpan<byte> map, ReadOnlySpan<int> keys)
+    {
+        int at = Packed.Find(map, keys[0]);
+        return at >= 0 && (keys.Length == 1 || (map[at] == PackedTag.Map && Stands(Packed.MapAt(map, at), keys[1..])));
+    }
+
+    /// <summary>Writes the map with what stands at the path set or left out; the other values move as bytes.</summary>
+    private static void Write(PackedWriter writer, ReadOnlySpan<byte> map, ReadOnlySpan<int> keys, in MetadataValue value, bool removes)
     {
         int at = 0;
         int count = map.IsEmpty ? 0 : (int)Packed.VarInt(map, ref at);
         int entries = at, before = map.Length, after = map.Length;
+        ReadOnlySpan<byte> inner = default;
         bool found = false;
         for (int i = 0; i < count; i++)
         {
             int start = at;
             int other = (int)Packed.VarInt(map, ref at);
+            if (other >= keys[0])
+            {
+                found = other == keys[0];
+                before = after = start;
+                if (found && keys.Length > 1 && map[at] == PackedTag.Map)
+                    inner = Packed.MapAt(map, at);
+            }
             Packed.Skip(map, ref at);
-            if (other < key)
-                continue;
-            found = other == key;
-            before = start;
-            after = found ? at : start;
-            break;
+            if (found)
+                after = at;
+            if (other >= keys[0])
+                break;
         }
-        int newCount = count + (found ? 0 : 1) - (removes ? 1 : 0);
-        if (newCount == 0)
-            return default;
-        var writer = PackedWriter.Rent();
-        writer.VarInt((ulong)newCount);
+        bool leavesOut = removes && keys.Length == 1;
+        int left = count + (found ? 0 : 1) - (leavesOut ? 1 : 0);
+        if (left == 0)
+            return;   // an empty map has no bytes
+        writer.VarInt((ulong)left);
         writer.Bytes(map[entries..before]);
-        if (!removes)
+        if (!leavesOut)
         {
-            writer.VarInt((ulong)key);
-            writer.Value(value, 1);
+            writer.VarInt((ulong)keys[0]);
+            if (keys.Length == 1)
+                writer.Value(value);
+            else
+            {
+                writer.Byte(PackedTag.Map);
+                int start = writer.Length;
+                Write(writer, inner, keys[1..], value, removes);
+                writer.PrefixLength(start);
+            }
         }
         writer.Bytes(map[after..]);
-        var bytes = writer.Written.ToArray();
-        writer.Return();
-        return new Metadata(bytes);
     }
 }

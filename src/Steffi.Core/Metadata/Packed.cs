@@ -25,6 +25,14 @@ internal static class Packed
         return -1;
     }
 
+    /// <summary>The map whose tag stands at the position.</summary>
+    public static ReadOnlySpan<byte> MapAt(ReadOnlySpan<byte> bytes, int at)
+    {
+        at++;
+        int length = (int)VarInt(bytes, ref at);
+        return bytes.Slice(at, length);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong VarInt(ReadOnlySpan<byte> bytes, ref int at)
     {

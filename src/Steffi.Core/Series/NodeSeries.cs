@@ -16,7 +16,7 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
     public NodeSeries? Next { get; } = next;
 
     /// <summary>A sample as a map of counters.</summary>
-    public sealed record Row(long Time, Metadata Counters)
+    public readonly record struct Row(long Time, Metadata Counters)
     {
         /// <summary>One counter by the number of its name.</summary>
         public bool TryGet(int key, out long value)
@@ -125,7 +125,7 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
             series.Append(row);
         Volatile.Write(ref _blocks, [.. _blocks[..first], .. series._blocks]);
         var all = NewestOf(_blocks, long.MinValue, long.MaxValue);
-        Volatile.Write(ref _newest, new Standing(all.Latest!, all.Before));
+        Volatile.Write(ref _newest, new Standing(all.Latest!.Value, all.Before));
     }
 
     private static (Row? Latest, Row? Before) NewestOf(SampleBlock[] blocks, long from, long last)

@@ -13,12 +13,12 @@ internal static class SampledMetadata
         var metadata = at.Metadata;
         for (NodeSeries? next = series; next is not null; next = next.Next)
         {
-            var (latest, before) = next.Newest(at.CreatedAt, last);
-            if (latest is null)
+            var newest = next.Newest(at.CreatedAt, last);
+            if (newest.Latest is not { } latest)
                 continue;
             var patch = new MetadataPatch();
             patch.Add(next.Map, latest.Counters, removes: false);
-            if (before is not null)
+            if (newest.Before is { } before)
                 patch.Add(next.Growth, Growth(before, latest), removes: false);
             metadata = metadata.With(patch);
         }
@@ -33,8 +33,9 @@ internal static class SampledMetadata
             bool isCounter = IsIn(path, next.Map);
             if (!isCounter && !IsIn(path, next.Growth))
                 continue;
-            var (latest, before) = next.Newest(at.CreatedAt, last);
-            if (latest is null || (!isCounter && before is null))
+            var newest = next.Newest(at.CreatedAt, last);
+            var before = newest.Before;
+            if (newest.Latest is not { } latest || (!isCounter && before is null))
                 break;
             bool found = TryGet(isCounter ? null : before, latest, path.Keys[^1], out long number);
             value = found ? number : default(MetadataValue);
@@ -49,15 +50,15 @@ internal static class SampledMetadata
     /// <summary>A counter, or where a sample before is given its growth since then, with Start and Last of it in milliseconds since 1970.</summary>
     private static bool TryGet(NodeSeries.Row? before, NodeSeries.Row latest, int key, out long value)
     {
-        if (before is not null && (key == Start || key == Last))
+        if (before is { Time: var start } && (key == Start || key == Last))
         {
-            value = Instant.FromTicks(key == Start ? before.Time : latest.Time).ToUnixTimeMilliseconds();
+            value = Instant.FromTicks(key == Start ? start : latest.Time).ToUnixTimeMilliseconds();
             return true;
         }
         if (!latest.TryGet(key, out value))
             return false;
         // A counter that went back was reset in between: it counts from zero.
-        if (before is not null && before.TryGet(key, out long counted) && value >= counted)
+        if (before is { } earlier && earlier.TryGet(key, out long counted) && value >= counted)
             value = unchecked(value - counted);
         return true;
     }

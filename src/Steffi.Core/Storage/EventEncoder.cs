@@ -63,9 +63,10 @@ internal sealed class EventEncoder(PackedWriter writer)
 
     private void Patch(MetadataPatch patch)
     {
-        writer.VarInt((ulong)patch.Operations.Count);
-        foreach (var (path, value, removes) in patch.Operations)
+        writer.VarInt((ulong)patch.Count);
+        for (int i = 0; i < patch.Count; i++)
         {
+            var (path, value, removes) = patch[i];
             writer.Byte(removes ? (byte)1 : (byte)0);
             writer.VarInt((ulong)path.KeysForWriting.Length);
             foreach (int key in path.KeysForWriting)

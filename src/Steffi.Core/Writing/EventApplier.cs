@@ -27,8 +27,8 @@ internal sealed class EventApplier(GraphTables tables)
     private void AddSample(in GraphEvent change)
     {
         var (map, counters) = (change.SampledMap, change.Metadata);
-        if (map is null && change.Patch?.Operations is [{ Value.Kind: ValueKind.Map } operation])
-            (map, counters) = (operation.Path, operation.Value.AsMap());
+        if (map is null && change.Patch is { } patch && patch.SetsOne(out var path, out var value) && value.Kind == ValueKind.Map)
+            (map, counters) = (path, value.AsMap());
         if (map is null || counters.Count == 0)
             throw new ArgumentException($"A sample of node '{change.Id}' sets something else than one map of counters.");
         Nesting.Check(map.Keys.Length + 1);
@@ -103,7 +103,7 @@ internal sealed class EventApplier(GraphTables tables)
         {
             var head = old is null && node.TryBegin(change) ? node : Next(old, change, effective: true);
             SetHead(node, head);
-            IndexRevision(node, head, old);
+            IndexRevision(node, head, old, change.Patch);
             if (old is { Alive: true } && !head.Alive)
                 EndEdges(node, change);
             else if (head.Alive && old is not { Alive: true })
@@ -137,12 +137,15 @@ internal sealed class EventApplier(GraphTables tables)
         }
     }
 
-    private void IndexRevision(NodeEntry node, Revision head, Revision? old)
+    private void IndexRevision(NodeEntry node, Revision head, Revision? old, MetadataPatch? patch)
     {
         if (!head.Alive)
             return;
         foreach (var index in tables.Indexes)
-            index.Add(node, head.Metadata, old is { Alive: true } ? old : null);
+        {
+            if (patch?.Touches(index.Path) ?? true)
+                index.Add(node, head.Metadata, old is { Alive: true } ? old : null);
+        }
     }
 
     private void EndEdges(NodeEntry node, in RevisionEvent change)
@@ -301,15 +304,22 @@ internal sealed class EventApplier(GraphTables tables)
         if (change.Kind == RevisionKind.Updated && stands)
             metadata = metadata.With(change.Patch!);
         var provenance = begins || before is null ? change.Provenance : before.Provenance;
-        return version == 0
-            ? new ChainedRevision(before, change, alive, createdAt, ordinal, metadata, provenance)
-            : new RewrittenRevision(before, change, alive, createdAt, ordinal, metadata, provenance, version, older);
+        return Make(before, change, alive, createdAt, ordinal, metadata, provenance, version, older);
     }
 
     /// <summary>Sets a chain that was made anew without a change of any state, as forgetting does.</summary>
-    public static Revision Restate(Revision? before, Revision revision, long version, Revision? older) => version == 0
-        ? new ChainedRevision(before, EventOf(revision), revision.Alive, revision.CreatedAt, revision.Ordinal, revision.Metadata, revision.Provenance)
-        : new RewrittenRevision(before, EventOf(revision), revision.Alive, revision.CreatedAt, revision.Ordinal, revision.Metadata, revision.Provenance, version, older);
+    public static Revision Restate(Revision? before, Revision revision, long version, Revision? older) =>
+        Make(before, EventOf(revision), revision.Alive, revision.CreatedAt, revision.Ordinal, revision.Metadata, revision.Provenance, version, older);
+
+    private static ChainedRevision Make(
+        Revision? before, in RevisionEvent change, bool alive, long createdAt, int ordinal, Metadata metadata, Provenance provenance, long version, Revision? older)
+    {
+        if (version != 0)
+            return new RewrittenRevision(before, change, alive, createdAt, ordinal, metadata, provenance, version, older);
+        return change.Patch is { } patch && patch.SetsOne(out var path, out var value)
+            ? new SetRevision(before, change, alive, createdAt, ordinal, metadata, provenance, path, value)
+            : new ChainedRevision(before, change, alive, createdAt, ordinal, metadata, provenance);
+    }
 
     /// <summary>A revision as the beginning of what is known.</summary>
     public static Revision Snapshot(Revision revision, long version, Revision? older)
