@@ -26,6 +26,17 @@ internal sealed class PlainPattern
         return plain is not null;
     }
 
+    /// <summary>An expression that is found anywhere in a value, but for its anchors.</summary>
+    /// <param name="pattern">With a <c>^</c> before it, a <c>$</c> behind it, or none.</param>
+    /// <param name="plain">Judges values without line breaks, where the anchors mean just the ends.</param>
+    public static bool TryReadFind(string pattern, out PlainPattern? plain)
+    {
+        var begins = pattern.StartsWith('^');
+        var ends = pattern.EndsWith('$') && pattern.Length > (begins ? 1 : 0);
+        var middle = pattern[(begins ? 1 : 0)..^(ends ? 1 : 0)];
+        return TryRead($"{(begins ? "" : ".*")}{middle}{(ends ? "" : ".*")}", out plain);
+    }
+
     public bool IsMatch(ReadOnlySpan<char> value) => !value.Contains('\n') && IsMatch(value, _pieces[0], _pieces[^1], piece => piece.AsSpan(), _pieces);
 
     public bool IsMatch(ReadOnlySpan<byte> utf8) => !utf8.Contains((byte)'\n') && IsMatch<byte, byte[]>(utf8, _utf8[0], _utf8[^1], piece => piece, _utf8);

@@ -83,8 +83,8 @@ internal sealed class TraversalParts
         {
             case CountStep:
                 return [Named(new AggregationStep(Aggregation.Sum), "add up")];
-            case AggregationStep { Aggregation: Aggregation.Mean } or TailStep:
-                throw Refuse(links[0]);
+            case AggregationStep { Aggregation: Aggregation.Mean }:
+                return [Named(new CountedValuesStep(), "values by their counts"), step];
             case AggregationStep aggregation:
                 return [Named(new AggregationStep(aggregation.Aggregation), NameOf(aggregation.Aggregation))];
             case FoldStep { HasSeed: false }:
@@ -93,7 +93,7 @@ internal sealed class TraversalParts
                 return [Named(new GroupMergeStep(Aggregation.Sum), "add up groups")];
             case GroupStep { Bys: var bys }:
                 return [Of(bys.Count > 1 ? bys[1] : By.Identity, links[0])];
-            case DedupStep or OrderStep or RangeStep:
+            case DedupStep or OrderStep or RangeStep or TailStep:
                 return [step];
             default:
                 throw Refuse(links[0]);
@@ -112,17 +112,19 @@ internal sealed class TraversalParts
     private static IEnumerable<LinkSyntax> Sent(List<LinkSyntax> first, List<LinkSyntax> rest)
     {
         if (first.Count == 0) return [];
+        // Means of parts make no mean, and sums would be rounded: each value travels once, with how often it stands.
+        if (first[0].Name == "mean") return [new LinkSyntax("groupCount", [], first[0].At)];
         if (Cut(first[0]) is { } cut) return cut;
         return first[0].Name == "order" && rest.Count > 0 && Cut(rest[0]) is { } top ? [.. first, .. top] : first;
     }
 
-    /// <summary>The first rows that a range could keep; null for no range.</summary>
+    /// <summary>The rows that a range could keep; null for no range.</summary>
     private static LinkSyntax[]? Cut(LinkSyntax link)
     {
         if (IsLocal(link) || link.Arguments is not { } given) return null;
         return link.Name switch
         {
-            "limit" => [link],
+            "limit" or "tail" => [link],
             "range" when given is [_, { Value: ConstantSyntax { Value: not (-1 or -1L) } }] => [new LinkSyntax("limit", [given[1]], link.At)],
             "range" or "skip" => [],
             _ => null,

@@ -6,16 +6,25 @@ internal sealed class PredicateTest(Predicate predicate) : ValueTest
     /// <summary>Compares bytes where one text is asked for.</summary>
     private readonly TextEqualTest? _text = predicate is EqualPredicate { IsNegated: false, Operand: string text } ? new TextEqualTest(text) : null;
 
+    private readonly PlainPattern? _plain = (predicate as FindPredicate)?.Plain;
+
     public override bool PrefersText => predicate.PassesTextsOnly;
 
-    public override bool IsCostly => predicate.PassesTextsOnly && _text is null;
+    public override bool IsCostly => predicate.PassesTextsOnly && _text is null && _plain is null;
 
     /// <summary>What passes texts only need not look into an index for the values that metadata holds as maps, which are not in it.</summary>
     public override bool IsSought => predicate.PassesTextsOnly;
 
     public override bool Matches(MetadataValue value) => !value.IsNull && predicate.Passes(TypedValue.Read(value));
 
-    public override bool MatchesPacked(ReadOnlySpan<byte> packed) => _text?.MatchesPacked(packed) ?? base.MatchesPacked(packed);
+    public override bool MatchesText(ReadOnlySpan<char> text) => predicate.PassesText(text);
+
+    public override bool MatchesPacked(ReadOnlySpan<byte> packed)
+    {
+        if (_text is not null) return _text.MatchesPacked(packed);
+        if (_plain is null || packed[0] < PackedTag.ShortString || packed.Contains((byte)'\n')) return base.MatchesPacked(packed);
+        return _plain.IsMatch(packed[1..]);
+    }
 
     /// <summary>Only texts: 1 and 1L are one to a predicate and two in the metadata.</summary>
     public override IReadOnlyList<MetadataValue>? SeekValues { get; } = predicate switch

@@ -6,6 +6,9 @@ internal abstract class Predicate
     /// <summary>What cannot be compared does not pass, and its negation does: there is no third verdict.</summary>
     public abstract bool Passes(object? value);
 
+    /// <summary>The same of a string by its characters.</summary>
+    public virtual bool PassesText(ReadOnlySpan<char> text) => Passes(text.ToString());
+
     /// <summary>True where nothing but a string can pass.</summary>
     public virtual bool PassesTextsOnly => false;
 

@@ -12,9 +12,11 @@ internal sealed class TextPredicate(TextComparison comparison, string? operand, 
 {
     public override bool PassesTextsOnly => true;
 
-    public override bool Passes(object? value)
+    public override bool Passes(object? value) => value is string text && PassesText(text);
+
+    public override bool PassesText(ReadOnlySpan<char> text)
     {
-        if (value is not string text || operand is null) return false;
+        if (operand is null) return false;
         var fits = comparison switch
         {
             TextComparison.StartingWith => text.StartsWith(operand, StringComparison.Ordinal),
@@ -33,11 +35,16 @@ internal sealed class TextPredicate(TextComparison comparison, string? operand, 
 /// <summary><c>TextP.regex</c>: finds the expression anywhere in a string. Runs in linear time: no look-around, no back references.</summary>
 internal sealed class FindPredicate(string pattern, bool isNegated) : Predicate
 {
-    public override bool PassesTextsOnly => true;
-
     private readonly Regex _regex = new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
-    public override bool Passes(object? value) => value is string text && _regex.IsMatch(text) != isNegated;
+    /// <summary>Finds the same in values without line breaks, faster; null where the expression is none of the usual.</summary>
+    public PlainPattern? Plain { get; } = !isNegated && PlainPattern.TryReadFind(pattern, out var plain) ? plain : null;
+
+    public override bool PassesTextsOnly => true;
+
+    public override bool Passes(object? value) => value is string text && PassesText(text);
+
+    public override bool PassesText(ReadOnlySpan<char> text) => _regex.IsMatch(text) != isNegated;
 
     public override string ToString() => $"{(isNegated ? "notRegex" : "regex")}({Literal.Of(pattern)})";
 }

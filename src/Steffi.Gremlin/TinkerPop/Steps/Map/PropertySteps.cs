@@ -8,6 +8,7 @@ internal sealed class PropertiesStep(string?[] keys, bool wantsValues) : FlatMap
 
     protected override IEnumerable<object?> Expand(Traverser traverser) => traverser.Value switch
     {
+        TraversalElement element when OnlyValueOf is { } key => traverser.Run.Graph.TryGet(element, key, out var value) ? [value] : [],
         TraversalElement element => traverser.Run.Graph.PropertiesOf(element, keys).Select(property => wantsValues ? property.Value : (object)property),
         // A property could have properties itself; here it has none.
         VertexProperty => [],

@@ -24,3 +24,18 @@ internal sealed class GroupMergeStep(Aggregation? aggregation) : ReduceStep
         return joined;
     }
 }
+
+/// <summary>Values again out of maps from each to how many there are.</summary>
+internal sealed class CountedValuesStep : Step
+{
+    public override IEnumerable<Traverser> Run(IEnumerable<Traverser> input, RunScope scope)
+    {
+        foreach (var (value, count) in input.SelectMany(traverser => (TraversalMap)traverser.Value!))
+        {
+            Enter(scope);
+            var traverser = scope.Start(value);
+            traverser.Bulk = (long)count!;
+            yield return traverser;
+        }
+    }
+}
