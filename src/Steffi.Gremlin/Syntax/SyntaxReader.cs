@@ -50,6 +50,7 @@ internal static class SyntaxReader
     /// <summary>Half a surrogate pair is no character; it could not be written into an answer either.</summary>
     private static void RefuseHalfPairs(ReadOnlySpan<char> text)
     {
+        if (!text.ContainsAnyInRange('\uD800', '\uDFFF')) return;
         for (int line = 1, column = 1; !text.IsEmpty; column++)
         {
             if (Rune.DecodeFromUtf16(text, out var rune, out var length) != OperationStatus.Done)

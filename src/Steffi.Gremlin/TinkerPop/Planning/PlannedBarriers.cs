@@ -14,7 +14,7 @@ internal static class PlannedBarriers
             // Behind the first move of few vertices there is little to merge; what reduces, or waits itself, needs none before it.
             var step = traversal.Steps[i];
             var meetsAgain = step is PlannedStart { MeetsAgain: true } || i > 0 && step is MoveStep { ToEdges: false };
-            if (meetsAgain && traversal.Steps[i + 1] is MoveStep or RepeatStep or PropertiesStep)
+            if (meetsAgain && traversal.Steps[i + 1] is MoveStep or RepeatStep)
                 traversal.Steps.Insert(i + 1, new MergeBarrierStep(MergeBarrierStep.PlannedSize) { Name = "barrier", At = step.At });
         }
     }
