@@ -15,8 +15,11 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
         byte code = reader.Byte(), identifier = reader.Byte();
         int length = reader.UInt16();
         reader.Skip(16);
-        if (reader.Failed || NameOf(code) is not { } name || length < HeaderLength || length != input.Payload.Length && !input.IsTruncated)
+        if (reader.Failed || NameOf(code) is not { } name || length < HeaderLength || !HasLength(input, length))
             return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
+        // RFC 2865, 3: what lies behind the length is padding.
+        reader = new PayloadReader(input.Payload[..Math.Min(length, input.Payload.Length)]);
+        reader.Skip(HeaderLength);
 
         var requests = input.State as List<Request> ?? [];
         int number = requests.FindLastIndex(request => request.Identifier == identifier);
@@ -45,8 +48,13 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
         input.State = requests;
         fields.SetExchange("RADIUS", number, requests[number].Facts);
         // Without attributes two bytes and a length are not much of a mark: elsewhere it takes some.
-        return input.Payload.Length == HeaderLength && !Ports.Contains(input.SourcePort) && !Ports.Contains(input.DestinationPort) ? Verdict.NotMine : Verdict.Confirmed;
+        return input.Payload.Length == HeaderLength && !OnPort(input) ? Verdict.NotMine : Verdict.Confirmed;
     }
+
+    private bool OnPort(in DissectorInput input) => Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort);
+
+    private bool HasLength(in DissectorInput input, int length) =>
+        length == input.Payload.Length || (length < input.Payload.Length ? OnPort(input) : input.IsTruncated);
 
     private static bool IsRequest(byte code) => code is 1 or 4 or 12 or 40 or 43;
 
@@ -59,6 +67,7 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
         5 => "Accounting-Response",
         11 => "Access-Challenge",
         12 => "Status-Server",
+        13 => "Status-Client",
         40 => "Disconnect-Request",
         41 => "Disconnect-ACK",
         42 => "Disconnect-NAK",

@@ -10,7 +10,8 @@ public sealed class Dhcpv4Dissector() : FlowDissector("DHCPv4", DissectorCarrier
     private const uint Cookie = 0x63825363;
 
     private static readonly string[] types =
-        ["", "DISCOVER", "OFFER", "REQUEST", "DECLINE", "ACK", "NAK", "RELEASE", "INFORM", "FORCERENEW", "LEASEQUERY", "LEASEUNASSIGNED", "LEASEUNKNOWN", "LEASEACTIVE"];
+        ["", "DISCOVER", "OFFER", "REQUEST", "DECLINE", "ACK", "NAK", "RELEASE", "INFORM", "FORCERENEW", "LEASEQUERY", "LEASEUNASSIGNED", "LEASEUNKNOWN", "LEASEACTIVE",
+            "BULKLEASEQUERY", "LEASEQUERYDONE", "ACTIVELEASEQUERY", "LEASEQUERYSTATUS", "TLS"];
 
     /// <inheritdoc/>
     public override bool OnlyOnPorts => true;

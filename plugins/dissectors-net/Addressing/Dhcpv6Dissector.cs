@@ -3,14 +3,16 @@ using Steffi.Flows;
 namespace Steffi.Plugins.Dissectors.Net;
 
 /// <summary>DHCP for IPv6: who asks, for what, and what it gets.</summary>
-/// <remarks>Source: RFC 8415; RFC 4704 for the client's name.</remarks>
+/// <remarks>Source: RFC 8415; RFC 4704 for the client's name; RFC 5007, 6977 and 7341 for the later messages.</remarks>
 public sealed class Dhcpv6Dissector() : FlowDissector("DHCPv6", DissectorCarriers.Udp, 546, 547)
 {
-    private const int RelayForward = 12, RelayReply = 13, MostRelays = 8;
+    private const int RelayForward = 12, RelayReply = 13, Last = 23, MostRelays = 8;
 
     private static readonly string[] types =
     [
         "", "SOLICIT", "ADVERTISE", "REQUEST", "CONFIRM", "RENEW", "REBIND", "REPLY", "RELEASE", "DECLINE", "RECONFIGURE", "INFORMATION-REQUEST", "RELAY-FORW", "RELAY-REPL",
+        "LEASEQUERY", "LEASEQUERY-REPLY", "LEASEQUERY-DONE", "LEASEQUERY-DATA", "RECONFIGURE-REQUEST", "RECONFIGURE-REPLY", "DHCPV4-QUERY", "DHCPV4-RESPONSE",
+        "ACTIVELEASEQUERY", "STARTTLS",
     ];
 
     /// <inheritdoc/>
@@ -19,7 +21,7 @@ public sealed class Dhcpv6Dissector() : FlowDissector("DHCPv6", DissectorCarrier
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        if (input.Payload is not [>= 1 and <= RelayReply, _, _, _, ..])
+        if (input.Payload is not [>= 1 and <= Last, _, _, _, ..])
             return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
         var facts = new MetadataBuilder(fields.Fields.TryGet("DHCPv6", out var known) ? known.AsMap() : default);
         Read(input.Payload, facts, 0);
@@ -29,7 +31,7 @@ public sealed class Dhcpv6Dissector() : FlowDissector("DHCPv6", DissectorCarrier
 
     private static void Read(ReadOnlySpan<byte> message, MetadataBuilder facts, int depth)
     {
-        if (message is not [>= 1 and <= RelayReply and var type, ..])
+        if (message is not [>= 1 and <= Last and var type, ..])
             return;
         facts["MessageType"] = types[type];
         var options = new PayloadReader(message);

@@ -28,5 +28,5 @@ public sealed class SipDissector() : FlowDissector("SIP", DissectorCarriers.Udp 
     /// <summary>Line ends and zeros are sent to keep a binding alive; over TCP the first line may not be there yet.</summary>
     private static bool MayCome(in DissectorInput input) =>
         !input.IsTruncated && (input.SourcePort == 5060 || input.DestinationPort == 5060)
-        && (input.Payload.IndexOfAnyExcept("\r\n\0"u8) < 0 || input.Carrier == DissectorCarriers.Tcp && input.Payload.IndexOf((byte)'\n') < 0 && PayloadText.IsPrintable(input.Payload));
+        && (input.Payload.IndexOfAnyExcept("\r\n\0"u8) < 0 || input.Carrier == DissectorCarriers.Tcp && input.Payload.IndexOf((byte)'\n') < 0 && PayloadText.IsPrintable(input.Payload.TrimEnd((byte)'\r')));
 }

@@ -28,14 +28,15 @@ internal readonly ref struct SipMessage
         var reader = new PayloadReader(text);
         for (int i = 0; i < MostJunkLines && reader.TryLine(out var line); i++)
         {
-            if (line.StartsWith(version) && line.Length >= version.Length + 4 && line[version.Length] == ' ')
+            line = line.TrimEnd(" \t"u8);
+            if (LineTalk.StartsWith(line, version) && line.Length >= version.Length + 4 && line[version.Length] == ' ')
             {
                 if (!System.Buffers.Text.Utf8Parser.TryParse(line[(version.Length + 1)..], out int status, out int digits) || digits != 3)
                     return false;
                 message = new SipMessage { Status = status, Header = reader.Rest, Fields = new HeaderLines(reader.Rest) };
                 return true;
             }
-            if (line.Length > version.Length && line.EndsWith(version) && line[^(version.Length + 1)] == ' ' && line.IndexOf((byte)' ') is > 0 and < 20 and var end && IsMethod(line[..end]))
+            if (line.Length > version.Length && System.Text.Ascii.EqualsIgnoreCase(line[^version.Length..], version) && line[^(version.Length + 1)] == ' ' && line.IndexOf((byte)' ') is > 0 and < 20 and var end && IsMethod(line[..end]))
             {
                 message = new SipMessage { Method = line[..end], Header = reader.Rest, Fields = new HeaderLines(reader.Rest) };
                 return true;

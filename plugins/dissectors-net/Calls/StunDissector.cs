@@ -12,6 +12,9 @@ public sealed class StunDissector() : FlowDissector("STUN", DissectorCarriers.Ud
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
         bool onPort = input.SourcePort == 3478 || input.DestinationPort == 3478;
+        // Between the two of a call each packet goes behind its length (RFC 4571).
+        if (input.Carrier == DissectorCarriers.Tcp && input.Payload is [var high, var low, .. var framed] && StunHeader.IsOne(framed) && (high << 8 | low) <= framed.Length)
+            return Verdict.Done;
         if (!StunHeader.IsOne(input.Payload) && !(onPort && input.Carrier == DissectorCarriers.Udp && StunHeader.IsOld(input.Payload)))
             return Verdict.NotMine;
         var reader = new PayloadReader(input.Payload);

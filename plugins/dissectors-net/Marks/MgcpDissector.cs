@@ -8,10 +8,11 @@ public sealed class MgcpDissector() : MarkDissector("MGCP", DissectorCarriers.Ud
 {
     private protected override Verdict Look(in DissectorInput input)
     {
-        int end = input.Payload.IndexOf((byte)'\n');
+        // Lines end with CR, LF or both (RFC 3435, appendix A).
+        int end = input.Payload.IndexOfAny("\r\n"u8);
         if (end < 0)
             return Verdict.NotMine;
-        var line = input.Payload[..end].TrimEnd((byte)'\r');
+        var line = input.Payload[..end];
         return If(line.Length > 12 && line[4] == ' ' && line.IndexOf(" MGCP "u8) > 0);
     }
 }

@@ -1,67 +1,90 @@
+using System.Text.Unicode;
 using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Net;
 
-/// <summary>MQTT 3.1, 3.1.1 and 5: who connects, and the first topic. User names and passwords are not kept.</summary>
+/// <summary>MQTT 3.1, 3.1.1 and 5: who connects, and the topics. User names and passwords are not kept.</summary>
 /// <remarks>Source: OASIS MQTT 3.1.1 and 5.0; the MQTT 3.1 specification. A connection joined later is known on its port by a PUBLISH.</remarks>
 public sealed class MqttDissector() : FlowDissector("MQTT", DissectorCarriers.Tcp, 1883)
 {
-    private const int Connect = 1, Publish = 3, Subscribe = 8, MostPackets = 32;
+    private const int Connect = 1, Publish = 3, Subscribe = 8, Reserved = 15;
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        var known = input.State as Client;
-        // Behind a gap nothing tells where a packet begins.
-        if (known is not null && input.Skipped > 0)
-            return Verdict.Done;
         bool onPort = input.SourcePort == 1883 || input.DestinationPort == 1883;
-        if (known is null && !(input.Payload is [0x10, ..] || onPort && input.Payload is [>= 0x20 and < 0xf0, ..]))
-            return Verdict.NotMine;
-        var reader = new PayloadReader(input.Payload);
-        int version = known?.Version ?? 0;
-        string? topic = null;
-        for (int i = 0; i < MostPackets && reader.Left > 0; i++)
+        var talk = input.State as MqttTalk ?? new MqttTalk();
+        // Of the last packet, whose end may not have been there.
+        int left = input.FromClient ? talk.LeftOfClient : talk.LeftOfServer;
+        // Behind a gap that reaches over a packet's end nothing tells where the next one begins.
+        if (input.IsConfirmed && input.Skipped > left)
+            return Verdict.Done;
+        left = Math.Max(left - input.Skipped, 0);
+        while (true)
         {
-            byte first = reader.Byte();
-            int length = Length(ref reader);
-            bool isWhole = !reader.Failed && length >= 0 && length <= reader.Left;
-            if (length < 0)
-                return known is null ? Verdict.NotMine : Verdict.Confirmed;
-            var body = new PayloadReader(reader.UpTo(length));
-            int type = first >> 4;
-            if (type == Connect && known is null)
-            {
-                if (!TryConnect(ref body, out var client))
-                    return isWhole || body.Position > 8 ? Verdict.NotMine : Verdict.More;
-                if (client is null)
-                    return Verdict.More;
-                input.State = known = client;
-                version = client.Version;
-                fields.SetAll("MQTT", client.ToMetadata());
-            }
-            else if (type == Publish && TryTopic(ref body, out topic) || type == Subscribe && (first & 15) == 2 && TryFilter(ref body, version, out topic))
-            {
+            int passed = Math.Min(left, input.Payload.Length - input.Taken);
+            (left, input.Taken) = (left - passed, input.Taken + passed);
+            var reader = new PayloadReader(input.Payload[input.Taken..]);
+            if (reader.Left == 0)
                 break;
-            }
+            byte first = reader.Byte();
+            if (!input.IsConfirmed && first >> 4 is var type && !(first == Connect << 4 || onPort && type is > Connect and < Reserved))
+                return Verdict.NotMine;
+            int length = Length(ref reader);
+            if (length < 0)
+                return input.IsConfirmed ? Verdict.Done : Verdict.NotMine;
             if (reader.Failed)
                 break;
+            int packet = reader.Position + length;
+            var body = new PayloadReader(reader.UpTo(length));
+            var verdict = Read(first, ref body, isWhole: !reader.Failed, talk, fields);
+            if (verdict == Verdict.NotMine && !input.IsConfirmed)
+                return Verdict.NotMine;
+            if (verdict == Verdict.More && !input.IsTruncated)
+                break;
+            if (verdict == Verdict.Confirmed)
+                (input.State, input.IsConfirmed) = (talk, true);
+            left = packet;
         }
-        if (topic is not null && (known is not null || onPort))
-        {
-            fields.Set("MQTT", "Topic", topic);
-            return Verdict.Done;
-        }
-        return known is not null ? Verdict.Confirmed : input.IsTruncated ? Verdict.NotMine : Verdict.More;
+        if (!input.IsConfirmed)
+            return input.IsTruncated ? Verdict.NotMine : Verdict.More;
+        (input.FromClient ? ref talk.LeftOfClient : ref talk.LeftOfServer) = left;
+        return talk.IsFull ? Verdict.Done : Verdict.Confirmed;
     }
 
-    /// <returns>False when it is no CONNECT; true without a client when it is not there to the client's id.</returns>
-    private static bool TryConnect(ref PayloadReader body, out Client? client)
+    /// <returns>Confirmed for what tells the protocol, More where the bytes that are wanted are not there yet, NotMine for no CONNECT, Carries for all others.</returns>
+    private static Verdict Read(byte first, ref PayloadReader body, bool isWhole, MqttTalk talk, FlowFields fields)
     {
-        client = null;
-        var name = body.Bytes(body.UInt16());
+        ReadOnlySpan<byte> topic = default;
+        switch (first >> 4)
+        {
+            case Connect:
+                return ReadConnect(ref body, talk, fields) ? Verdict.Confirmed : isWhole ? Verdict.NotMine : Verdict.More;
+            case Publish:
+                topic = body.Bytes(body.UInt16());
+                break;
+            // The flag of a second delivery was allowed in 3.1.
+            case Subscribe when (first & 7) == 2:
+                body.Skip(2);
+                if (talk.Version == 5)
+                    body.Skip(Length(ref body));
+                topic = body.Bytes(body.UInt16());
+                break;
+            default:
+                return Verdict.Carries;
+        }
         if (body.Failed)
-            return body.Position == 0 && body.Left < 8;
+            return isWhole ? Verdict.Carries : Verdict.More;
+        // An alias stands for a topic that was said before.
+        if (topic.IsEmpty || !Utf8.IsValid(topic) || topic.IndexOfAnyInRange<byte>(0, 0x1f) >= 0)
+            return Verdict.Carries;
+        talk.Take(PayloadText.Of(topic, 255), fields);
+        return Verdict.Confirmed;
+    }
+
+    private static bool ReadConnect(ref PayloadReader body, MqttTalk talk, FlowFields fields)
+    {
+        var name = body.Bytes(body.UInt16());
         if (!name.SequenceEqual("MQTT"u8) && !name.SequenceEqual("MQIsdp"u8))
             return false;
         int level = body.Byte() & 0x7f; // The highest bit marks a bridge.
@@ -69,24 +92,10 @@ public sealed class MqttDissector() : FlowDissector("MQTT", DissectorCarriers.Tc
         if (level == 5)
             body.Skip(Length(ref body));
         var id = body.Bytes(body.UInt16());
-        if (!body.Failed)
-            client = new Client(level, PayloadText.Of(id, 255));
+        if (body.Failed)
+            return false;
+        talk.Connect(level, PayloadText.Of(id, 255), fields);
         return true;
-    }
-
-    private static bool TryTopic(ref PayloadReader body, out string? topic)
-    {
-        var name = body.Bytes(body.UInt16());
-        topic = !body.Failed && PayloadText.IsPrintable(name) ? PayloadText.Of(name, 255) : null;
-        return topic is not null;
-    }
-
-    private static bool TryFilter(ref PayloadReader body, int version, out string? topic)
-    {
-        body.Skip(2);
-        if (version == 5)
-            body.Skip(Length(ref body));
-        return TryTopic(ref body, out topic);
     }
 
     /// <summary>One to four bytes, seven bits each, the lowest first; -1 for what is none.</summary>
@@ -101,10 +110,5 @@ public sealed class MqttDissector() : FlowDissector("MQTT", DissectorCarriers.Tc
                 return length;
         }
         return -1;
-    }
-
-    private sealed record Client(int Version, string Id)
-    {
-        public Metadata ToMetadata() => Metadata.Of(("Version", Version switch { 3 => "3.1", 4 => "3.1.1", 5 => "5", _ => Version.ToString(null as IFormatProvider) }), ("ClientID", Id));
     }
 }

@@ -4,11 +4,8 @@ namespace Steffi.Plugins.Dissectors.Net;
 
 /// <summary>Multicast DNS.</summary>
 /// <remarks>Source: RFC 6762.</remarks>
-public sealed class MulticastDnsDissector() : FlowDissector("MDNS", DissectorCarriers.Udp, 5353)
+public sealed class MulticastDnsDissector() : NamingDissector("MDNS", DissectorCarriers.Udp, 5353)
 {
     /// <inheritdoc/>
     public override bool OnlyOnPorts => true;
-
-    /// <inheritdoc/>
-    public override Verdict Dissect(ref DissectorInput input, FlowFields fields) => SharedNaming.Dissect(ref input, fields);
 }

@@ -52,6 +52,6 @@ public sealed class LldpDissector() : FlowDissector("LLDP", DissectorCarriers.Li
 
     private static string Identity(ReadOnlySpan<byte> value, int hardware, int network) =>
         value[0] == hardware && value.Length == 7 ? Addresses.Mac(value[1..])
-        : value[0] == network && value is [_, 1, _, _, _, _] ? Addresses.IP(value[2..])
+        : value[0] == network && (value is [_, 1, ..] && value.Length == 6 || value is [_, 2, ..] && value.Length == 18) ? Addresses.IP(value[2..])
         : PayloadText.Of(value[1..], 255);
 }

@@ -9,6 +9,6 @@ public sealed class FtpDissector() : LineDissector("FTP", 21)
 
     private protected override bool MayGreet(ReadOnlySpan<byte> line) => line.StartsWith("220 "u8) || line.StartsWith("220-"u8);
 
-    private protected override bool Commands(ReadOnlySpan<byte> line) =>
-        LineTalk.StartsWith(line, "AUTH TLS"u8) || LineTalk.StartsWith(line, "AUTH SSL"u8);
+    private protected override bool Commands(ReadOnlySpan<byte> line, bool onPort) =>
+        onPort && LineTalk.StartsWith(line, "USER "u8) || LineTalk.StartsWith(line, "AUTH TLS"u8) || LineTalk.StartsWith(line, "AUTH SSL"u8);
 }

@@ -8,7 +8,7 @@ public sealed class ImapDissector() : LineDissector("IMAP", 143)
 
     private protected override bool MayGreet(ReadOnlySpan<byte> line) => line.StartsWith("* OK"u8) || line.StartsWith("* PREAUTH"u8);
 
-    private protected override bool Commands(ReadOnlySpan<byte> line) => Follows(line, "CAPABILITY"u8) || Follows(line, "LOGIN "u8) || Follows(line, "STARTTLS"u8);
+    private protected override bool Commands(ReadOnlySpan<byte> line, bool onPort) => Follows(line, "CAPABILITY"u8) || Follows(line, "LOGIN "u8) || Follows(line, "STARTTLS"u8);
 
     /// <summary>Every command goes after a tag of the client's choice, and the answer after the same.</summary>
     private static bool Follows(ReadOnlySpan<byte> line, ReadOnlySpan<byte> word) =>

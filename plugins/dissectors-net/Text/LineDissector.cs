@@ -13,7 +13,7 @@ public abstract class LineDissector(string application, params IReadOnlyList<int
     {
         var greeting = LineTalk.FirstLine(server);
         var first = LineTalk.FirstLine(client);
-        if (!greeting.IsEmpty && Greets(greeting, OnPort(input)) || !first.IsEmpty && Commands(first) && (greeting.IsEmpty || MayGreet(greeting)))
+        if (!greeting.IsEmpty && Greets(greeting, OnPort(input)) || !first.IsEmpty && Commands(first, OnPort(input)) && (greeting.IsEmpty || MayGreet(greeting)))
         {
             if (!greeting.IsEmpty)
                 fields.Set(Application, "Greeting", PayloadText.Of(greeting, 255));
@@ -33,5 +33,5 @@ public abstract class LineDissector(string application, params IReadOnlyList<int
     private protected abstract bool MayGreet(ReadOnlySpan<byte> line);
 
     /// <summary>Whether a client's first line says so.</summary>
-    private protected abstract bool Commands(ReadOnlySpan<byte> line);
+    private protected abstract bool Commands(ReadOnlySpan<byte> line, bool onPort);
 }

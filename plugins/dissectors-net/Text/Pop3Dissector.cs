@@ -8,6 +8,6 @@ public sealed class Pop3Dissector() : LineDissector("POP3", 110)
 
     private protected override bool MayGreet(ReadOnlySpan<byte> line) => line.StartsWith("+OK"u8);
 
-    private protected override bool Commands(ReadOnlySpan<byte> line) =>
-        LineTalk.StartsWith(line, "CAPA"u8) || LineTalk.StartsWith(line, "STLS"u8) || LineTalk.StartsWith(line, "APOP "u8);
+    private protected override bool Commands(ReadOnlySpan<byte> line, bool onPort) =>
+        onPort && LineTalk.StartsWith(line, "USER "u8) || LineTalk.StartsWith(line, "CAPA"u8) || LineTalk.StartsWith(line, "STLS"u8) || LineTalk.StartsWith(line, "APOP "u8);
 }

@@ -8,6 +8,6 @@ public sealed class SmtpDissector() : LineDissector("SMTP", 25, 587, 2525)
 
     private protected override bool MayGreet(ReadOnlySpan<byte> line) => line.StartsWith("220 "u8) || line.StartsWith("220-"u8);
 
-    private protected override bool Commands(ReadOnlySpan<byte> line) =>
+    private protected override bool Commands(ReadOnlySpan<byte> line, bool onPort) =>
         LineTalk.StartsWith(line, "EHLO "u8) || LineTalk.StartsWith(line, "HELO "u8) || LineTalk.StartsWith(line, "LHLO "u8) || LineTalk.StartsWith(line, "MAIL FROM:"u8);
 }

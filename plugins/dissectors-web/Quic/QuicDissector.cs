@@ -8,13 +8,18 @@ namespace Steffi.Plugins.Dissectors.Web;
 public sealed class QuicDissector() : FlowDissector("QUIC", DissectorCarriers.Udp, 443, 80, 784, 853, 4433, 8443, 8853)
 {
     private const byte FixedBit = 0x40, ClientHelloType = 1;
+    private const int LeastInitial = 1200, LeastId = 8;
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
         if (input.State is not Connection known)
         {
-            if (!LongHeader.TryRead(input.Payload, out var header) || !LooksLikeQuic(header, input.Payload))
+            if (!LongHeader.TryRead(input.Payload, out var header))
+                return Verdict.NotMine;
+            if (QuicVersion.IsReserved(header.Version) && input.Payload.Length >= LeastInitial && header.Destination.Length >= LeastId)
+                return Verdict.More;
+            if (!LooksLikeQuic(header, input.Payload))
                 return Verdict.NotMine;
             input.State = known = new Connection();
         }
@@ -28,7 +33,7 @@ public sealed class QuicDissector() : FlowDissector("QUIC", DissectorCarriers.Ud
     private static bool LooksLikeQuic(in LongHeader header, ReadOnlySpan<byte> packet)
     {
         if (header.Version != 0)
-            return QuicVersion.Of(header.Version) is not null && ((header.First & FixedBit) != 0 || header.Destination.Length >= 8);
+            return QuicVersion.Of(header.Version) is not null && ((header.First & FixedBit) != 0 || header.Destination.Length >= LeastId);
         var versions = new PayloadReader(packet[header.Length..]);
         if (versions.Left == 0 || versions.Left % 4 != 0 || versions.Left > 128 || header.Destination.Length + header.Source.Length == 0)
             return false;

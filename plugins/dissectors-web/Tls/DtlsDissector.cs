@@ -38,13 +38,17 @@ public sealed class DtlsDissector() : FlowDissector("DTLS", DissectorCarriers.Ud
                 known.Take(record);
         }
         if (records == 0 || reader.Left > 0)
-            return known.IsSure ? Verdict.Confirmed : Verdict.NotMine;
+            // RFC 6347, 4.1.2.7: what is damaged is passed over; a handshake that begins so may still follow.
+            return known.IsSure ? Verdict.Confirmed : BeginsHandshake(input.Payload) ? Verdict.More : Verdict.NotMine;
         if (known.Facts is { } facts)
             fields.SetAll("DTLS", facts.Build());
         known.IsSure = true;
         input.State = known;
         return known.HasServer ? Verdict.Done : Verdict.Confirmed;
     }
+
+    private static bool BeginsHandshake(ReadOnlySpan<byte> payload) =>
+        payload is [Handshake, 0xfe, 0xff or 0xfd, 0, 0, 0, 0, 0, 0, 0, ..] && payload.Length > RecordHeader;
 
     private sealed class Progress
     {

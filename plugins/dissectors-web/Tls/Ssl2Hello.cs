@@ -15,5 +15,8 @@ internal static class Ssl2Hello
         && BinaryPrimitives.ReadUInt16BigEndian(payload[9..]) is var challenge && challenge is >= 16 and <= 32
         && length == 9 + suites + session + challenge;
 
+    /// <summary>Whether the server agrees to SSL 2; else it answers as the newer versions do.</summary>
+    public static bool IsAnswer(ReadOnlySpan<byte> payload) => payload is [>= 0x80, _, 4, 0 or 1, _, 0, 2, ..];
+
     public static ushort VersionOf(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadUInt16BigEndian(payload[3..]);
 }

@@ -14,6 +14,11 @@ public sealed class TlsDissector() : FlowDissector("TLS", DissectorCarriers.Tcp,
     {
         if (Ssl2Hello.IsOne(input.Payload))
             return OldHello(input.Payload, fields);
+        if (input.IsConfirmed && Ssl2Hello.IsAnswer(input.Payload))
+        {
+            fields.Set("TLS", "Version", TlsNames.Version(0x0002));
+            return Verdict.Done;
+        }
         if (!HandshakeStream.IsRecord(input.Payload))
             // The answer to an old hello comes alone, and behind a gap may be the middle of a record; anything else that is no record is no TLS.
             return input.IsConfirmed && input.Skipped > 0 ? Verdict.Confirmed : NotMineUnless(input.Payload.IsEmpty);

@@ -8,6 +8,8 @@ internal sealed class DatagramTalk(FlowClassifier classifier, ushort port)
     private FlowClassification? flow;
     private long time;
 
+    public string? Application => flow?.Application;
+
     public Metadata Fields => flow?.Fields ?? default;
 
     public bool WantsMore { get; private set; } = true;
@@ -25,6 +27,12 @@ internal sealed class DatagramTalk(FlowClassifier classifier, ushort port)
                 DestinationPort = fromA ? port : (ushort)40000,
                 Time = time,
             });
+        return this;
+    }
+
+    public DatagramTalk End()
+    {
+        classifier.End(ref flow);
         return this;
     }
 }

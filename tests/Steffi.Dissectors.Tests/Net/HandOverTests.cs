@@ -61,6 +61,47 @@ public class HandOverTests
         Assert.Equal("""{"ContentType":"text/x","Method":"POST","Path":"/","Status":201}""", talk.Fields["HTTP"].ToString());
     }
 
+    [Theory]
+    [InlineData(1, "TLS")]
+    [InlineData(0, "RDP")]
+    public void Remote_desktops_change_to_TLS_where_the_server_chose_it(byte chosen, string application)
+    {
+        string ask = "\u0003\0\0\u0024\u001f\u00e0\0\0\0\0\0Cookie: msts=u\r\n" + "\u0001\0\u0008\0\u0003\0\0\0", answer = "\u0003\0\0\u0013\u000e\u00d0\0\0\0\0\0\u0002\0\u0008\0" + (char)chosen + "\0\0\0";
+        ask = ask[..3] + (char)ask.Length + ask[4..];
+        var talk = Talk(3389).Say(true, 1, ask).Say(false, 1, answer).Say(true, 1 + (uint)ask.Length, hello);
+        Assert.Equal(application + " msts=u", $"{talk.Application} {talk.Fields["RDP.Cookie"].AsString()}");
+        Assert.Equal(chosen == 1 ? "example.com" : "", talk.Fields["TLS.SNI"] is { IsNull: false } name ? name.AsString() : "");
+    }
+
+    [Theory]
+    [InlineData("\u0020\0\0\u0001\u0085\u00ae\u00ff\u0019\0\0\0\u0001\u00ff\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "TLS")]
+    [InlineData("\u0024\0\0\u0001\u0085\u00a6\u00ff\u0019\0\0\0\u0001\u00ff\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0root", "MySQL")]
+    public void Databases_change_to_TLS_where_the_client_asks_for_it(string reply, string application)
+    {
+        string greeting = "\u0010\0\0\0\n8.0.33\0" + "12345678";
+        var talk = Talk(3306).Say(false, 1, greeting).Say(true, 1, reply).Say(true, 1 + (uint)reply.Length, hello);
+        Assert.Equal(application + " 8.0.33", $"{talk.Application} {talk.Fields["MySQL.Server"].AsString()}");
+    }
+
+    [Fact]
+    public void A_server_may_agree_to_SSL_2()
+    {
+        var talk = Talk(443).Say(true, 1, "\u0080\u001c\u0001\u0003\u0001\0\u0003\0\0\0\u0010\u0007\0\u00c0" + new string('r', 16));
+        Assert.Equal("TLSv1", talk.Fields["TLS.Version"].AsString());
+        Assert.Equal("SSLv2", talk.Say(false, 1, "\u0080\u000b\u0004\0\u0001\0\u0002\0\0\0\u0003\0\0").Fields["TLS.Version"].AsString());
+    }
+
+    [Fact]
+    public void A_damaged_record_before_a_handshake_of_DTLS_is_passed_over()
+    {
+        byte[] body = [0xfe, 0xfd, .. new byte[32], 0, 0, 0, 2, 0xc0, 0x2b, 1, 0], fragment = [1, 0, 0, (byte)body.Length, 0, 0, 0, 0, 0, 0, 0, (byte)body.Length, .. body];
+        byte[] record = [22, 0xfe, 0xff, .. new byte[9], (byte)fragment.Length, .. fragment], damaged = [.. record];
+        damaged[12] = 7;
+        var talk = new DatagramTalk(new FlowClassifier(AllDissectors.Make()), 8801).Say(true, damaged);
+        Assert.Null(talk.Application);
+        Assert.Equal("DTLS DTLSv1.2", $"{talk.Say(true, record).Application} {talk.Fields["DTLS.Version"].AsString()}");
+    }
+
     private static TcpTalk Talk(ushort port) => new(new FlowClassifier(AllDissectors.Make()), port);
 
     private static string Record(byte[] handshake) =>

@@ -22,6 +22,18 @@ public class QuicTests
         Assert.Equal("example.com over 2", Name(SealedInitial.Version2.Packet(0, SealedInitial.Crypto(0, hello))));
 
     [Fact]
+    public void And_of_its_drafts() =>
+        Assert.Equal("example.com over 2-draft", Name(SealedInitial.DraftOfVersion2.Packet(0, SealedInitial.Crypto(0, hello))));
+
+    [Fact]
+    public void A_client_that_asks_for_versions_first_is_read_when_it_begins_anew()
+    {
+        byte[] asking = [0xc5, 0x1a, 0x2a, 0x3a, 0x4a, 8, 1, 2, 3, 4, 5, 6, 7, 8, 0, .. new byte[1185]];
+        Assert.Equal("example.com over 1", Name(asking, SealedInitial.Version1.Packet(0, SealedInitial.Crypto(0, hello))));
+        Assert.False(new DatagramTalk(new FlowClassifier([new QuicDissector()]), 443).Say(true, asking[..1100]).WantsMore);
+    }
+
+    [Fact]
     public void A_hello_is_put_together_from_pieces_in_any_order_and_over_datagrams()
     {
         byte[] first = SealedInitial.Version1.Packet(0, [1, .. SealedInitial.Crypto(100, hello[100..200]), 0, .. SealedInitial.Crypto(200, hello[200..])]);

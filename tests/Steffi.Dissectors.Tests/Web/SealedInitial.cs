@@ -19,6 +19,9 @@ internal sealed class SealedInitial(uint version, byte firstByte, string key, st
     /// <summary>Keys of RFC 9369, A.1, for the same.</summary>
     public static SealedInitial Version2 { get; } = new(0x6b3343cf, 0xd3, "8b1a0bc121284290a29e0971b5cd045d", "91f73e2351d8fa91660e909f", "45b95e15235d6f45a6b19cbcb0294ba9");
 
+    /// <summary>Keys from the salt of the drafts of version 2, made by another program.</summary>
+    public static SealedInitial DraftOfVersion2 { get; } = new(0x709a50c4, 0xd3, "95df2be2e8d549c82e996fc9339f4563", "ea5e3c95f933db14b7020ad8", "091efb735702447d07908f6501845794");
+
     public static byte[] Crypto(int offset, byte[] data) => [6, .. Variable(offset), .. Variable(data.Length), .. data];
 
     /// <summary>A packet of 1,200 bytes, or of as many as asked for.</summary>

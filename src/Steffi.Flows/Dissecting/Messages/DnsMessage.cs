@@ -4,7 +4,7 @@ namespace Steffi.Flows;
 /// <remarks>Source: RFC 1035, 4.1. Also for mDNS (RFC 6762) and LLMNR (RFC 4795), which share the format. Thread-safe.</remarks>
 public readonly ref struct DnsMessage
 {
-    private const int HeaderLength = 12, MostRecords = 64;
+    private const int HeaderLength = 12, MostRecords = 64, StatefulOperations = 6;
 
     private readonly ReadOnlySpan<byte> _message;
 
@@ -71,7 +71,10 @@ public readonly ref struct DnsMessage
     private bool TrySkipQuestions(bool onlyKnown, out int at)
     {
         at = HeaderLength;
-        if (QuestionCount > 16 || AnswerCount > 512 || AuthorityCount > 256 || AdditionalCount > 256 || QuestionCount + AnswerCount + AuthorityCount == 0)
+        if (QuestionCount > 16 || AnswerCount > 512 || AuthorityCount > 256 || AdditionalCount > 256)
+            return false;
+        // A refusal need not repeat the question; only where DNS is expected that is enough.
+        if (QuestionCount + AnswerCount + AuthorityCount == 0 && (onlyKnown || AdditionalCount == 0 && OpCode != StatefulOperations && (!IsResponse || _message.Length > HeaderLength)))
             return false;
         for (int i = 0; i < QuestionCount; i++)
         {

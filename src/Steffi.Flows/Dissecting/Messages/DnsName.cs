@@ -51,10 +51,13 @@ internal static class DnsName
 
     private static void AppendLabel(StringBuilder text, ReadOnlySpan<byte> label)
     {
+        // Host names are ASCII; names of services are UTF-8 (RFC 6763, 4.1.1).
+        if (!PayloadText.IsPrintable(label))
+        {
+            text.Append(PayloadText.Of(label));
+            return;
+        }
         foreach (byte one in label)
-            if (one is > 0x20 and < 0x7f)
-                text.Append((char)one);
-            else
-                text.Append(one == 0x20 ? " " : PayloadText.Of([one]));
+            text.Append((char)one);
     }
 }

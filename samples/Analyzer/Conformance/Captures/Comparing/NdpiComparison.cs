@@ -21,6 +21,7 @@ internal static class NdpiComparison
         ["IEC104"] = ["IEC60870"],
         ["IKE"] = ["IPSec"],
         ["IMAP"] = ["IMAP", "IMAPS"],
+        ["IPFIX"] = ["IPFIX", "NetFlow"],
         ["POP3"] = ["POP3", "POPS"],
         ["Redis"] = ["RESP"],
         ["RMCP"] = ["RMCP", "IPMI"],
@@ -28,7 +29,7 @@ internal static class NdpiComparison
         ["SLP"] = ["Service_Location_Protocol"],
         ["SMB"] = ["SMBv1", "SMBv23"],
         ["SMTP"] = ["SMTP", "SMTPS"],
-        ["TLS"] = ["TLS", "IMAPS", "POPS", "SMTPS", "FTPS", "LDAPS", "ApplePush", "HTTP_Connect", "SOCKS"],
+        ["TLS"] = ["TLS", "IMAPS", "POPS", "SMTPS", "FTPS", "LDAPS", "ApplePush", "HTTP_Connect", "SOCKS", "RDP", "MySQL", "PostgreSQL"],
         ["XMPP"] = ["Jabber"],
     };
 
