@@ -38,7 +38,7 @@ internal static class FilterTable
 
     private static long OneOr(Arguments given) => given.Count > 0 ? given.Integer() : 1;
 
-    private static Predicate PredicateOf(Arguments given) => given.Try<Predicate>(out var predicate) ? predicate : throw given.Unfit("a predicate is expected");
+    private static Predicate PredicateOf(Arguments given) => given.Try<Predicate>(out var predicate) ? predicate : throw given.Expecting("a predicate");
 
     private static Step Dedup(Arguments given)
     {

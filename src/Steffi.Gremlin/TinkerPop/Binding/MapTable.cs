@@ -55,9 +55,9 @@ internal static class MapTable
         ["mergeE"] = given => new MergeEdgeStep(given.Count > 0 ? given.Given() : null),
     };
 
-    public static SackOperator Operator(Arguments given) => given.Try<SackOperator>(out var found) ? found : throw given.Unfit("an operator is expected");
+    public static SackOperator Operator(Arguments given) => given.Try<SackOperator>(out var found) ? found : throw given.Expecting("an operator");
 
-    private static EdgeDirection Direction(Arguments given) => given.Try<EdgeDirection>(out var direction) ? direction : throw given.Unfit("a direction is expected");
+    private static EdgeDirection Direction(Arguments given) => given.Try<EdgeDirection>(out var direction) ? direction : throw given.Expecting("a direction");
 
     private static MoveStep Move(Arguments given, EdgeDirection direction, bool toEdges) => new(direction, toEdges, given.Texts());
 
@@ -72,7 +72,7 @@ internal static class MapTable
 
     private static ProjectStep Project(Arguments given)
     {
-        var names = given.Names();
+        var names = given.SomeNames();
         return names.Distinct().Count() == names.Length ? new ProjectStep(names) : throw given.Refuse("keys must be unique in ProjectStep");
     }
 
@@ -80,6 +80,7 @@ internal static class MapTable
     {
         if (given.Try<Column>(out var column)) return new SelectColumnStep(column);
         var pop = given.Try<Pop>(out var asked) ? asked : Pop.Last;
-        return given.Try<Traversal>(out var key) ? new SelectByTraversalStep(pop, key) : new SelectStep(pop, Array.ConvertAll(given.Rest(), name => name is string or Enum ? name : throw given.Unfit("names are expected")));
+        if (given.Try<Traversal>(out var key)) return new SelectByTraversalStep(pop, key);
+        return given.Count > 0 ? new SelectStep(pop, given.Each(name => name is string or Enum ? name : throw given.Expecting("a name"))) : throw given.Expecting("a name");
     }
 }

@@ -41,7 +41,7 @@ internal static class Modulators
     private static void Label(Arguments given, List<Step> steps)
     {
         if (steps.LastOrDefault() is null or InfixStep) steps.Add(new IdentityStep { Name = "as", At = given.At });
-        steps[^1].Labels = [.. steps[^1].Labels.Union(given.Names())];
+        steps[^1].Labels = [.. steps[^1].Labels.Union(given.SomeNames())];
     }
 
     private static void AddBy(Arguments given, Step? last)

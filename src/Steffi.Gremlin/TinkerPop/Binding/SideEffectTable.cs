@@ -5,7 +5,7 @@ internal static class SideEffectTable
     public static IReadOnlyDictionary<string, Func<Arguments, Step>> Steps { get; } = new Dictionary<string, Func<Arguments, Step>>
     {
         ["aggregate"] = Aggregate,
-        ["cap"] = given => new CapStep(given.Names()),
+        ["cap"] = given => new CapStep(given.SomeNames()),
         ["group"] = given => given.Count > 0 ? new GroupSideEffectStep(given.Text()) : new GroupStep(),
         ["groupCount"] = given => given.Count > 0 ? new GroupCountSideEffectStep(given.Text()) : new GroupCountStep(),
         ["tree"] = given => given.Count > 0 ? new TreeSideEffectStep(given.Text()) : new TreeStep(),
@@ -21,7 +21,12 @@ internal static class SideEffectTable
     public static GivenProperty Property(Arguments given)
     {
         Cardinality? cardinality = given.Try<Cardinality>(out var asked) ? asked : null;
-        if (given.Count == 1) return new GivenProperty(cardinality, new Given(given.Any() ?? new TraversalMap()), default);
+        if (given.Count == 1)
+        {
+            return given.Try<TraversalMap>(out var map) ? new GivenProperty(cardinality, new Given(map), default)
+                : given.TextOrNull() is null ? new GivenProperty(cardinality, new Given(new TraversalMap()), default) : throw given.Expecting("a value");
+        }
+
         var key = given.Given();
         var value = given.Given();
         if (given.Count > 0) throw given.Unfit("meta-properties are not supported: a property has no properties");

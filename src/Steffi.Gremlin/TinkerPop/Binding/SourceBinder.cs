@@ -18,7 +18,7 @@ internal static class SourceBinder
         string? terminal = null;
         if (end > at && Array.IndexOf(Terminals, links[end - 1].Name) >= 0 && links[end - 1].Arguments is { } given && (given.Count == 0 || links[end - 1].Name == "next"))
             terminal = links[--end].Name;
-        if (at >= end) throw ExpressionBinder.Unfit(links[^1], "The traversal has no step");
+        if (at >= end) throw ExpressionBinder.Unfit(links[^1], "The traversal has no step", "a step");
         var root = new TraversalBinder(dialect, expressions).Bind(links.Take(end).Skip(at), isSource: true);
         if (terminal == "next" && links[end].Arguments is { Count: > 0 })
         {

@@ -11,6 +11,28 @@ internal static class StepTable
 
     public static bool IsStep(string name) => Steps.ContainsKey(name);
 
+    /// <summary>The step that may have been meant: written otherwise in a letter in four. Null where there is none.</summary>
+    public static string? Nearest(string name) =>
+        Steps.Keys.Where(step => Math.Abs(step.Length - name.Length) < 3).Select(step => (Name: step, Distance: Distance(step, name)))
+            .Where(step => step.Distance <= Math.Max(1, name.Length / 4)).OrderBy(step => step.Distance).ThenBy(step => step.Name, StringComparer.Ordinal).FirstOrDefault().Name;
+
+    /// <summary>Letters to put in, take out or change (Levenshtein 1966); a letter in the other case is none.</summary>
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            (var diagonal, row[0]) = (row[0], i);
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var same = char.ToLowerInvariant(one[i - 1]) == char.ToLowerInvariant(other[j - 1]) ? 0 : 1;
+                (diagonal, row[j]) = (row[j], Math.Min(diagonal + same, Math.Min(row[j], row[j - 1]) + 1));
+            }
+        }
+
+        return row[^1];
+    }
+
     /// <exception cref="QuerySyntaxException">The arguments do not fit.</exception>
     public static bool TryMake(Arguments arguments, out Step step)
     {

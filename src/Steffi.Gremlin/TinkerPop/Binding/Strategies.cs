@@ -13,16 +13,23 @@ internal sealed class Strategies
         "StandardVerificationStrategy", "GValueReductionStrategy", "VertexProgramRestrictionStrategy", "VertexProgramStrategy", "TinkerGraphStepStrategy", "TinkerGraphCountStrategy",
     ];
 
-    private static readonly HashSet<string> WithEffect =
-    [
-        "EdgeLabelVerificationStrategy", "PartitionStrategy", "ProductiveByStrategy", "ReadOnlyStrategy", "ReservedKeysVerificationStrategy", "SeedStrategy", "SubgraphStrategy",
-    ];
+    /// <summary>Those with an effect, and what each can be told.</summary>
+    private static readonly Dictionary<string, string[]> Options = new(StringComparer.Ordinal)
+    {
+        ["EdgeLabelVerificationStrategy"] = ["throwException", "logWarning"],
+        ["PartitionStrategy"] = ["partitionKey", "writePartition", "readPartitions", "includeMetaProperties"],
+        ["ProductiveByStrategy"] = ["productiveKeys"],
+        ["ReadOnlyStrategy"] = [],
+        ["ReservedKeysVerificationStrategy"] = ["throwException", "logWarning", "keys"],
+        ["SeedStrategy"] = ["seed"],
+        ["SubgraphStrategy"] = ["vertices", "edges", "vertexProperties", "checkAdjacentVertices"],
+    };
 
     private readonly Dictionary<string, Action<Step>> _verifications = [];
 
     public bool MergesBetweenMoves { get; private set; } = true;
 
-    public int? Seed { get; private set; }
+    public long? Seed { get; private set; }
 
     public SubgraphFilter? Subgraph { get; private set; }
 
@@ -35,11 +42,14 @@ internal sealed class Strategies
         var link = NameOf(syntax);
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var argument in link.Arguments ?? [])
-            given[argument.Name ?? throw ExpressionBinder.Unfit(link, $"{link.Name} takes named arguments")] = expressions.Bind(argument.Value);
-        T? Of<T>(string name) => given.TryGetValue(name, out var value) && value is T found ? found : default;
-        bool Is(string name, bool otherwise) => given.TryGetValue(name, out var value) ? value is true : otherwise;
+            given[argument.Name ?? throw ExpressionBinder.Unfit(link, $"{link.Name} takes named arguments", "a name and a colon")] = expressions.Bind(argument.Value);
+        T? Of<T>(string name) => !given.TryGetValue(name, out var value) || value is null ? default
+            : value is T found ? found : throw ExpressionBinder.Unfit(link, $"{link.Name}: {name} cannot be {Describe.Value(value)}", name);
+        bool Is(string name, bool otherwise) => Of<object>(name) is null ? otherwise : Of<bool>(name);
         List<string> Many(string name) => [.. (Of<IEnumerable<object?>>(name) ?? []).OfType<string>()];
 
+        if (Options.TryGetValue(link.Name, out var known) && given.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw ExpressionBinder.Unfit(link, $"{link.Name} has no {unknown}", known.Length > 0 ? string.Join(", ", known) : "')'");
         switch (link.Name)
         {
             case "ReadOnlyStrategy":
@@ -54,14 +64,15 @@ internal sealed class Strategies
                 _verifications[link.Name] = step => RefuseKeys(step, reserved);
                 break;
             case "SeedStrategy":
-                Seed = given.TryGetValue("seed", out var seed) && seed is not null ? (int)Arithmetic.ToLong(seed) : null;
+                Seed = Of<object>("seed") is not { } seed ? null : NumberKinds.Of(seed) is >= NumberKind.Byte and <= NumberKind.Long ? Arithmetic.ToLong(seed)
+                    : throw ExpressionBinder.Unfit(link, $"SeedStrategy: seed cannot be {Describe.Value(seed)}", "an integer");
                 break;
             case "SubgraphStrategy":
-                if (Of<Traversal>("vertexProperties") is not null) throw ExpressionBinder.Unfit(link, "vertexProperties: meta-properties are not supported");
+                if (Of<Traversal>("vertexProperties") is not null) throw ExpressionBinder.Unfit(link, "vertexProperties: meta-properties are not supported", "vertices or edges");
                 Subgraph = new SubgraphFilter(Of<Traversal>("vertices"), Of<Traversal>("edges"), Is("checkAdjacentVertices", true));
                 break;
             case "PartitionStrategy":
-                var key = Of<string>("partitionKey") ?? throw ExpressionBinder.Unfit(link, "PartitionStrategy needs a partitionKey");
+                var key = Of<string>("partitionKey") ?? throw ExpressionBinder.Unfit(link, "PartitionStrategy needs a partitionKey", "partitionKey");
                 Partition = new PartitionFilter(key, Of<string>("writePartition"), Many("readPartitions"));
                 break;
             case "ProductiveByStrategy":
@@ -96,7 +107,7 @@ internal sealed class Strategies
     {
         if (syntax is not ChainSyntax { Links: [var link] })
             throw new QuerySyntaxException("The name of a strategy is expected", syntax.At.Line, syntax.At.Column, "", "a strategy");
-        return WithoutEffect.Contains(link.Name) || WithEffect.Contains(link.Name) ? link : throw ExpressionBinder.Unfit(link, $"There is no strategy {link.Name}");
+        return WithoutEffect.Contains(link.Name) || Options.ContainsKey(link.Name) ? link : throw ExpressionBinder.Unfit(link, $"There is no strategy {link.Name}", "a strategy");
     }
 
     private static void Refuse(Step step, bool isWrong, string reason)

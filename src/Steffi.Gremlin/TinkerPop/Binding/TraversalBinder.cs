@@ -40,7 +40,7 @@ internal sealed class TraversalBinder(GremlinDialect dialect, ExpressionBinder e
             (call.Name, call.At) = (link.Name, link.At);
             return call;
         }
-        throw ExpressionBinder.Unfit(link, $"There is no step {link.Name}");
+        throw ExpressionBinder.Unfit(link, $"There is no step {link.Name}" + (StepTable.Nearest(link.Name) is { } near ? $": {near}() is near" : ""), "a step");
     }
 
     private static Traversal Finish(List<Step> steps, bool isSource)

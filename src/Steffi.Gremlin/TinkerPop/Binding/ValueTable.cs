@@ -9,7 +9,7 @@ internal static class ValueTable
         ["asNumber"] = AsNumber,
         ["asBool"] = _ => new AsBoolStep(),
         ["asDate"] = _ => new AsDateStep(),
-        ["dateAdd"] = given => new DateAddStep(given.Try<DateUnit>(out var unit) ? unit : throw given.Unfit("a unit of time is expected"), given.Integer()),
+        ["dateAdd"] = given => new DateAddStep(given.Try<DateUnit>(out var unit) ? unit : throw given.Expecting("a unit of time"), given.Integer()),
         ["dateDiff"] = given => given.Try<Traversal>(out var traversal) ? new DateDiffStep(null, traversal) : new DateDiffStep(given.Any(), null),
         ["length"] = given => Text(given, text => text.Length),
         ["toLower"] = given => Text(given, text => text.ToLowerInvariant()),

@@ -28,7 +28,7 @@ internal sealed class TypePredicate(ValueType type) : Predicate
         ValueType.Path => value is TraversalPath,
         ValueType.List => value is List<object?> and not BulkSet,
         ValueType.Set => value is TraversalSet or BulkSet,
-        ValueType.Map => value is TraversalMap,
+        ValueType.Map => value is TraversalMap or TraversalTree,
         ValueType.Tree => value is TraversalTree,
         ValueType.Graph => value is TraversalSubgraph,
         // Kinds that no value of this graph has.

@@ -19,7 +19,7 @@ internal sealed class TraversalPlan
 
     public bool UsesBulk { get; init; } = true;
 
-    public int? Seed { get; init; }
+    public long? Seed { get; init; }
 
     public IReadOnlyList<(string Key, object? Value, SackOperator? Reducer)> SideEffects { get; init; } = [];
 
