@@ -61,6 +61,12 @@ internal sealed class FlowMeter
     {
         _full = _program.Counters.Full;
         _program.Swap();
+        Collect();
+    }
+
+    /// <summary>Takes what was counted until the program's last swap.</summary>
+    public void Collect()
+    {
         SetClock();
         _health?.Refresh(Environment.TickCount64);
         _isTurning = true;

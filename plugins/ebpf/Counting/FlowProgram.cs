@@ -8,7 +8,7 @@ namespace Steffi.Plugins.Ebpf;
 /// <summary>How a <see cref="FlowProgram"/> counts.</summary>
 internal sealed record FlowProgramOptions
 {
-    /// <summary>Flows that the map in use has room for; two such maps take turns. Memory is taken as flows come: about 450 bytes each.</summary>
+    /// <summary>Flows that there is room for between two drains. Memory is taken as flows come: about 450 bytes each.</summary>
     public int Flows { get; init; } = 100_000;
 
     /// <summary>Bytes of the ring through which frames come up: a power of two.</summary>
@@ -33,14 +33,13 @@ internal sealed record FlowProgramOptions
     public BpfInstruction[]? Filter { get; init; }
 }
 
-/// <summary>Takes a batch of flows, valid during the call.</summary>
-internal delegate void FlowReader(ReadOnlySpan<KernelFlow> flows);
-
 /// <summary>The counting program of one interface and its maps. One thread at a time.</summary>
 internal sealed class FlowProgram : IDisposable
 {
     private const string Name = "steffi_flows";
-    private const int Batch = 1024;
+
+    /// <summary>HALVES of Programs/flow.h: maps that flows are spread over.</summary>
+    private const int Halves = 2;
 
     /// <summary>Datagrams of which fragments have come and are still missing; for one more the oldest is given up.</summary>
     private const int Datagrams = 1024;
@@ -51,11 +50,11 @@ internal sealed class FlowProgram : IDisposable
     private readonly BpfObject _object;
     private readonly FilterProgram? _filter;
     private readonly BpfMap _current, _known, _counters;
-    private readonly BpfMap[] _flows;
-    private readonly ulong[] _keys = new ulong[Batch];
-    private KernelFlow[] _fetched = new KernelFlow[Batch], _fetching = new KernelFlow[Batch];
+    private readonly FlowDrain _drain = new();
     private readonly byte[] _each;
-    private int _inUse;
+
+    // Those in use, and those of before.
+    private BpfMap[] _counting, _counted;
 
     private FlowProgram(BpfObject loaded, FlowProgramOptions options)
     {
@@ -66,9 +65,9 @@ internal sealed class FlowProgram : IDisposable
         _counters = loaded.Map("steffi_counting");
         _each = new byte[BpfMap.Processors * _counters.ValueSize];
         Frames = new RingBuffer(loaded.Map("steffi_frames"));
-        var model = loaded.Map("steffi_counts");
-        _flows = [model.CreateHash(options.Flows), model.CreateHash(options.Flows)];
-        _current.Put(0u, _flows[0].Descriptor);
+        _counting = NewMaps(options.Flows);
+        _counted = NewMaps(options.Flows);
+        Use(_counting);
     }
 
     /// <summary>Frames that are to be metered here: <see cref="FrameEvent"/> and bytes.</summary>
@@ -115,44 +114,41 @@ internal sealed class FlowProgram : IDisposable
     /// <remarks>The frames that came up before the drained flows' packets are in <see cref="Frames"/> by then: read those first.</remarks>
     public void Swap()
     {
-        _inUse ^= 1;
-        _current.Put(0u, _flows[_inUse].Descriptor);
+        (_counting, _counted) = (_counted, _counting);
+        Use(_counting);
     }
 
-    /// <summary>Gives every flow of the map that is not in use, and empties it. While a batch is read here the next one is fetched, on another thread.</summary>
+    /// <summary>Gives every flow of the maps that are not in use, and empties them.</summary>
     /// <returns>How many.</returns>
     public int Drain(FlowReader read)
     {
-        var map = _flows[_inUse ^ 1];
-        uint position = 0;
-        int total = 0;
-        bool isFirst = true, isLast = false;
-        int Fetch()
+        int[] totals = _drain.Read(_counted, read);
+        for (int half = 0; half < Halves; half++)
         {
-            int count = map.Read<ulong, KernelFlow>(ref position, isFirst, _keys, _fetching, out isLast);
-            isFirst = false;
-            return count;
+            if (totals[half] > 0)
+                Empty(ref _counted[half], totals[half]);
         }
-        for (int count = Fetch(); ;)
-        {
-            (_fetched, _fetching) = (_fetching, _fetched);
-            var next = isLast ? null : Task.Run(Fetch);
-            total += count;
-            if (count > 0)
-                read(_fetched.AsSpan(0, count));
-            if (next is null)
-                break;
-            count = next.GetAwaiter().GetResult();
-        }
-        if (total > 0)
-            Empty(total);
-        return total;
+        return totals.Sum();
+    }
+
+    // The kernel lets each wait until no packet counts in the map before; both at once.
+    private void Use(BpfMap[] maps)
+    {
+        var other = Task.Run(() => _current.Put(1u, maps[1].Descriptor));
+        _current.Put(0u, maps[0].Descriptor);
+        other.GetAwaiter().GetResult();
+    }
+
+    private BpfMap[] NewMaps(int flows)
+    {
+        var model = _object.Map("steffi_counts");
+        int room = (flows + 1) / Halves;
+        return [model.CreateHash(room), model.CreateHash(room)];
     }
 
     // Deleting costs the reader more than reading; a map that is closed as a whole is freed by the kernel's own threads.
-    private void Empty(int total)
+    private void Empty(ref BpfMap map, int total)
     {
-        ref var map = ref _flows[_inUse ^ 1];
         if (total > Few)
         {
             var full = map;
@@ -160,10 +156,7 @@ internal sealed class FlowProgram : IDisposable
             full.Close();
             return;
         }
-        uint position = 0;
-        bool isLast = false;
-        for (bool isFirst = true; !isLast; isFirst = false)
-            map.Take<ulong, KernelFlow>(ref position, isFirst, _keys, _fetching, out isLast);
+        _drain.Empty(map);
     }
 
     /// <summary>No more packets of this flow come up; they are counted.</summary>
@@ -192,7 +185,7 @@ internal sealed class FlowProgram : IDisposable
     {
         _filter?.Dispose();
         Frames.Dispose();
-        foreach (var map in _flows)
+        foreach (var map in _counting.Concat(_counted))
             map.Close();
         _object.Dispose();
     }

@@ -6,6 +6,8 @@
 #define SNAP 176
 // Parts of a frame, one in the other, that are counted here; a frame with more goes up.
 #define PARTS 3
+// Maps that flows are spread over.
+#define HALVES 2
 // Payload that goes up at most.
 #define LARGEST 8192
 

@@ -15,13 +15,14 @@ struct flow_map {
 	__type(value, struct flow_count);
 } steffi_counts SEC(".maps"); // the first of its kind: those that are used are made by the reader
 
-// The map in use; its reader puts another one here, and the kernel makes it wait until no packet still counts in the one before.
+// The maps in use, each for half of the keys, so that two processors can read them; the reader puts others here, and the kernel makes it wait until no packet
+// still counts in the ones before.
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-	__uint(max_entries, 1);
+	__uint(max_entries, HALVES);
 	__type(key, __u32);
 	__array(values, struct flow_map);
-} steffi_current SEC(".maps") = { .values = { &steffi_counts } };
+} steffi_current SEC(".maps") = { .values = { &steffi_counts, &steffi_counts } };
 
 // Flows that need no more looks, by the hash of their keys: an entry made anew after a drain asks here.
 struct {
@@ -161,6 +162,13 @@ static __always_inline void describe(struct __sk_buff *skb, struct counting *c, 
 	blank->network = p->network + tag;
 	blank->transport = p->transport ? p->transport + tag : 0;
 	blank->way[0].looks = blank->way[1].looks = settings.looks;
+}
+
+// The lowest bit of a key is always set, and the map has its buckets by all of it.
+static __always_inline void *map_of(__u64 key)
+{
+	__u32 half = key >> 1 & (HALVES - 1);
+	return bpf_map_lookup_elem(&steffi_current, &half);
 }
 
 // Another processor may be first; both count in the one that stands.
@@ -309,8 +317,11 @@ static __noinline int parse_again(struct __sk_buff *skb, struct part *parts)
 	return depth_of(skb, parts, take_part(skb, parts, 0));
 }
 
-static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, struct counting *c, void *map, __u32 index)
+static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, struct counting *c, __u32 index)
 {
+	void *map = map_of(c->parts[index].key);
+	if (unlikely(!map))
+		return 0;
 	struct flow_count *entry = bpf_map_lookup_elem(map, &c->parts[index].key);
 	return likely(entry != 0) ? entry : enter(skb, c, map, index);
 }
@@ -333,11 +344,11 @@ static __noinline int full(struct __sk_buff *skb, struct counting *c)
 }
 
 // A tunnel and what is in it.
-static __noinline int take_parts(struct __sk_buff *skb, struct counting *c, void *map, int depth)
+static __noinline int take_parts(struct __sk_buff *skb, struct counting *c, int depth)
 {
-	struct flow_count *first = entry_of(skb, c, map, 0), *second = first ? entry_of(skb, c, map, 1) : 0, *third = 0;
+	struct flow_count *first = entry_of(skb, c, 0), *second = first ? entry_of(skb, c, 1) : 0, *third = 0;
 	if (depth > 2 && second)
-		third = entry_of(skb, c, map, 2);
+		third = entry_of(skb, c, 2);
 	struct flow_count *last = depth == 2 ? second : third;
 	if (!first || !second || !last)
 		return full(skb, c);
@@ -358,12 +369,11 @@ static __always_inline int take(struct __sk_buff *skb, struct counting *c)
 	int depth = parse_all(skb, c->parts);
 	if (unlikely(depth == -SHORT))
 		depth = parse_again(skb, c->parts);
-	void *map = bpf_map_lookup_elem(&steffi_current, &zero);
-	if (unlikely(depth < 1 || !map))
-		return map && depth == -FRAGMENT ? take_fragment(skb, c, map) : send_up(skb, c, 0);
+	if (unlikely(depth < 1))
+		return depth == -FRAGMENT ? take_fragment(skb, c) : send_up(skb, c, 0);
 	if (unlikely(depth > 1))
-		return take_parts(skb, c, map, depth);
-	struct flow_count *entry = entry_of(skb, c, map, 0);
+		return take_parts(skb, c, depth);
+	struct flow_count *entry = entry_of(skb, c, 0);
 	if (unlikely(!entry))
 		return full(skb, c);
 	if (is_looked_at(skb, c, entry, 1))

@@ -96,10 +96,11 @@ static __always_inline int name_datagram(struct __sk_buff *skb, struct counting 
 	return 0;
 }
 
-static __noinline int count_datagram(struct counting *c, void *map, struct datagram *d)
+static __noinline int count_datagram(struct counting *c, struct datagram *d)
 {
-	struct flow_count *entry = bpf_map_lookup_elem(map, &d->part.key);
-	if (!entry)
+	void *map = map_of(d->part.key);
+	struct flow_count *entry = map ? bpf_map_lookup_elem(map, &d->part.key) : 0;
+	if (map && !entry)
 		entry = put(map, &d->part.key, &d->made);
 	if (!entry) {
 		c->counters.full++;
@@ -120,7 +121,7 @@ static __always_inline int give_up(struct __sk_buff *skb, struct counting *c, st
 	return send_up(skb, c, 0);
 }
 
-static __noinline int take_fragment(struct __sk_buff *skb, struct counting *c, void *map)
+static __noinline int take_fragment(struct __sk_buff *skb, struct counting *c)
 {
 	struct piece piece = {};
 	if (bpf_skb_pull_data(skb, skb->len < 512 ? skb->len : 512) || read_piece(skb, c->parts, &piece))
@@ -156,7 +157,7 @@ static __noinline int take_fragment(struct __sk_buff *skb, struct counting *c, v
 		d->end = piece.offset + piece.length;
 	if (__sync_fetch_and_add(&d->payload, piece.length) + piece.length != d->total || !d->named)
 		return 0;
-	int status = count_datagram(c, map, d);
+	int status = count_datagram(c, d);
 	if (status)
 		c->counters.dropped += d->frames - 1;
 	bpf_map_delete_elem(&steffi_datagrams, &piece.name);
