@@ -11,16 +11,19 @@ internal sealed class FlowPlaces(FlowSlots slots, FlowSnapshots snapshots)
     private const int MostNotes = 1 << 16;
 
     private readonly Lock _gate = new();
-    private Dictionary<ulong, int> _heads = [];
+    private Dictionary<uint, int> _heads = [];
     private (int Slot, int Next)[] _entries = [];
     private int _count, _fresh;
     private long _seen;
     private int[]? _notes;
-    private long _written;
+    private long _written, _bytes;
 
-    /// <summary>Where a table's flows with this value are.</summary>
-    public static ulong Of(FlowField field, ulong low, ulong high = 0) =>
-        FlowKey.Fold(low ^ 0xA0761D6478BD642F, (high ^ 0xE7037ED1A0B428DB) + ((ulong)field + 1) * 0x9E3779B97F4A7C15) | 1;
+    /// <summary>What it takes in memory; 0 while nobody has asked.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Where a table's flows with this value are. Two values seldom share a place.</summary>
+    public static uint Of(FlowField field, ulong low, ulong high = 0) =>
+        (uint)(FlowKey.Fold(low ^ 0xA0761D6478BD642F, (high ^ 0xE7037ED1A0B428DB) + ((ulong)field + 1) * 0x9E3779B97F4A7C15) >> 32) | 1;
 
     /// <summary>A text as a number.</summary>
     public static ulong Text(string value) => (uint)value.GetHashCode();
@@ -37,17 +40,19 @@ internal sealed class FlowPlaces(FlowSlots slots, FlowSnapshots snapshots)
     /// <summary>Slots that may hold what is looked for, ascending: of the demand with the fewest; all, where no demand names a place.</summary>
     public IEnumerable<int> Candidates(SlotSearch search)
     {
-        List<ulong[]> demands = [.. search.Places];
+        List<uint[]> demands = [.. search.Places];
         if (demands.Count == 0)
             return Enumerable.Range(0, slots.Used);
         lock (_gate)
         {
             CatchUp();
+            // An entry of the dictionary: hash, next, key, value; and a bucket.
+            Volatile.Write(ref _bytes, _entries.Length * 8L + _heads.Capacity * 20L + MostNotes * sizeof(int));
             return demands.Select(places => places.SelectMany(At).ToHashSet()).MinBy(found => found.Count)!.Order();
         }
     }
 
-    private IEnumerable<int> At(ulong place)
+    private IEnumerable<int> At(uint place)
     {
         for (int entry = _heads.GetValueOrDefault(place, -1); entry >= 0; entry = _entries[entry].Next)
             yield return _entries[entry].Slot;
@@ -110,7 +115,7 @@ internal sealed class FlowPlaces(FlowSlots slots, FlowSnapshots snapshots)
         }
     }
 
-    private void Add(ulong place, int slot)
+    private void Add(uint place, int slot)
     {
         if (_count == _entries.Length)
             Array.Resize(ref _entries, Math.Max(1024, _entries.Length * 2));

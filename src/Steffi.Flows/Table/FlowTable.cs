@@ -77,7 +77,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         InvalidTunnel = Malformed(MalformedReason.InvalidTunnel),
         TooDeep = Malformed(MalformedReason.TooDeep),
         FragmentsDropped = Malformed(MalformedReason.FragmentDropped),
-        Memory = _slots.Bytes + _index.Bytes,
+        Memory = _slots.Bytes + _index.Bytes + _places.Bytes,
     };
 
     /// <summary>What each dissector did; empty without classification. Thread-safe.</summary>

@@ -25,7 +25,7 @@ internal sealed class SlotSearch(FlowLookup lookup, FlowTableOptions options)
     }
 
     /// <summary>For each demand that an index can answer, the places to look at.</summary>
-    public IEnumerable<ulong[]> Places => _demands.Where(terms => Array.TrueForAll(terms, term => !term.IsPossible || term.Place() != 0))
+    public IEnumerable<uint[]> Places => _demands.Where(terms => Array.TrueForAll(terms, term => !term.IsPossible || term.Place() != 0))
         .Select(terms => terms.Where(term => term.IsPossible).Select(term => term.Place()).Distinct().ToArray());
 
     private readonly struct Term(FlowField field, ulong low = 0, ulong high = 0, byte version = 0, bool isPossible = true)
@@ -33,7 +33,7 @@ internal sealed class SlotSearch(FlowLookup lookup, FlowTableOptions options)
         public bool IsPossible => isPossible;
 
         /// <summary>Where an index has it; 0 where all flows of the table have it.</summary>
-        public ulong Place() => field is FlowField.CaptureID or FlowField.NodeTID ? 0 : FlowPlaces.Of(field, low, high);
+        public uint Place() => field is FlowField.CaptureID or FlowField.NodeTID ? 0 : FlowPlaces.Of(field, low, high);
 
         public static Term Of(FlowTerm term, FlowTableOptions options) => term.Field switch
         {

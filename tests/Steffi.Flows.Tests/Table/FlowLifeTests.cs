@@ -151,4 +151,24 @@ public sealed class FlowLifeTests : IDisposable
     private void Packet(long second, byte[] transport, bool back = false) => _table.Add(new Frame(
         Ethernet(0x0800, IPv4(transport.Length >= 20 && transport[12] == 0x50 ? 6 : 17, transport, back ? "10.0.0.2" : "10.0.0.1", back ? "10.0.0.1" : "10.0.0.2"), back ? 2 : 1, back ? 1 : 2),
         Noon + second * Second));
+
+    [Fact]
+    public void Dns_flows_of_many_ports_stay_within_the_limit_and_400_bytes_each()
+    {
+        const int Limit = 20_000, Asked = 50_000;
+        using var table = new FlowTable(new FlowTableOptions { Limit = Limit });
+        byte[] question = [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, (byte)'w', (byte)'w', (byte)'w', 0, 0, 1, 0, 1];
+        for (int i = 0; i < Asked; i++)
+            table.Add(new Frame(Ethernet(0x0800, IPv4(17, Udp(10_000 + i, 53, question))), Noon + i * 1000));
+        Assert.Equal((Limit, Asked - Limit), (table.Statistics.FlowCount, table.Statistics.FlowDropped));
+        Assert.InRange(table.Statistics.Memory / (double)Limit, 300, 400);
+        // Those that go are those that were silent longest.
+        Assert.Equal(10_000 + Asked - Limit, table.Flows.Min(flow => flow.Transport!.A));
+        long before = table.Statistics.Memory;
+        Assert.Single(table.Find(new FlowLookup([[new(FlowField.Transport, $"{9_999 + Asked}")]])));
+        // Who looks flows up makes an index, which is counted too.
+        Assert.InRange((table.Statistics.Memory - before) / (double)Limit, 100, 300);
+        table.Advance(Noon + 11 * Second);
+        Assert.Equal(0, table.Statistics.FlowCount);
+    }
 }
