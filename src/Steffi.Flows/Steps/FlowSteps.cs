@@ -39,6 +39,34 @@ public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func
     }
 
     /// <inheritdoc/>
+    /// <returns>The fields by which flows are looked up, those of one condition joined by "or"; empty where all are looked at.</returns>
+    public override string Explain(StepCall call, bool isOnNodes, IReadOnlyList<StepCall> following)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(following);
+        if (!call.Name.Equals("Flows", StringComparison.OrdinalIgnoreCase)) return "";
+        try
+        {
+            List<FlowCondition> where = call.Arguments.Count == 0 ? [] : [.. FlowCondition.Read(call)];
+            foreach (var next in following)
+            {
+                string name = next.Name.ToUpperInvariant();
+                if (name is "HAS" or "HASEITHER") where.AddRange(FlowCondition.Read(next, either: name == "HASEITHER"));
+                else if (name is not ("DEDUP" or "SORT")) break;
+            }
+
+            var seeks = FlowCondition.LookupOf(where).Demands.Select(terms => string.Join(" or ", terms.Select(term => term.Field).Distinct()))
+                .Concat(isOnNodes ? [nameof(FlowField.NodeTID)] : []).Distinct().ToArray();
+            return seeks.Length == 0 ? "" : $"seek [{string.Join(", ", seeks)}]";
+        }
+        catch (QueryException)
+        {
+            // The run says what is wrong, where it comes to it.
+            return "";
+        }
+    }
+
+    /// <inheritdoc/>
     public override StepResult Run(StepCall call, StepInput input)
     {
         ArgumentNullException.ThrowIfNull(call);

@@ -62,5 +62,8 @@ internal sealed record LogicalOpen(SourcePosition At, StepCall Call, StepDefinit
 {
     public override Shape Output => Shape.Open;
 
-    public override string Describe() => $"{Call.Name}{Call.DescribeArguments()}";
+    /// <summary>How the package will do it; null until it was asked, empty where it has nothing to say.</summary>
+    public string? How { get; init; }
+
+    public override string Describe() => $"{Call.Name}{Call.DescribeArguments()}{(How is { Length: > 0 } ? " " : "")}{How}";
 }

@@ -18,6 +18,7 @@ internal static class Planner
         new CountIntoSelectionRule(),
         new SortIntoSelectionRule(),
         new IndexSeekRule(),
+        new PackageStepRule(),
     ];
 
     public static IReadOnlyList<LogicalStep> Plan(List<LogicalStep> steps)

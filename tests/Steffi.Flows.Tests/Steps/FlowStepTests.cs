@@ -153,6 +153,25 @@ public class FlowStepTests
         Assert.Equal(looked, live.Looked);
     }
 
+    [Theory]
+    [InlineData("G.Flows()", "Flows[]")]
+    [InlineData("G.Flows().Has('TrackingID', 'x')", "Flows[] seek [TrackingID]\nHas[TrackingID x]")]
+    [InlineData("G.flows('Network', '10.0.0.1').Count()", "flows[Network 10.0.0.1] seek [Network]\nCount[]")]
+    [InlineData("G.Flows().Sort().Has('Application', 'DNS', 'Transport.B', 53)", "Flows[] seek [Transport, Application]\nSort[]\nHas[Application DNS Transport.B 53]")]
+    [InlineData("G.Flows().HasEither('UUID', 'x', 'Link', 'y')", "Flows[] seek [UUID or Link]\nHasEither[UUID x Link y]")]
+    [InlineData("G.Flows().HasEither('UUID', 'x', 'Metric.ABBytes', 1)", "Flows[]\nHasEither[UUID x Metric.ABBytes 1]")]
+    [InlineData("G.Flows().Limit(1).Has('UUID', 'x')", "Flows[]\nLimit[1]\nHas[UUID x]")]
+    [InlineData("G.V('n1').Flows().Has('NodeTID', Ne('x'))", "V 'n1'\nFlows[] seek [NodeTID]\nHas[NodeTID Ne(x)]")]
+    [InlineData("G.At('-1m').Flows().Has('LayersPath', Regex('.*TCP')).Has('NodeTID', Within('a', 'b'))", null)]
+    public void Explain_shows_by_what_flows_are_looked_up(string query, string? plan)
+    {
+        string explained = GremlinQuery.Parse(query, Asking.With().Dialect).Explain();
+        if (plan is null)
+            Assert.Contains("Flows[] seek [NodeTID]", explained);
+        else
+            Assert.Equal(plan, explained);
+    }
+
     [Fact]
     public void A_hundred_thousand_flows_are_grouped_sorted_and_deduplicated_at_once()
     {
