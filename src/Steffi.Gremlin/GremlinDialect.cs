@@ -8,11 +8,12 @@ public sealed class GremlinDialect
 {
     private readonly FrozenDictionary<string, StepDefinition> _steps;
 
-    private GremlinDialect(IEnumerable<KeyValuePair<string, StepDefinition>> steps, LabelKeys? labels = null, bool keepsNulls = false)
+    private GremlinDialect(IEnumerable<KeyValuePair<string, StepDefinition>> steps, LabelKeys? labels = null, bool keepsNulls = false, string? files = null)
     {
         _steps = steps.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         Labels = labels;
         KeepsNulls = keepsNulls;
+        Files = files;
     }
 
     /// <summary>The dialect that Skydive's users know, with what is an accident there fixed: docs/gremlin.md lists each.</summary>
@@ -27,6 +28,9 @@ public sealed class GremlinDialect
 
     /// <summary>Whether null is a value that a property can have.</summary>
     internal bool KeepsNulls { get; }
+
+    /// <summary>The folder that io() reaches; null where it reaches none.</summary>
+    internal string? Files { get; }
 
     internal PlanCache Plans { get; } = new();
 
@@ -47,7 +51,7 @@ public sealed class GremlinDialect
             steps[name] = new ExtensionStep(name, extension);
         }
 
-        return new GremlinDialect(steps, Labels, KeepsNulls);
+        return new GremlinDialect(steps, Labels, KeepsNulls, Files);
     }
 
     /// <summary>The TinkerPop dialect with labels under other metadata keys. Meant to be made once and kept, as with <see cref="With"/>.</summary>
@@ -60,7 +64,7 @@ public sealed class GremlinDialect
         ArgumentException.ThrowIfNullOrEmpty(vertexKey);
         ArgumentException.ThrowIfNullOrEmpty(edgeKey);
         if (Labels is null) throw new InvalidOperationException("Skydive's dialect knows no labels");
-        return new GremlinDialect(_steps, new LabelKeys(vertexKey, edgeKey), KeepsNulls);
+        return new GremlinDialect(_steps, new LabelKeys(vertexKey, edgeKey), KeepsNulls, Files);
     }
 
     /// <summary>The TinkerPop dialect where null is a value like any other: <c>property('k', null)</c> keeps the key, and <c>has('k', null)</c>
@@ -70,7 +74,20 @@ public sealed class GremlinDialect
     /// <exception cref="InvalidOperationException">This is Skydive's dialect.</exception>
     public GremlinDialect WithNullProperties() => Labels is null
         ? throw new InvalidOperationException("Skydive's dialect has no word for null")
-        : new GremlinDialect(_steps, Labels, keepsNulls: true);
+        : new GremlinDialect(_steps, Labels, keepsNulls: true, Files);
+
+    /// <summary>The TinkerPop dialect where <c>io('graph.json').read()</c> adds the graph in a file, and <c>.write()</c> saves the graph that the
+    /// query sees: GraphSON 3.0 and GraphML. Whoever may ask may then read and replace the files there: meant for a folder of nothing else.
+    /// Meant to be made once and kept, as with <see cref="With"/>.</summary>
+    /// <param name="folder">The names in queries are below it.</param>
+    /// <returns>A new dialect; this one stays as it is.</returns>
+    /// <exception cref="InvalidOperationException">This is Skydive's dialect.</exception>
+    public GremlinDialect WithFiles(DirectoryInfo folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        if (Labels is null) throw new InvalidOperationException("Skydive's dialect has no word for files");
+        return new GremlinDialect(_steps, Labels, KeepsNulls, folder.FullName);
+    }
 
     internal bool IsStep(string name) => _steps.ContainsKey(name);
 

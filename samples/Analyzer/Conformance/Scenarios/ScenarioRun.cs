@@ -54,7 +54,7 @@ internal sealed partial class ScenarioRun(ToyGraphs graphs)
         else if (Definition().Match(line) is { Success: true } definition)
             Define(definition.Groups[1].Value == "side effect", definition.Groups[2].Value, definition.Groups[3].Value);
         else if (line == "the traversal of")
-            _traversal = step.Text;
+            SetTraversal(step.Text);
         else if (line is "iterated to list" or "iterated next")
             Iterate(onlyFirst: line == "iterated next");
         else if (line.StartsWith("the traversal will raise an error", StringComparison.Ordinal))
@@ -64,6 +64,13 @@ internal sealed partial class ScenarioRun(ToyGraphs graphs)
         else
             return _error is { } error ? $"raised: {error.Message}" : CheckResult(step);
         return null;
+    }
+
+    private void SetTraversal(string text)
+    {
+        _traversal = GraphFile().Replace(text, "io($1");
+        if (_traversal != text)
+            _options = Options with { Dialect = GremlinDialect.TinkerPop.WithFiles(graphs.Folder) };
     }
 
     private void Define(bool isSideEffect, string name, string text)
@@ -162,6 +169,10 @@ internal sealed partial class ScenarioRun(ToyGraphs graphs)
         var text = _result.Count == 0 ? "nothing" : string.Join(" | ", _result.Take(30).Select(Wording.Show));
         return text.Length > 600 ? text[..600] + "…" : text;
     }
+
+    // The example graphs are in TinkerPop's folder data.
+    [GeneratedRegex("\\bio\\((['\"])data/")]
+    private static partial Regex GraphFile();
 
     [GeneratedRegex("^the (\\w+) graph$")]
     private static partial Regex GivenGraph();

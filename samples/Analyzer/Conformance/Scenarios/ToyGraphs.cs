@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Steffi.Gremlin;
 
 namespace Steffi.Analyzer.Conformance;
 
@@ -30,6 +30,10 @@ internal sealed class ToyGraphs(IReadOnlyList<DirectoryInfo> folders)
         for (DirectoryInfo? folder = new(path); folder is not null; folder = folder.Parent)
             yield return folder;
     }
+
+    /// <summary>Where the files are.</summary>
+    /// <exception cref="FileNotFoundException">They are nowhere.</exception>
+    public DirectoryInfo Folder => new FileInfo(Find("modern")).Directory!;
 
     /// <summary>The graph of a name, unchanged: one that a scenario changed is loaded anew.</summary>
     /// <exception cref="FileNotFoundException">Its file is nowhere.</exception>
@@ -63,44 +67,8 @@ internal sealed class ToyGraphs(IReadOnlyList<DirectoryInfo> folders)
 
     private static Graph Load(string path)
     {
-        var graph = new Graph();
-        var edges = new List<(string Id, string From, string To, Metadata Metadata)>();
-        graph.Write(change =>
-        {
-            foreach (var line in File.ReadLines(path))
-            {
-                if (line.Length == 0)
-                    continue;
-                using var json = JsonDocument.Parse(line);
-                var vertex = json.RootElement;
-                var id = Id(vertex.GetProperty("id"));
-                change.AddNode(id, Properties(vertex, "Type", vertex.GetProperty("label").GetString()!));
-                if (vertex.TryGetProperty("outE", out var byLabel))
-                    edges.AddRange(byLabel.EnumerateObject().SelectMany(label => label.Value.EnumerateArray().Select(edge =>
-                        (Id(edge.GetProperty("id")), id, Id(edge.GetProperty("inV")), Properties(edge, "RelationType", label.Name)))));
-            }
-            foreach (var (id, from, to, metadata) in edges)
-                change.AddEdge(id, from, to, metadata);
-        });
+        var (graph, file) = (new Graph(), new FileInfo(path));
+        graph.Query($"g.io({Wording.Literal(file.Name)}).read()", options: new QueryOptions { Dialect = GremlinDialect.TinkerPop.WithFiles(file.Directory!) });
         return graph;
     }
-
-    private static Metadata Properties(JsonElement element, string labelKey, string label)
-    {
-        var metadata = new MetadataBuilder { [labelKey] = label };
-        if (!element.TryGetProperty("properties", out var properties))
-            return metadata.Build();
-        foreach (var property in properties.EnumerateObject())
-        {
-            // A vertex has a list of {id, value} a key, an edge a value.
-            var value = property.Value.ValueKind == JsonValueKind.Array ? property.Value[0].GetProperty("value") : property.Value;
-            metadata[property.Name] = MetadataValue.FromJson(Untyped(value));
-        }
-        return metadata.Build();
-    }
-
-    private static string Id(JsonElement id) => Untyped(id).ToString();
-
-    private static JsonElement Untyped(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("@value", out var held) ? held : value;
 }

@@ -30,6 +30,9 @@ internal static class Modulators
             case "emit" or "until" or "times":
                 SetRound(given, steps);
                 return true;
+            case "read" or "write" when last is IoStep { Reads: null } io:
+                io.Reads = given.Name == "read";
+                return true;
             case "property" when last is ITakesProperties taker && last.Labels.Length == 0:
                 taker.Properties.Add(SideEffectTable.Property(given));
                 return true;
@@ -98,6 +101,9 @@ internal static class Modulators
                 break;
             case IndexStep index when key == "~tinkerpop.index.indexer":
                 index.WantsMap = value is 1;
+                break;
+            case IoStep io when key is IoStep.ReaderKey or IoStep.WriterKey:
+                io.Format = value as string ?? throw given.Unfit("a format is a name, as IO.graphson");
                 break;
         }
 

@@ -15,6 +15,7 @@ internal static class SideEffectTable
         ["sack"] = given => given.Count > 0 ? new SackChangeStep(MapTable.Operator(given)) : new SackStep(),
         ["barrier"] = Barrier,
         ["fail"] = given => new FailStep(given.Count > 0 ? given.TextOrNull() : null),
+        ["io"] = given => new IoStep(given.Text()),
         ["property"] = given => new PropertyStep(Property(given)),
     };
 

@@ -62,6 +62,7 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
             Paths = paths,
             Labels = labels,
             KeepsNulls = dialect.KeepsNulls,
+            Files = dialect.Files,
             Sack = _sack,
             SackMerge = _sackMerge,
             UsesBulk = _usesBulk,

@@ -68,6 +68,5 @@ internal static class UnsupportedTable
         ["program"] = Olap,
         ["withComputer"] = Olap,
         ["call"] = "there are no services to call; a host adds steps of its own with GremlinDialect.With",
-        ["io"] = "a query does not reach the host's files; TopologyFile loads and saves",
     }.Select(pair => KeyValuePair.Create(pair.Key, (Func<Arguments, Step>)(arguments => throw arguments.Unfit("it is not supported: " + pair.Value))));
 }

@@ -12,11 +12,20 @@ internal static class Words
         ("indexer", "~tinkerpop.index.indexer"), ("list", 0), ("map", 1),
     ];
 
+    /// <summary>What io() is configured with.</summary>
+    private static readonly (string Name, object Value)[] FileOptions =
+    [
+        ("reader", IoStep.ReaderKey), ("writer", IoStep.WriterKey), ("registry", "~tinkerpop.io.registry"),
+        ("graphson", "graphson"), ("graphml", "graphml"), ("gryo", "gryo"),
+    ];
+
+    private static readonly string[] QualifiedOnly = ["GType.", "WithOptions.", "IO."];
+
     private static readonly FrozenDictionary<string, object> Qualified = All().ToFrozenDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Alone, values of the first owner win: <c>keys</c> and <c>values</c> are columns, <c>and</c> and <c>sum</c> operators.</summary>
     private static readonly FrozenDictionary<string, object> Bare = All()
-        .Where(pair => !pair.Name.StartsWith("GType.", StringComparison.Ordinal) && !pair.Name.StartsWith("WithOptions.", StringComparison.Ordinal))
+        .Where(pair => !QualifiedOnly.Any(owner => pair.Name.StartsWith(owner, StringComparison.Ordinal)))
         .DistinctBy(pair => pair.Name[(pair.Name.IndexOf('.', StringComparison.Ordinal) + 1)..])
         .ToFrozenDictionary(pair => pair.Name[(pair.Name.IndexOf('.', StringComparison.Ordinal) + 1)..], pair => pair.Value, StringComparer.Ordinal);
 
@@ -58,6 +67,7 @@ internal static class Words
         }
 
         foreach (var (name, value) in Options) yield return ("WithOptions." + name, value);
+        foreach (var (name, value) in FileOptions) yield return ("IO." + name, value);
     }
 
     private static string Camel(Enum value) => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];

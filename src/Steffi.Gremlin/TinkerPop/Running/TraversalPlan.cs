@@ -12,6 +12,9 @@ internal sealed class TraversalPlan
     /// <inheritdoc cref="GremlinDialect.KeepsNulls"/>
     public bool KeepsNulls { get; init; }
 
+    /// <inheritdoc cref="GremlinDialect.Files"/>
+    public string? Files { get; init; }
+
     public object? Sack { get; init; }
 
     /// <summary>How the sacks of traversers that meet in a barrier become one; null keeps them apart.</summary>

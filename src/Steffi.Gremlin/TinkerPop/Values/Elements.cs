@@ -10,7 +10,7 @@ internal abstract class TraversalElement
     /// <summary>As <c>id()</c> gives it: the number that the id spells, else its text.</summary>
     public object PresentedId => Present(Id.ToString());
 
-    private static object Present(string text)
+    internal static object Present(string text)
     {
         if (text.Length is 0 or > 19 || !char.IsAsciiDigit(text[^1]) || !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             || number.ToString(CultureInfo.InvariantCulture) != text) return text;
