@@ -35,7 +35,7 @@ public sealed class PcapCapture : Probes.PacketCapture
             {
                 try
                 {
-                    reader = new PcapReader(Namespace.In(context, () => Open(context)), context.Table);
+                    reader = new PcapReader(Namespace.In(context, () => Open(context)), context.Table, isOwnNamespace: context.NamespacePath is null);
                 }
                 catch (PcapException e) when (e.Error == PcapError.InterfaceNotUp)
                 {

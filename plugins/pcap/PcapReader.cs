@@ -7,7 +7,10 @@ namespace Steffi.Plugins.Pcap;
 
 /// <summary>Feeds what one open libpcap device captures to a table. One thread at a time.</summary>
 /// <remarks>SharpPcap's own loops poll a packet, or leave no moment for the table's time to pass: so its pointers are taken.</remarks>
-internal sealed unsafe class PcapReader(LibPcapLiveDevice device, FlowTable table) : IDisposable
+/// <param name="device">Open.</param>
+/// <param name="table">What it feeds.</param>
+/// <param name="isOwnNamespace">Whether the interface is in this process's network namespace: libpcap looks there for what an interface of the name dropped.</param>
+internal sealed unsafe class PcapReader(LibPcapLiveDevice device, FlowTable table, bool isOwnNamespace) : IDisposable
 {
     private const int Patience = 100, Burst = 10_000;
     private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(1);
@@ -20,7 +23,7 @@ internal sealed unsafe class PcapReader(LibPcapLiveDevice device, FlowTable tabl
         get
         {
             var statistics = device.Statistics;
-            return new(read + statistics.DroppedPackets, statistics.DroppedPackets, statistics.InterfaceDroppedPackets);
+            return new(read + statistics.DroppedPackets, statistics.DroppedPackets, isOwnNamespace ? statistics.InterfaceDroppedPackets : null);
         }
     }
 

@@ -34,10 +34,12 @@ public sealed record CapturePoint(
             if (text is not null)
                 entry[key] = text;
         foreach (var (key, count) in ((string, long)[])[
-            ("PacketsReceived", Counters.PacketsReceived), ("PacketsDropped", Counters.PacketsDropped), ("PacketsIfDropped", Counters.PacketsIfDropped),
+            ("PacketsReceived", Counters.PacketsReceived), ("PacketsDropped", Counters.PacketsDropped),
             ("KernelFlowDropped", Counters.KernelFlowDropped), ("PacketsUnmetered", Metering.PacketsDropped),
             ("FlowCount", Metering.FlowCount), ("FlowDropped", Metering.FlowDropped), ("CPUMilliseconds", (long)CPUTime.TotalMilliseconds), ("Memory", Memory)])
             entry[key] = count;
+        if (Counters.PacketsIfDropped is { } before)
+            entry["PacketsIfDropped"] = before;
         if (Metering.Malformed is { Count: > 0 } malformed)
             entry["Malformed"] = Metadata.Of([.. malformed.Select(one => (one.Reason, (MetadataValue)one.Count))]);
         var failed = Dissectors.Where(dissector => dissector.Thrown > 0).ToList();

@@ -269,6 +269,8 @@ public sealed class StandingCaptureTests : IAsyncDisposable
         AddInterface("veth0", 1);
         host!.Create(Captures.Of(Veths));
         await Until.True("the sum", () => host.Status[0].Points is [{ Counters: { PacketsReceived: 207, PacketsDropped: 22 } }], otherwise: () => host.Status[0].Points.FirstOrDefault());
+        // Nobody told of the interface's own losses: then nothing is said of them.
+        Assert.True(EntryOf("veth0")["PacketsIfDropped"].IsNull);
     }
 
     public async ValueTask DisposeAsync()
