@@ -36,6 +36,7 @@ internal sealed class NamespaceFollower(ProbeContext context, NetlinkLoop loop, 
         using var names = new NameWatch(options.Directories);
         using var tracer = Trace(names);
         _look.AtNames();
+        _look.AtThreads();
         long processesDue = 0, namesDue = Environment.TickCount64 + NamesPeriod;
         bool isFirst = true;
         while (!stopping.IsCancellationRequested)

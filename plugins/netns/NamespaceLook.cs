@@ -15,11 +15,18 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
     // What a process makes is its own within a millisecond or so; all processes are looked at soon anyway.
     private const long MakingPatience = 250;
 
+    /// <summary>Threads that were told of in a namespace: the first that is still there, and the last, which may stay when the first ends.</summary>
+    private readonly record struct ToldThreads(int First, int Last)
+    {
+        /// <summary>One of them that is there; 0 when none is.</summary>
+        public int In(long inode) => NamespaceFile.OfProcess(First) == inode ? First : NamespaceFile.OfProcess(Last) == inode ? Last : 0;
+    }
+
     private readonly Dictionary<string, long> _awaited = [];
     private readonly Dictionary<int, (FirstProcess Maker, long Until)> _making = [];
     private Dictionary<string, NamedNamespace> _names = [];
     private readonly Dictionary<long, FirstProcess> _first = [];
-    private readonly Dictionary<long, int> _told = [];
+    private readonly Dictionary<long, ToldThreads> _told = [];
     private Dictionary<long, int> _processes = [];
 
     public IReadOnlyCollection<NamedNamespace> Names => _names.Values;
@@ -48,9 +55,26 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
         _names = names;
     }
 
+    /// <summary>Once: where threads are that nobody told of. From then on it is told.</summary>
+    public void AtThreads()
+    {
+        foreach (var (inode, thread) in NamespaceScan.OfThreads())
+            _told.TryAdd(inode, new ToldThreads(thread, thread));
+    }
+
     public void AtProcesses()
     {
         var processes = NamespaceScan.OfProcesses();
+        foreach (var (inode, told) in _told.Where(told => !processes.ContainsKey(told.Key)).ToArray())
+        {
+            // A thread that left its process's namespace is in no list of processes.
+            if (told.In(inode) is var thread and not 0)
+                processes[inode] = thread;
+            else if (told != default)
+                _told[inode] = default;   // its namespace may be about to get a name
+            else if (_told.Remove(inode) && !_names.Values.Any(name => name.Inode == inode))
+                _first.Remove(inode);
+        }
         HasChanged |= processes.Count != _processes.Count
             || processes.Any(p => !_processes.TryGetValue(p.Key, out int before) || before != p.Value);
         _processes = processes;
@@ -61,31 +85,32 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
     {
         if (process.NetNS == 0)
         {
-            _making[process.Pid] = (process, Environment.TickCount64 + MakingPatience);
+            _making[process.Tid] = (process, Environment.TickCount64 + MakingPatience);
             AtMaking();
             return;
         }
-        _told[process.NetNS] = process.Pid;
+        int first = _told.GetValueOrDefault(process.NetNS).In(process.NetNS);
+        _told[process.NetNS] = new ToldThreads(first == 0 ? process.Tid : first, process.Tid);
         if (!_processes.TryGetValue(process.NetNS, out int known) || NamespaceFile.OfProcess(known) != process.NetNS)
-            LeadBy(process.NetNS, process.Pid);
+            LeadBy(process.NetNS, process.Tid);
         if (!_first.ContainsKey(process.NetNS) || !Processes.ContainsKey(process.NetNS))
             _first[process.NetNS] = process;
     }
 
     /// <summary>
-    /// What led to a namespace no longer does: the process that was told of last may, as where a runtime makes one, starts the container in it and ends.
+    /// What led to a namespace no longer does: another that was told of may, as where a runtime makes one, starts the container in it and ends.
     /// </summary>
     public void LeadAnew(long inode)
     {
-        if (_told.TryGetValue(inode, out int pid) && _processes.GetValueOrDefault(inode) != pid)
-            LeadBy(inode, pid);
+        if (_told.GetValueOrDefault(inode).In(inode) is var thread and not 0 && _processes.GetValueOrDefault(inode) != thread)
+            LeadBy(inode, thread);
     }
 
-    private void LeadBy(long inode, int pid)
+    private void LeadBy(long inode, int thread)
     {
-        if (NamespaceFile.OfProcess(pid) != inode)
+        if (NamespaceFile.OfProcess(thread) != inode)
             return;
-        _processes[inode] = pid;
+        _processes[inode] = thread;
         HasChanged = true;
     }
 
@@ -122,12 +147,12 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
     private void AtMaking()
     {
         long now = Environment.TickCount64;
-        foreach (var (pid, (maker, until)) in _making.ToArray())
+        foreach (var (thread, (maker, until)) in _making.ToArray())
         {
-            long inode = NamespaceFile.OfProcess(pid);
+            long inode = NamespaceFile.OfProcess(thread);
             bool isNew = inode != 0 && inode != NamespaceFile.Own && !_processes.ContainsKey(inode) && !_names.Values.Any(name => name.Inode == inode);
             if (isNew || inode == 0 || now > until)
-                _making.Remove(pid);
+                _making.Remove(thread);
             if (isNew)
                 At(maker with { NetNS = inode });
         }

@@ -6,8 +6,10 @@ using Steffi.Netlink.Kernel;
 
 namespace Steffi.Plugins.NetNS;
 
-/// <summary>A process that was seen to begin, or to begin a program, in a namespace; NetNS is 0 while it may be making one.</summary>
-internal readonly record struct FirstProcess(long NetNS, int Pid, string Name);
+/// <summary>
+/// A process that was seen to begin, or to begin a program, in a namespace; NetNS is 0 while it may be making one. It may be only its thread Tid that is there.
+/// </summary>
+internal readonly record struct FirstProcess(long NetNS, int Pid, int Tid, string Name);
 
 /// <summary>Tells of namespaces by the first processes in them, from Programs/namespaces.bpf.c; its programs end with it, and with this process.</summary>
 internal sealed class NamespaceTracer : IDisposable
@@ -91,11 +93,12 @@ internal sealed class NamespaceTracer : IDisposable
         }
     }
 
-    // struct event: netns, pid, comm[16].
+    // struct event: netns, pid, tid, comm[16].
     private static FirstProcess Process(ReadOnlySpan<byte> record)
     {
-        var name = record.Slice(8, 16);
+        var name = record.Slice(12, 16);
         int end = name.IndexOf((byte)0);
-        return new FirstProcess(MemoryMarshal.Read<uint>(record), MemoryMarshal.Read<int>(record[4..]), Encoding.UTF8.GetString(end < 0 ? name : name[..end]));
+        return new FirstProcess(MemoryMarshal.Read<uint>(record), MemoryMarshal.Read<int>(record[4..]), MemoryMarshal.Read<int>(record[8..]),
+            Encoding.UTF8.GetString(end < 0 ? name : name[..end]));
     }
 }

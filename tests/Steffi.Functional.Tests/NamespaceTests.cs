@@ -58,6 +58,34 @@ public class NamespaceTests
     }, new() { ["process.period"] = "600" });
 
     [Fact]
+    public Task One_that_a_thread_makes_is_seen_though_its_process_stays_where_it_is() => Situation.RunAsync(async net =>
+    {
+        var process = net.Start("python3", "-c", """
+            import ctypes, threading, time
+            def leave():
+             ctypes.CDLL(None).unshare(0x40000000)
+             time.sleep(1000)
+            threading.Thread(target=leave, daemon=True).start()
+            time.sleep(1000)
+            """);
+        var view = await net.SeesAsync("the namespace", v => v.Nodes.Any(n => n["FirstProcess.PID"] == process.Id), TimeSpan.FromSeconds(9));
+        long inode = view.Nodes.First(n => n["FirstProcess.PID"] == process.Id)["Inode"].AsInt();
+        Assert.Equal(NamespaceFile.Own, NamespaceFile.OfProcess(process.Id));
+        await net.SeesAsync("its lo", v => v.Link(inode, "lo") is not null);
+        // Who comes later finds it: what was left by the run before, and is not found, goes before a second change is seen.
+        await net.StopProbesAsync();
+        net.StartProbes();
+        for (int i = 0; i < 2; i++)
+        {
+            string other = net.AddNamespace();
+            view = await net.SeesAsync("another", v => v.Namespace(other) is not null, TimeSpan.FromSeconds(9));
+        }
+        Assert.NotNull(view.Link(inode, "lo"));
+        net.Stop(process);
+        await net.SeesAsync("it gone", v => !v.Nodes.Any(n => n["NetNS"] == inode), TimeSpan.FromSeconds(9));
+    });
+
+    [Fact]
     public Task Two_names_are_one_node() => Situation.RunAsync(async net =>
     {
         string first = net.AddNamespace();

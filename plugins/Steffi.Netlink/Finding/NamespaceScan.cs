@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Steffi.Netlink.Kernel;
 
 namespace Steffi.Netlink;
@@ -31,30 +30,23 @@ internal static class NamespaceScan
     }
 
     /// <summary>The namespaces that processes are in, each with its lowest process id. Processes that may not be inspected are passed over.</summary>
-    public static Dictionary<long, int> OfProcesses()
+    public static Dictionary<long, int> OfProcesses() => Of(ProcDirectory.Numbers("/proc"));
+
+    /// <summary>The namespaces that threads are in, each with its lowest thread id: a thread may have left its process's. Costs a look at each of them.</summary>
+    public static Dictionary<long, int> OfThreads() => Of(ProcDirectory.Numbers("/proc").SelectMany(pid => ProcDirectory.Numbers($"/proc/{pid}/task")));
+
+    private static Dictionary<long, int> Of(IEnumerable<int> threads)
     {
         var found = new Dictionary<long, int>();
-        try
+        foreach (int thread in threads)
         {
-            var processes = new FileSystemEnumerable<int>("/proc",
-                static (ref FileSystemEntry entry) => int.Parse(entry.FileName), Flat)
-            {
-                ShouldIncludePredicate = static (ref FileSystemEntry entry) => int.TryParse(entry.FileName, out _),
-            };
-            foreach (int pid in processes)
-            {
-                long inode = NamespaceFile.OfProcess(pid);
-                if (inode != 0 && (!found.TryGetValue(inode, out int lowest) || pid < lowest))
-                    found[inode] = pid;
-            }
-        }
-        catch (IOException)
-        {
-            // No /proc: no namespaces without a name.
+            long inode = NamespaceFile.OfProcess(thread);
+            if (inode != 0 && (!found.TryGetValue(inode, out int lowest) || thread < lowest))
+                found[inode] = thread;
         }
         return found;
     }
 
-    /// <summary>A file of a process's namespace.</summary>
-    public static string PathOf(int pid) => $"/proc/{pid}/ns/net";
+    /// <summary>A file of a thread's namespace; of a process's, by its main thread.</summary>
+    public static string PathOf(int thread) => $"/proc/{thread}/ns/net";
 }

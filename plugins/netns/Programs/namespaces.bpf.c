@@ -18,7 +18,7 @@ struct task_struct {
 
 struct event {
 	__u32 netns;             // 0: not known yet
-	__u32 pid;
+	__u32 pid, tid;
 	char comm[16];
 };
 
@@ -35,7 +35,7 @@ struct {
 	__uint(max_entries, 1 << 16);
 } steffi_netns SEC(".maps");
 
-// When each namespace was told of last, by its inode, which is used again; and each process, by its number, which is below all inodes.
+// When each namespace was told of last, by its inode, which is used again; and each thread, by its number, which is below all inodes.
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 4096);
@@ -54,6 +54,7 @@ static __always_inline void tell(struct task_struct *task, __u32 netns, __u32 su
 		return;              // the look at all processes finds it a moment later
 	event->netns = netns;
 	event->pid = BPF_CORE_READ(task, tgid);
+	event->tid = BPF_CORE_READ(task, pid);
 	BPF_CORE_READ_INTO(&event->comm, task, comm);
 	bpf_ringbuf_submit(event, 0);
 }
@@ -97,7 +98,7 @@ int steffi_device(__u64 *context)
 	}
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	if (listener == device_listener && BPF_CORE_READ(task, mm))
-		tell(task, 0, BPF_CORE_READ(task, tgid), SECOND / 100);
+		tell(task, 0, BPF_CORE_READ(task, pid), SECOND / 100);
 	return 0;
 }
 

@@ -3,7 +3,7 @@
 #include "sock.h"
 
 enum { IPPROTO_TCP = 6, IPPROTO_UDP = 17 };
-enum { TCP_TIME_WAIT = 6, TCP_NEW_SYN_RECV = 12 };
+enum { TCP_FIN_WAIT2 = 5, TCP_TIME_WAIT = 6, TCP_NEW_SYN_RECV = 12 };
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 struct bpf_iter_meta { struct seq_file *seq; };
@@ -11,6 +11,7 @@ struct inode { unsigned long i_ino; };
 struct file { struct inode *f_inode; };
 struct task_struct { int tgid; };
 struct tcp_sock { __u32 srtt_us; };
+struct inet_timewait_sock { volatile unsigned char tw_substate; };
 struct socket_alloc { struct inode vfs_inode; };
 struct udp_sock;
 #pragma clang attribute pop
@@ -28,7 +29,7 @@ struct holder {
 	__u32 inode, pid;
 };
 
-static __always_inline int list(struct bpf_iter_meta *meta, const struct sock_common *common, __u8 protocol, __u64 cookie)
+static __always_inline int list(struct bpf_iter_meta *meta, const struct sock_common *common, __u8 protocol, __u8 state, __u64 cookie)
 {
 	struct record record = {
 		.cookie = cookie,
@@ -36,12 +37,13 @@ static __always_inline int list(struct bpf_iter_meta *meta, const struct sock_co
 		.remote_port = bpf_ntohs(common->skc_dport),
 		.family = common->skc_family,
 		.protocol = protocol,
-		.state = common->skc_state,
+		.state = state,
 	};
-	struct socket *socket = BPF_CORE_READ((const struct sock *)common, sk_socket);
+	int whole = common->skc_state != TCP_TIME_WAIT;
+	struct socket *socket = whole ? BPF_CORE_READ((const struct sock *)common, sk_socket) : 0;
 	if (socket)
 		record.inode = BPF_CORE_READ((struct socket_alloc *)socket, vfs_inode.i_ino);
-	if (protocol == IPPROTO_TCP && common->skc_state != TCP_LISTEN)
+	if (protocol == IPPROTO_TCP && whole && state != TCP_LISTEN)
 		record.round_trip = BPF_CORE_READ((const struct tcp_sock *)common, srtt_us) >> 3;
 	addresses_of(common, record.local, record.remote);
 	bpf_seq_write(meta->seq, &record, sizeof(record));
@@ -54,11 +56,13 @@ int steffi_tcp(__u64 *context)
 	struct sock_common *common = (struct sock_common *)context[1];
 	if (!common)
 		return 0;
-	// What is half-open or over has no socket of its own behind it.
+	// What is half-open or over has no socket of its own behind it; also what waits for the other side's end and is nobody's any more, but is still shown.
 	__u8 state = common->skc_state;
+	if (state == TCP_TIME_WAIT)
+		state = BPF_CORE_READ((const struct inet_timewait_sock *)common, tw_substate);
 	if (state == TCP_TIME_WAIT || state == TCP_NEW_SYN_RECV)
 		return 0;
-	return list((struct bpf_iter_meta *)context[0], common, IPPROTO_TCP, bpf_get_socket_cookie(common));
+	return list((struct bpf_iter_meta *)context[0], common, IPPROTO_TCP, state, bpf_get_socket_cookie(common));
 }
 
 SEC("iter/udp")
@@ -67,7 +71,8 @@ int steffi_udp(__u64 *context)
 	struct udp_sock *sk = (struct udp_sock *)context[1];
 	if (!sk)
 		return 0;
-	return list((struct bpf_iter_meta *)context[0], (const struct sock_common *)sk, IPPROTO_UDP, bpf_get_socket_cookie(sk));
+	return list((struct bpf_iter_meta *)context[0], (const struct sock_common *)sk, IPPROTO_UDP,
+		((const struct sock_common *)sk)->skc_state, bpf_get_socket_cookie(sk));
 }
 
 SEC("iter/task_file")

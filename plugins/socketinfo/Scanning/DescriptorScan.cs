@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.IO.Enumeration;
 using System.Text;
 using Steffi.Netlink.Kernel;
 
@@ -8,33 +7,16 @@ namespace Steffi.Plugins.SocketInfo;
 /// <summary>Who holds which socket: the links in /proc/PID/fd that say socket:[INODE]. Needs CAP_SYS_PTRACE for other users' processes.</summary>
 internal static class DescriptorScan
 {
-    private static readonly EnumerationOptions Flat = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
-
     /// <summary>Each socket's inode with a process that holds it.</summary>
     public static IEnumerable<(uint Inode, int Pid)> Read()
     {
-        foreach (int pid in Numbers("/proc"))
+        foreach (int pid in ProcDirectory.Numbers("/proc"))
         {
-            foreach (int descriptor in Numbers($"/proc/{pid}/fd"))
+            foreach (int descriptor in ProcDirectory.Numbers($"/proc/{pid}/fd"))
             {
                 if (SocketInode(pid, descriptor) is { } inode)
                     yield return (inode, pid);
             }
-        }
-    }
-
-    private static IEnumerable<int> Numbers(string directory)
-    {
-        try
-        {
-            return [.. new FileSystemEnumerable<int>(directory, static (ref FileSystemEntry entry) => int.Parse(entry.FileName), Flat)
-            {
-                ShouldIncludePredicate = static (ref FileSystemEntry entry) => int.TryParse(entry.FileName, out _),
-            }];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];   // the process ended
         }
     }
 

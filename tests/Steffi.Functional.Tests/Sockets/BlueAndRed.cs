@@ -30,21 +30,31 @@ internal static class BlueAndRed
         await body(net, blue, red);
     });
 
+    /// <summary>Waits until the graph has what ss(8) says of each namespace.</summary>
     public static async Task EqualsKernelAsync(Situation net, params string[] namespaces)
     {
-        var watch = Stopwatch.StartNew();
         foreach (var ns in namespaces)
+            await EqualsKernelAsync(net, ns, lines => lines.Count > 0);
+    }
+
+    /// <summary>And until that is as expected; then both ways of reading sockets must have it, too.</summary>
+    public static async Task EqualsKernelAsync(Situation net, string ns, Func<HashSet<SocketLine>, bool> isExpected)
+    {
+        using var best = SocketScan.Open(out _);
+        using var plain = new DiagScan();
+        var watch = Stopwatch.StartNew();
+        while (true)
         {
-            while (true)
-            {
-                var (kernel, graph) = (SocketStatistics.Kernel(ns), SocketStatistics.Graph(net.Graph.Live, net.Graph.Live.Namespace(ns)));
-                if (kernel.Count > 0 && kernel.SetEquals(graph))
-                    break;
-                Assert.True(watch.Elapsed < Soon, $"{ns}: ss says\n{string.Join('\n', kernel)}\nthe graph\n{string.Join('\n', graph)}");
-                await Task.Delay(20);
-            }
+            var (kernel, graph) = (SocketStatistics.Kernel(ns), SocketStatistics.Graph(net.Graph.Live, net.Graph.Live.Namespace(ns)));
+            var (some, others) = (SocketStatistics.Scanned(best, ns), SocketStatistics.Scanned(plain, ns));
+            if (isExpected(kernel) && kernel.SetEquals(graph) && SocketStatistics.Nameless(kernel) is var nameless && nameless.SetEquals(some) && nameless.SetEquals(others))
+                return;
+            Assert.True(watch.Elapsed < Soon, $"{ns}: ss says\n{Text(kernel)}\nthe graph\n{Text(graph)}\n{best.GetType().Name}\n{Text(some)}\nsock_diag\n{Text(others)}");
+            await Task.Delay(20);
         }
     }
+
+    private static string Text(HashSet<SocketLine> lines) => string.Join('\n', lines.Select(line => line.ToString()).Order());
 
     /// <summary>All sockets that a namespace's node has shown since, once they are as expected or the time is over.</summary>
     public static async Task<HashSet<SocketLine>> SeenAsync(Situation net, string ns, DateTimeOffset begin, Func<HashSet<SocketLine>, bool> isAll)

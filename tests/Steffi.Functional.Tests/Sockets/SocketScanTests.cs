@@ -21,7 +21,7 @@ public sealed class SocketScanTests
             open.AddRange(SocketStatistics.In(places[i], () => SomeSockets(7100 + i)));
         }
         net.Start("ip", "netns", "exec", places[0], "python3", "-c",
-            "import os,socket,time\ns=socket.socket();s.bind(('0.0.0.0',7105));s.listen();os.fork();time.sleep(60)");
+            "import ctypes,os,socket,time\ns=socket.socket();s.bind(('0.0.0.0',7105));s.listen()\nif os.fork()==0: ctypes.CDLL(None).prctl(1,9)\ntime.sleep(60)");
         await net.SeesAsync("the listener of two processes", _ => SocketStatistics.Kernel(places[0]).Any(line => line.Processes.Contains(',')), TimeSpan.FromSeconds(9));
 
         using var scan = Scan(way);
@@ -29,8 +29,8 @@ public sealed class SocketScanTests
         {
             var kernel = SocketStatistics.Kernel(places[i]);
             Assert.Equal(i == 0 ? 7 : 6, kernel.Count);
-            Assert.Equal(kernel, Lines(scan, places[i]));
-            Assert.Equal(2, Read(scan, places[i]).Count(socket => socket.RoundTrip > 0));
+            Assert.Equal(SocketStatistics.Nameless(kernel), SocketStatistics.Scanned(scan, places[i]));
+            Assert.Equal(2, SocketStatistics.Read(scan, places[i]).Count(socket => socket.RoundTrip > 0));
         }
         open.ForEach(socket => socket.Dispose());
     });
@@ -44,9 +44,9 @@ public sealed class SocketScanTests
         var open = SocketStatistics.In(place, () => Enumerable.Range(0, Count).Select(_ => Datagrams(IPAddress.Loopback, 0)).ToList());
         using var iterators = Scan("iterators");
         using var diag = Scan("sock_diag");
-        var sockets = Read(iterators, place);
+        var sockets = SocketStatistics.Read(iterators, place);
         Assert.Equal(Count, sockets.Count);
-        Assert.Equal(sockets.ToHashSet(), Read(diag, place).ToHashSet());
+        Assert.Equal(sockets.ToHashSet(), SocketStatistics.Read(diag, place).ToHashSet());
         var (known, same) = (iterators.ReadHolders(), diag.ReadHolders());
         Assert.All(sockets, socket => Assert.Equal([Environment.ProcessId], known[socket.Inode].Intersect(same[socket.Inode])));
         open.ForEach(socket => socket.Dispose());
@@ -84,20 +84,6 @@ public sealed class SocketScanTests
             Assert.Skip(refused.Message);
             throw;
         }
-    }
-
-    private static List<SocketRecord> Read(SocketScan scan, string place) => SocketStatistics.In(place, () =>
-    {
-        var found = new List<SocketRecord>();
-        scan.ReadSockets(place, hasRoundTrips: true, found);
-        return found;
-    });
-
-    private static HashSet<SocketLine> Lines(SocketScan scan, string place)
-    {
-        var holders = scan.ReadHolders();
-        return [.. Read(scan, place).Select(socket => new SocketLine(socket.Protocol.Word(), socket.State.Word(),
-            $"{socket.Local.Address} {socket.Local.Port}", $"{socket.Remote.Address} {socket.Remote.Port}", string.Join(',', holders.GetValueOrDefault(socket.Inode) ?? [])))];
     }
 
     // A listener, both ends of a connection over IPv4 in IPv6, and three of datagrams.

@@ -55,7 +55,7 @@ public sealed class SocketTests
     public Task A_descriptor_that_two_processes_hold_names_both() => RunAsync(async (net, blue, red) =>
     {
         // sh listens by its child, which inherits the descriptor that sh opened; both run until the end.
-        var script = "import os,socket,time\ns=socket.socket();s.bind(('0.0.0.0',7005));s.listen();os.fork();time.sleep(60)";
+        var script = "import ctypes,os,socket,time\ns=socket.socket();s.bind(('0.0.0.0',7005));s.listen()\nif os.fork()==0: ctypes.CDLL(None).prctl(1,9)\ntime.sleep(60)";
         net.Start("ip", "netns", "exec", red, "python3", "-c", script);
         await net.SeesAsync("two processes", view => SocketStatistics.Graph(view, view.Namespace(red)).Any(line => line.Processes.Contains(',')), TimeSpan.FromSeconds(9));
         await EqualsKernelAsync(net, red);
