@@ -6,13 +6,15 @@ namespace Steffi.Plugins.Dissectors.Net;
 /// <remarks>Source: RFC 4120, 5; 7.2.2 for the length over TCP.</remarks>
 public sealed class KerberosDissector() : FlowDissector("Kerberos", DissectorCarriers.Tcp | DissectorCarriers.Udp, 88, 464)
 {
+    private const int LongestStart = 32;
+
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
         var reader = new PayloadReader(input.Payload);
         if (input.Carrier == DissectorCarriers.Tcp)
         {
-            if (reader.Left < 12 && !input.IsTruncated)
+            if (reader.Left < LongestStart && reader.Left < LengthOf(input.Payload) && !input.IsTruncated)
                 return input.Payload is [] or [0, ..] ? Verdict.More : Verdict.NotMine;
             if (reader.UInt32() is < 16 or > 1 << 20)
                 return Verdict.NotMine;
@@ -27,6 +29,8 @@ public sealed class KerberosDissector() : FlowDissector("Kerberos", DissectorCar
         fields.Set("Kerberos", "Message", name);
         return Verdict.Done;
     }
+
+    private static long LengthOf(ReadOnlySpan<byte> stream) => stream.Length < 4 ? 4 : 4 + (long)System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(stream);
 
     private static string? NameOf(byte application) => application switch
     {

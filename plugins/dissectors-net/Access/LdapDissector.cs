@@ -6,15 +6,17 @@ namespace Steffi.Plugins.Dissectors.Net;
 /// <remarks>Source: RFC 4511, 4 and 4.14.</remarks>
 public sealed class LdapDissector() : FlowDissector("LDAP", DissectorCarriers.Tcp | DissectorCarriers.Udp, 389, 3268)
 {
+    private const int LongestStart = 64;
     private const byte BindRequest = 0x60, SearchRequest = 0x63, ExtendedRequest = 0x77, ExtendedResponse = 0x78;
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        if (input.Payload.Length < 7 && !input.IsTruncated && input.Carrier == DissectorCarriers.Tcp)
-            return input.Payload is [] or [BasicEncoding.Sequence, ..] ? Verdict.More : Verdict.NotMine;
+        bool mayCome = !input.IsTruncated && input.Carrier == DissectorCarriers.Tcp && input.Payload is [] or [BasicEncoding.Sequence, ..];
         if (!TryOperation(input.Payload, out byte operation, out int end))
-            return Verdict.NotMine;
+            return mayCome && input.Payload.Length < LongestStart ? Verdict.More : Verdict.NotMine;
+        if (operation == ExtendedRequest && mayCome && input.Payload.Length < Math.Min(end, LongestStart))
+            return Verdict.More;
         if (operation != ExtendedResponse)
             return AsksForTls(input.Payload, operation) ? Verdict.Confirmed
                 : operation is BindRequest or SearchRequest || OnPort(input) ? Verdict.Done : Verdict.NotMine;
@@ -41,5 +43,5 @@ public sealed class LdapDissector() : FlowDissector("LDAP", DissectorCarriers.Tc
     }
 
     private static bool AsksForTls(ReadOnlySpan<byte> message, byte operation) =>
-        operation == ExtendedRequest && message[..Math.Min(message.Length, 64)].IndexOf("1.3.6.1.4.1.1466.20037"u8) > 0;
+        operation == ExtendedRequest && message[..Math.Min(message.Length, LongestStart)].IndexOf("1.3.6.1.4.1.1466.20037"u8) > 0;
 }

@@ -10,11 +10,15 @@ public sealed class RtspDissector() : FlowDissector("RTSP", DissectorCarriers.Tc
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
         if (!SipMessage.TryRead(input.Payload, "RTSP/1.0"u8, out var message))
-            return Verdict.NotMine;
+            return !input.IsTruncated && OnPort(input) && input.Payload.IndexOf((byte)'\n') < 0 && PayloadText.IsPrintable(input.Payload.TrimEnd((byte)'\r')) ? Verdict.More : Verdict.NotMine;
+        if (message.EndIn(input.Payload) < 0 && !input.IsTruncated)
+            return Verdict.More;
         if (!message.Method.IsEmpty)
             fields.Set("RTSP", "Method", PayloadText.Of(message.Method));
         if (message.Fields.First("User-Agent"u8) is { IsEmpty: false } agent)
             fields.Set("RTSP", "UserAgent", HeaderLines.Text(agent, 255));
         return Verdict.Done;
     }
+
+    private bool OnPort(in DissectorInput input) => Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort);
 }

@@ -11,11 +11,10 @@ public sealed class StunDissector() : FlowDissector("STUN", DissectorCarriers.Ud
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
+        if (input.Carrier == DissectorCarriers.Tcp)
+            return InStream(input);
         bool onPort = input.SourcePort == 3478 || input.DestinationPort == 3478;
-        // Between the two of a call each packet goes behind its length (RFC 4571).
-        if (input.Carrier == DissectorCarriers.Tcp && input.Payload is [var high, var low, .. var framed] && StunHeader.IsOne(framed) && (high << 8 | low) <= framed.Length)
-            return Verdict.Done;
-        if (!StunHeader.IsOne(input.Payload) && !(onPort && input.Carrier == DissectorCarriers.Udp && StunHeader.IsOld(input.Payload)))
+        if (!StunHeader.IsOne(input.Payload) && !(onPort && StunHeader.IsOld(input.Payload)))
             return Verdict.NotMine;
         var reader = new PayloadReader(input.Payload);
         reader.Skip(StunHeader.Length);
@@ -27,6 +26,15 @@ public sealed class StunDissector() : FlowDissector("STUN", DissectorCarriers.Ud
             if (type == Software && !value.IsEmpty)
                 fields.Set("STUN", "Software", PayloadText.Of(value, 255));
         }
-        return input.Carrier == DissectorCarriers.Udp ? Verdict.Carries : Verdict.Done;
+        return Verdict.Carries;
+    }
+
+    // Between the two of a call each packet goes behind its length (RFC 4571).
+    private static Verdict InStream(in DissectorInput input)
+    {
+        var framed = input.Payload[Math.Min(input.Payload.Length, 2)..];
+        bool isPlain = StunHeader.Begins(input.Payload), isFramed = StunHeader.Begins(framed) && (framed.Length < 4 || StunHeader.Length + StunHeader.LengthIn(framed) == (input.Payload[0] << 8 | input.Payload[1]));
+        return isPlain && input.Payload.Length >= StunHeader.Length || isFramed && framed.Length >= StunHeader.Length ? Verdict.Done
+            : (isPlain || isFramed || framed.IsEmpty) && !input.IsTruncated ? Verdict.More : Verdict.NotMine;
     }
 }

@@ -7,15 +7,23 @@ namespace Steffi.Plugins.Dissectors.Net;
 internal static class StunHeader
 {
     public const int Length = 20;
-    public const uint Cookie = 0x2112a442;
+
+    private static ReadOnlySpan<byte> Cookie => [0x21, 0x12, 0xa4, 0x42];
 
     public static bool IsOne(ReadOnlySpan<byte> packet) =>
-        packet.Length >= Length && packet[0] < 4 && BinaryPrimitives.ReadUInt32BigEndian(packet[4..]) == Cookie && HasLength(packet);
+        packet.Length >= Length && Begins(packet) && LengthIn(packet) <= packet.Length - Length;
+
+    /// <summary>Whether a stream begins with one, or may begin with one as far as it is there.</summary>
+    public static bool Begins(ReadOnlySpan<byte> stream)
+    {
+        var cookie = stream[Math.Min(stream.Length, 4)..Math.Min(stream.Length, 8)];
+        return stream.Length > 0 && stream[0] < 4 && (stream.Length < 4 || (LengthIn(stream) & 3) == 0) && Cookie.StartsWith(cookie);
+    }
 
     /// <summary>The form of RFC 3489, which has no cookie: only the length and the few methods tell.</summary>
     public static bool IsOld(ReadOnlySpan<byte> packet) =>
-        packet.Length >= Length && packet[0] < 2 && packet[1] is >= 1 and <= 0x13 && BinaryPrimitives.ReadUInt16BigEndian(packet[2..]) == packet.Length - Length;
+        packet.Length >= Length && packet[0] < 2 && packet[1] is >= 1 and <= 0x13 && LengthIn(packet) == packet.Length - Length;
 
-    private static bool HasLength(ReadOnlySpan<byte> packet) =>
-        BinaryPrimitives.ReadUInt16BigEndian(packet[2..]) is var length && (length & 3) == 0 && length <= packet.Length - Length;
+    /// <summary>Of what follows the header.</summary>
+    public static int LengthIn(ReadOnlySpan<byte> packet) => BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
 }

@@ -7,7 +7,14 @@ namespace Steffi.Plugins.Dissectors.Net;
 public sealed class AmqpDissector() : MarkDissector("AMQP", DissectorCarriers.Tcp, 5672)
 {
     private protected override Verdict Look(in DissectorInput input) =>
-        // A connection joined later: a frame says where it ends, and ends there with its mark.
-        input.Payload is [>= 1 and <= 8, _, _, 0, 0, var high, var low, ..] && (high << 8 | low) + 7 is var end && end < input.Payload.Length && input.Payload[end] == 0xce
-            && OnPort(input) ? Verdict.Done : Begins(input.Payload, "AMQP"u8);
+        OnPort(input) && input.Payload[0] is >= 1 and <= 8 ? Frame(input.Payload) : Begins(input.Payload, "AMQP"u8);
+
+    // A connection joined later: a frame says where it ends, and ends there with its mark.
+    private static Verdict Frame(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 7)
+            return Verdict.More;
+        int end = (payload[5] << 8 | payload[6]) + 7;
+        return payload[3] != 0 || payload[4] != 0 ? Verdict.NotMine : end < payload.Length ? If(payload[end] == 0xce) : Verdict.More;
+    }
 }

@@ -9,8 +9,10 @@ public sealed class GitDissector() : MarkDissector("Git", DissectorCarriers.Tcp,
     private protected override Verdict Look(in DissectorInput input)
     {
         var payload = input.Payload;
-        if (payload.Length < 12)
+        if (payload[..Math.Min(payload.Length, 4)].IndexOfAnyExcept("0123456789abcdef"u8) >= 0)
+            return Verdict.NotMine;
+        if (payload.Length <= 4)
             return payload[0] == '0' ? Verdict.More : Verdict.NotMine;
-        return If(payload[..4].IndexOfAnyExcept("0123456789abcdef"u8) < 0 && (payload[4..].StartsWith("git-upload-pack "u8) || payload[4..].StartsWith("git-receive-pack "u8)));
+        return Begins(payload[4..], "git-upload-pack "u8) is var upload && upload != Verdict.NotMine ? upload : Begins(payload[4..], "git-receive-pack "u8);
     }
 }

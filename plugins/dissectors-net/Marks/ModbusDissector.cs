@@ -15,6 +15,7 @@ public sealed class ModbusDissector() : MarkDissector("Modbus", DissectorCarrier
         if (payload.Length < 8)
             return Verdict.More;
         int length = payload[4] << 8 | payload[5];
-        return If(payload[2] == 0 && payload[3] == 0 && length is >= 2 and <= 254 && length <= payload.Length - 6 && (payload[7] & 0x7f) is > 0 and < 0x7f);
+        bool fits = payload[2] == 0 && payload[3] == 0 && length is >= 2 and <= 254 && (payload[7] & 0x7f) is > 0 and < 0x7f;
+        return fits && length > payload.Length - 6 ? Verdict.More : If(fits);
     }
 }

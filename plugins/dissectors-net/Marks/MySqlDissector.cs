@@ -6,7 +6,9 @@ namespace Steffi.Plugins.Dissectors.Net;
 /// <remarks>Source: MySQL Client/Server Protocol, HandshakeV10 and SSLRequest.</remarks>
 public sealed class MySqlDissector() : FlowDissector("MySQL", DissectorCarriers.Tcp, 3306)
 {
-    private const int PacketHeader = 4, SslRequest = 32;
+    private const int PacketHeader = 4, SslRequest = 32, LongestVersion = 64;
+
+    private static ReadOnlySpan<byte> SslHeader => [SslRequest, 0, 0, 1];
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
@@ -17,6 +19,8 @@ public sealed class MySqlDissector() : FlowDissector("MySQL", DissectorCarriers.
             bool onPort = input.SourcePort == 3306 || input.DestinationPort == 3306;
             if (payload.Length < 6)
                 return onPort && !input.IsTruncated ? Verdict.More : Verdict.NotMine;
+            if (payload.Length < LongestVersion && payload is [_, _, 0, 0, 10, >= (byte)'1' and <= (byte)'9', ..] && payload[5..].IndexOf((byte)0) < 0 && !input.IsTruncated)
+                return Verdict.More;
             if (!IsGreeting(payload))
                 // The client has to wait for the greeting.
                 return payload is [_, _, 0, 1, ..] && onPort && !input.Opposite.IsEmpty && !input.IsTruncated ? Verdict.More : Verdict.NotMine;
@@ -27,10 +31,10 @@ public sealed class MySqlDissector() : FlowDissector("MySQL", DissectorCarriers.
         var server = isServers ? payload : input.Opposite;
         var client = isServers ? input.Opposite : payload;
         if (client.Length < PacketHeader + SslRequest)
-            return client is [] or [SslRequest, 0, 0, 1, ..] ? Verdict.Confirmed : Verdict.Done;
+            return SslHeader.StartsWith(client[..Math.Min(client.Length, PacketHeader)]) ? Verdict.Confirmed : Verdict.Done;
         int greeting = PacketHeader + (server.Length < PacketHeader ? 0 : server[0] | server[1] << 8);
         // Nothing but capabilities, TLS among them.
-        if (client is not [SslRequest, 0, 0, 1, _, var capabilities, ..] || (capabilities & 8) == 0 || greeting > server.Length)
+        if (!client.StartsWith(SslHeader) || (client[PacketHeader + 1] & 8) == 0 || greeting > server.Length)
             return Verdict.Done;
         (input.InnerPayload, input.InnerOpposite) = isServers ? (greeting, PacketHeader + SslRequest) : (PacketHeader + SslRequest, greeting);
         return Verdict.Carries;
@@ -41,6 +45,6 @@ public sealed class MySqlDissector() : FlowDissector("MySQL", DissectorCarriers.
         if (payload is not [_, _, 0, 0, 10, >= (byte)'1' and <= (byte)'9', ..])
             return false;
         int end = payload[5..].IndexOf((byte)0);
-        return end is > 2 and < 64 && PayloadText.IsPrintable(payload.Slice(5, end)) && payload.Slice(5, end).IndexOf((byte)'.') > 0;
+        return end is > 2 and < LongestVersion && PayloadText.IsPrintable(payload.Slice(5, end)) && payload.Slice(5, end).IndexOf((byte)'.') > 0;
     }
 }

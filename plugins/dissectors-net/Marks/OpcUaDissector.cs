@@ -7,5 +7,6 @@ namespace Steffi.Plugins.Dissectors.Net;
 public sealed class OpcUaDissector() : MarkDissector("OPC-UA", DissectorCarriers.Tcp, 4840)
 {
     private protected override Verdict Look(in DissectorInput input) =>
-        If(input.Payload is [(byte)'H', (byte)'E', (byte)'L', (byte)'F', _, _, 0, 0, ..] or [(byte)'A', (byte)'C', (byte)'K', (byte)'F', _, 0, 0, 0, ..] or [(byte)'O', (byte)'P', (byte)'N', (byte)'F', _, _, 0, 0, ..]);
+        input.Payload.Length < 8 && "HELF"u8.StartsWith(input.Payload[..Math.Min(input.Payload.Length, 4)]) ? Verdict.More
+        : If(input.Payload is [(byte)'H', (byte)'E', (byte)'L', (byte)'F', _, _, 0, 0, ..] or [(byte)'A', (byte)'C', (byte)'K', (byte)'F', _, 0, 0, 0, ..] or [(byte)'O', (byte)'P', (byte)'N', (byte)'F', _, _, 0, 0, ..]);
 }

@@ -14,7 +14,7 @@ public sealed class PostgresDissector() : FlowDissector("PostgreSQL", DissectorC
     {
         var client = input.FromClient ? input.Payload : input.Opposite;
         var server = input.FromClient ? input.Opposite : input.Payload;
-        if (client.Length < 8)
+        if (client.Length < 8 || client.Length == 8 && client is [0, 0, _, _, 0, 3, 0, 0])
             return client is [] or [0, ..] && !input.IsTruncated ? Verdict.More : Verdict.NotMine;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(client), code = BinaryPrimitives.ReadUInt32BigEndian(client[4..]);
         if (code == Version3 && length is > 8 and < 10_000)

@@ -16,7 +16,9 @@ public sealed class RdpDissector() : FlowDissector("RDP", DissectorCarriers.Tcp,
         if (payload.Length < HeaderLength)
             return payload is [3, 0, 0, ..] or [3, 0] or [3] or [] && !input.IsTruncated ? Verdict.More : Verdict.NotMine;
         int length = LengthOf(payload), opposite = LengthOf(input.Opposite);
-        if (length == 0)
+        if (length > payload.Length && !input.IsTruncated)
+            return input.IsConfirmed ? Verdict.Confirmed : Verdict.More;
+        if (length == 0 || length > payload.Length)
             return Verdict.NotMine;
         var request = payload[HeaderLength..length];
         bool isSure = input.IsConfirmed || request.StartsWith("Cookie: mstshash="u8) || request.StartsWith("Cookie: msts="u8) || TryNegotiation(request, out _)
@@ -26,7 +28,7 @@ public sealed class RdpDissector() : FlowDissector("RDP", DissectorCarriers.Tcp,
         if (request.StartsWith("Cookie: "u8) && request.IndexOf((byte)'\r') is > 8 and var end)
             fields.Set("RDP", "Cookie", PayloadText.Of(request[8..end], 255));
         // Both must have spoken, and the server have chosen anything but RDP's own security.
-        if (opposite == 0)
+        if (opposite == 0 || opposite > input.Opposite.Length)
             return Verdict.Confirmed;
         var answer = payload[5] == Confirmation ? payload[..length] : input.Opposite[..opposite];
         if (!TryNegotiation(answer[HeaderLength..], out int chosen) || chosen == 0)
@@ -36,7 +38,7 @@ public sealed class RdpDissector() : FlowDissector("RDP", DissectorCarriers.Tcp,
     }
 
     private static int LengthOf(ReadOnlySpan<byte> stream) =>
-        stream is [3, 0, 0, >= HeaderLength and var length, _, 0xe0 or Confirmation, ..] && length <= stream.Length ? length : 0;
+        stream is [3, 0, 0, >= HeaderLength and var length, _, 0xe0 or Confirmation, ..] ? length : 0;
 
     private static bool TryNegotiation(ReadOnlySpan<byte> body, out int protocols)
     {

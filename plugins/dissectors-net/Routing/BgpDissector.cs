@@ -22,6 +22,8 @@ public sealed class BgpDissector() : FlowDissector("BGP", DissectorCarriers.Tcp,
         byte type = reader.Byte();
         if (length is < HeaderLength or > Longest || type is 0 or > 5)
             return Verdict.NotMine;
+        if (type == 1 && reader.Left < 10 && length >= HeaderLength + 10 && !input.IsTruncated)
+            return Verdict.More;
         if (type == 1 && reader.Left >= 10)
             fields.SetAll("BGP", Metadata.Of(("Version", (int)reader.Byte()), ("AS", (int)reader.UInt16()), ("HoldTime", (int)reader.UInt16()), ("Router", Addresses.IP(reader.Bytes(4)))));
         return Verdict.Done;

@@ -17,6 +17,6 @@ public sealed class XmppDissector() : TextDissector("XMPP", 5222, 5269)
         if (start is not [(byte)'<', ..])
             return Verdict.NotMine;
         return start.IndexOf("<stream:stream"u8) >= 0 ? Verdict.Confirmed
-            : start.Length < LongestProlog && (start.Length < 6 ? "<?xml "u8.StartsWith(start) : start.StartsWith("<?xml "u8)) ? Verdict.More : Verdict.NotMine;
+            : start.Length < LongestProlog && ("<?xml "u8.StartsWith(start) || "<stream:stream"u8.StartsWith(start) || start.StartsWith("<?xml "u8)) ? Verdict.More : Verdict.NotMine;
     }
 }

@@ -26,6 +26,8 @@ public sealed class SocksDissector() : FlowDissector("SOCKS", DissectorCarriers.
     private static Verdict Socks5(ref PayloadReader asked, ref PayloadReader told, FlowFields fields)
     {
         int methods = asked.Byte();
+        if (asked.Failed)
+            return Verdict.More;
         if (methods is 0 or > 10)
             return Verdict.NotMine;
         asked.Skip(methods);
@@ -86,6 +88,8 @@ public sealed class SocksDissector() : FlowDissector("SOCKS", DissectorCarriers.
         if (told.Left == 0)
             return asked.Left > 0 ? Verdict.NotMine : Verdict.More;
         byte zero = told.Byte(), code = told.Byte();
+        if (told.Failed)
+            return Verdict.More;
         if (zero != 0 || code is < 90 or > 93)
             return Verdict.NotMine;
         fields.Set("SOCKS", "Version", 4);

@@ -6,6 +6,10 @@ namespace Steffi.Plugins.Dissectors.Web;
 /// <remarks>Source: RFC 5246, E.2.</remarks>
 internal static class Ssl2Hello
 {
+    /// <summary>Whether it may become one.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> payload) =>
+        payload.Length < 11 && payload is [>= 0x80] or [>= 0x80, _] or [>= 0x80, _, 1] or [>= 0x80, _, 1, 0 or 3, ..];
+
     public static bool IsOne(ReadOnlySpan<byte> payload) =>
         payload.Length >= 11 && (payload[0] & 0x80) != 0 && payload[2] == 1
         && VersionOf(payload) is 0x0002 or >= 0x0300 and <= 0x0304

@@ -21,7 +21,7 @@ public sealed class TlsDissector() : FlowDissector("TLS", DissectorCarriers.Tcp,
         }
         if (!HandshakeStream.IsRecord(input.Payload))
             // The answer to an old hello comes alone, and behind a gap may be the middle of a record; anything else that is no record is no TLS.
-            return input.IsConfirmed && input.Skipped > 0 ? Verdict.Confirmed : NotMineUnless(input.Payload.IsEmpty);
+            return input.IsConfirmed && input.Skipped > 0 ? Verdict.Confirmed : MoreIf(input.Payload.IsEmpty || !input.IsTruncated && Ssl2Hello.MayBegin(input.Payload));
         var known = input.State as Hellos;
         if (input.Payload[0] != HandshakeStream.Handshake)
             return known is null ? ByRecords(input.Payload) : Verdict.Done;
@@ -47,7 +47,7 @@ public sealed class TlsDissector() : FlowDissector("TLS", DissectorCarriers.Tcp,
         return known.HasClient && known.HasServer ? Verdict.Done : Verdict.Confirmed;
     }
 
-    private static Verdict NotMineUnless(bool nothingYet) => nothingYet ? Verdict.More : Verdict.NotMine;
+    private static Verdict MoreIf(bool mayCome) => mayCome ? Verdict.More : Verdict.NotMine;
 
     private static bool StartsWithHello(ReadOnlySpan<byte> records) =>
         records is [HandshakeStream.Handshake, _, _, _, _, ClientHelloType or ServerHelloType, 0, ..];

@@ -10,11 +10,23 @@ internal sealed class CapturedFlows
     private readonly Dictionary<(byte, IPEndPoint, IPEndPoint), Entry> flows = [];
     private readonly FlowClassifier classifier;
 
-    private CapturedFlows(IReadOnlyList<FlowDissector> dissectors) => classifier = new FlowClassifier(dissectors);
+    private readonly int piece;
+    private readonly bool reversed;
 
-    public static IReadOnlyList<CapturedFlow> Of(string file, out IReadOnlyList<DissectorStatistics> statistics, IReadOnlyList<FlowDissector>? dissectors = null)
+    private CapturedFlows(IReadOnlyList<FlowDissector> dissectors, ClassifierOptions? options, int piece, bool reversed) =>
+        (classifier, this.piece, this.reversed) = (new FlowClassifier(dissectors, options), piece, reversed);
+
+    /// <param name="file">The capture.</param>
+    /// <param name="statistics">Of its dissectors.</param>
+    /// <param name="dissectors">All unless set.</param>
+    /// <param name="options">The defaults unless set.</param>
+    /// <param name="piece">Segments are cut into pieces of so many bytes.</param>
+    /// <param name="reversed">The last piece comes first, where a SYN told which is the first.</param>
+    public static IReadOnlyList<CapturedFlow> Of(
+        string file, out IReadOnlyList<DissectorStatistics> statistics, IReadOnlyList<FlowDissector>? dissectors = null, ClassifierOptions? options = null, int piece = int.MaxValue,
+        bool reversed = false)
     {
-        var table = new CapturedFlows(dissectors ?? AllDissectors.Make());
+        var table = new CapturedFlows(dissectors ?? AllDissectors.Make(), options, piece, reversed);
         using var capture = CaptureFile.Open(file);
         while (capture.TryRead(out var frame))
             table.TakeFrame(frame);
@@ -134,25 +146,34 @@ internal sealed class CapturedFlows
             flows[(protocol, source, destination)] = entry = new Entry(protocol, source, destination);
         }
         entry!.Packets++;
-        if (!entry.IsSettled)
+        if (isSyn)
+            (forward ? ref entry.HasSyn : ref entry.HasAnswer) = true;
+        int length = Math.Max(carrier == DissectorCarriers.Tcp ? Math.Min(piece, payload.Length) : payload.Length, 1);
+        int pieces = Math.Max((payload.Length + length - 1) / length, 1);
+        bool backwards = reversed && !isSyn && (forward ? entry.HasSyn : entry.HasAnswer);
+        for (int i = 0; i < pieces && !entry.IsSettled; i++)
+        {
+            int at = (backwards ? pieces - 1 - i : i) * length;
             entry.IsSettled = !classifier.Classify(ref entry.Classification, new ClassifiedPacket
             {
                 Carrier = carrier,
-                Payload = payload,
+                Payload = payload[at..Math.Min(at + length, payload.Length)],
                 FromA = forward,
                 SourcePort = (ushort)source.Port,
                 DestinationPort = (ushort)destination.Port,
                 Time = time,
-                Sequence = sequence,
-                IsSyn = isSyn,
-                IsTruncated = isCut,
+                // A SYN has a number of its own.
+                Sequence = sequence + (uint)at + (isSyn && at > 0 ? 1u : 0),
+                IsSyn = isSyn && at == 0,
+                IsTruncated = isCut && at + length >= payload.Length,
             });
+        }
     }
 
     private sealed class Entry(byte protocol, IPEndPoint a, IPEndPoint b)
     {
         public FlowClassification? Classification;
-        public bool IsSettled;
+        public bool IsSettled, HasSyn, HasAnswer;
         public int Packets;
 
         public byte Protocol => protocol;

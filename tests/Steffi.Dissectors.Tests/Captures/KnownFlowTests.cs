@@ -1,3 +1,5 @@
+using Steffi.Flows;
+
 namespace Steffi.Dissectors.Tests;
 
 /// <summary>One flow of a real capture a protocol, with what other tools say of it (Zeek's, Suricata's and nDPI's records beside the captures).</summary>
@@ -37,6 +39,28 @@ public class KnownFlowTests
     [InlineData("suricata/firewall.ruletype-firewall-54-snmp-v1-trap.pcap", "public")]
     public void Secrets_are_not_stored(string capture, string secret) =>
         Assert.All(CapturedFlows.Of(ReferenceCaptures.Named(capture), out _), flow => Assert.DoesNotContain(secret, flow.Fields.ToString(), StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(7, false)]
+    [InlineData(100, false)]
+    [InlineData(50, true)]
+    public void Where_segments_end_and_in_which_order_they_come_makes_no_difference(int piece, bool reversed)
+    {
+        // So few bytes that a byte a packet is not beyond the bound of packets.
+        var options = new ClassifierOptions { MaxPackets = 100_000, MaxBytes = 4096 };
+        var differences = new List<string>();
+        foreach (var file in ReferenceCaptures.Files())
+        {
+            var whole = Flows(file, int.MaxValue, false);
+            var cut = Flows(file, piece, reversed);
+            differences.AddRange(whole.Zip(cut).Where(pair => pair.First != pair.Second).Select(pair => $"{Path.GetFileName(file)}: {pair.First} became {pair.Second}"));
+        }
+        Assert.Empty(differences);
+
+        IEnumerable<string> Flows(string file, int length, bool backwards) =>
+            CapturedFlows.Of(file, out _, options: options, piece: length, reversed: backwards).Where(flow => flow.Protocol == 6).Select(flow => $"{flow.A} {flow.B} {flow.Application} {flow.Fields}").ToList();
+    }
 
     [Fact]
     public void No_dissector_throws_on_any_capture()
