@@ -10,17 +10,11 @@ public sealed class DtlsDissector() : FlowDissector("DTLS", DissectorCarriers.Ud
     private const byte Handshake = 22, Acknowledgement = 26;
     private const byte ClientHelloType = 1, ServerHelloType = 2;
 
-    private static ReadOnlySpan<byte> StunCookie => [0x21, 0x12, 0xa4, 0x42];
-
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        // STUN goes before it on the ports of calls (RFC 7983), and TURN puts four bytes of channel around it.
-        if (input.Payload.Length >= 20 && input.Payload[0] < 4 && input.Payload[4..8].SequenceEqual(StunCookie))
-            return Verdict.More;
         var known = input.State as Progress ?? new Progress();
-        bool isChannel = input.Payload is [>= 0x40 and <= 0x4f, _, var high, var low, ..] && (high << 8 | low) <= input.Payload.Length - 4;
-        var reader = new PayloadReader(isChannel ? input.Payload[4..] : input.Payload);
+        var reader = new PayloadReader(input.Payload);
         int records = 0;
         while (reader.Left >= RecordHeader)
         {

@@ -51,9 +51,12 @@ public ref struct DissectorInput
     /// <summary>The same of <see cref="Opposite"/>.</summary>
     public int TakenOpposite { get; set; }
 
-    /// <summary>With <see cref="Verdict.Carries"/>: where in <see cref="Payload"/> the inner protocol begins. Not looked at over UDP.</summary>
+    /// <summary>With <see cref="Verdict.Carries"/>: where in <see cref="Payload"/> the inner protocol begins; over UDP at its end where this datagram carries nothing.</summary>
     public int InnerPayload { get; set; }
 
-    /// <summary>With <see cref="Verdict.Carries"/>: the same in <see cref="Opposite"/>.</summary>
+    /// <summary>With <see cref="Verdict.Carries"/>, over UDP: where the inner datagram ends; 0 for where <see cref="Payload"/> does.</summary>
+    public int InnerEnd { get; set; }
+
+    /// <summary>With <see cref="Verdict.Carries"/>, over TCP: where the inner protocol begins in <see cref="Opposite"/>.</summary>
     public int InnerOpposite { get; set; }
 }

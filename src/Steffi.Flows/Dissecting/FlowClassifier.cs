@@ -122,11 +122,23 @@ public sealed class FlowClassifier
 
     private bool LookAtDatagram(FlowClassification flow, OpenFlow open, in ClassifiedPacket packet)
     {
-        var input = Input(open, packet.Payload, default, packet.FromA, packet.IsTruncated);
-        bool goesOn = Look(flow, open, ref input) is not (Verdict.Done or Verdict.NotMine);
         if (open.Bytes >= _options.MaxBytes)
             open.Packets = _options.MaxPackets;
-        return goesOn;
+        var input = Input(open, packet.Payload, default, packet.FromA, packet.IsTruncated);
+        var verdict = open.Carrying < 0 ? Look(flow, open, ref input) : AskOne(flow, open, open.Carrying, ref input);
+        // What carries others also goes between them, and they between it.
+        if (open.Carrying >= 0 && verdict == Verdict.NotMine)
+            verdict = Look(flow, open, ref input);
+        while (verdict == Verdict.Carries)
+        {
+            int start = Math.Clamp(input.InnerPayload, 0, input.Payload.Length);
+            int end = input.InnerEnd == 0 ? input.Payload.Length : Math.Clamp(input.InnerEnd, start, input.Payload.Length);
+            if (start == end)
+                return true;
+            input = Input(open, input.Payload[start..end], default, packet.FromA, packet.IsTruncated);
+            verdict = Look(flow, open, ref input);
+        }
+        return verdict is not (Verdict.Done or Verdict.NotMine);
     }
 
     private bool LookAtStream(FlowClassification flow, OpenFlow open, in ClassifiedPacket packet)
@@ -285,6 +297,7 @@ public sealed class FlowClassifier
                         return Verdict.Done;
                     (open.Confirmed, open.State) = (-1, null);
                     open.Candidates = _index.All(open.Carrier, input.SourcePort, input.DestinationPort) & ~(UInt128.One << i);
+                    open.Carrying = open.Carrier == DissectorCarriers.Tcp ? -1 : i;
                     return Verdict.Carries;
                 case Verdict.NotMine:
                     open.Candidates &= ~(UInt128.One << i);
@@ -296,11 +309,11 @@ public sealed class FlowClassifier
 
     private Verdict AskOne(FlowClassification flow, OpenFlow open, int i, ref DissectorInput input)
     {
-        bool isConfirmed = open.Confirmed == i;
+        bool isConfirmed = open.Confirmed == i || open.Carrying == i;
         var draft = isConfirmed ? flow.Confirmed : open.Drafts?.Fields[i] ?? _scratch;
-        input.State = isConfirmed ? open.State : open.Drafts?.States[i];
+        input.State = open.Confirmed == i ? open.State : open.Drafts?.States[i];
         input.IsConfirmed = isConfirmed;
-        (input.Taken, input.TakenOpposite, input.InnerPayload, input.InnerOpposite) = (0, 0, 0, 0);
+        (input.Taken, input.TakenOpposite, input.InnerPayload, input.InnerEnd, input.InnerOpposite) = (0, 0, 0, 0, 0);
         _asked[i]++;
         Verdict verdict;
         try
@@ -313,7 +326,7 @@ public sealed class FlowClassifier
             _errors[i] = $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
             verdict = Verdict.NotMine;
         }
-        if (isConfirmed)
+        if (open.Confirmed == i)
             open.State = input.State;
         else if (input.State is not null || open.Drafts is not null)
             DraftsOf(open).States[i] = input.State;

@@ -15,6 +15,7 @@ public enum Verdict
     /// <summary>
     /// It is this protocol and it handed the flow over to another: a proxy that connects, STARTTLS. Every other dissector is asked anew about
     /// what follows <see cref="DissectorInput.InnerPayload"/> and <see cref="DissectorInput.InnerOpposite"/>, and the flow is classified as the innermost.
+    /// Over UDP (TURN) this one is asked about every further datagram first, and the others are shown what it carries.
     /// </summary>
     Carries,
 

@@ -9,6 +9,9 @@ internal sealed class OpenFlow
     /// <summary>The one that confirmed and stays open; -1 before.</summary>
     public int Confirmed = -1;
 
+    /// <summary>The one that carries others in its datagrams, or goes between them; -1 without.</summary>
+    public int Carrying = -1;
+
     /// <summary>Packets with payload that were seen.</summary>
     public int Packets;
 
@@ -36,7 +39,7 @@ internal sealed class OpenFlow
     {
         A.Return();
         B.Return();
-        (Confirmed, State) = (-1, null);
+        (Confirmed, Carrying, State) = (-1, -1, null);
         (Candidates, Packets, Bytes, Nesting, Carrier) = (0, 0, 0, 0, 0);
     }
 }
