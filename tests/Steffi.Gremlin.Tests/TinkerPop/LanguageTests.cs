@@ -66,6 +66,9 @@ public class LanguageTests
     [InlineData("g.V().union(inject(1), identity())", 7)]
     [InlineData("g.inject([[a: 1, b: 1], [a: 1, b: 2]]).dedup(local, 'a').unfold()", 2)]
     [InlineData("g.withStrategies(SubgraphStrategy(vertices: hasLabel('netns'))).withoutStrategies(SubgraphStrategy).V()", 3)]
+    [InlineData("g.withStrategies(SubgraphStrategy(vertexProperties: hasKey('Name'))).V().properties()", 3)]
+    [InlineData("g.withStrategies(SubgraphStrategy(vertexProperties: has(T.value, lt(2000)))).V().values('MTU')", 1)]
+    [InlineData("g.withStrategies(SubgraphStrategy(vertexProperties: element().hasLabel('netns'))).V().has('Name')", 1)]
     [InlineData("g.withStrategies(EdgeLabelVerificationStrategy(throwException: true)).withoutStrategies(EdgeLabelVerificationStrategy).V().out()", 2)]
     public void Arguments_mean_what_the_reference_says(string text, int rows) => Assert.Equal(rows, Small.Ask(text).Count);
 

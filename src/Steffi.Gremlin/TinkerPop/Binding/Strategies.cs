@@ -68,8 +68,7 @@ internal sealed class Strategies
                     : throw ExpressionBinder.Unfit(link, $"SeedStrategy: seed cannot be {Describe.Value(seed)}", "an integer");
                 break;
             case "SubgraphStrategy":
-                if (Of<Traversal>("vertexProperties") is not null) throw ExpressionBinder.Unfit(link, "vertexProperties: meta-properties are not supported", "vertices or edges");
-                Subgraph = new SubgraphFilter(Of<Traversal>("vertices"), Of<Traversal>("edges"), Is("checkAdjacentVertices", true));
+                Subgraph = new SubgraphFilter(Of<Traversal>("vertices"), Of<Traversal>("edges"), Of<Traversal>("vertexProperties"), Is("checkAdjacentVertices", true));
                 break;
             case "PartitionStrategy":
                 var key = Of<string>("partitionKey") ?? throw ExpressionBinder.Unfit(link, "PartitionStrategy needs a partitionKey", "partitionKey");

@@ -11,10 +11,11 @@ internal static class GraphFilters
         graph.ShowsVertex = vertex => InPartition(plan.Partition, whole, vertex) && Passes(plan.Subgraph?.Vertices, run, vertex);
         graph.ShowsEdge = edge => InPartition(plan.Partition, whole, edge) && Passes(plan.Subgraph?.Edges, run, edge)
             && (plan.Subgraph?.ChecksEnds != true || graph.EndOf(edge, EdgeDirection.Out) is not null && graph.EndOf(edge, EdgeDirection.In) is not null);
+        if (plan.Subgraph?.VertexProperties is { } properties) graph.ShowsProperty = property => Passes(properties, run, property);
     }
 
     private static bool InPartition(PartitionFilter? partition, TraversalGraph graph, TraversalElement element) =>
         partition is null || graph.TryGet(element, partition.Key, out var value) && value is string name && partition.Read.Contains(name);
 
-    private static bool Passes(Traversal? condition, TraversalRun run, TraversalElement element) => condition is null || condition.Passes(run.Start(element));
+    private static bool Passes(Traversal? condition, TraversalRun run, object value) => condition is null || condition.Passes(run.Start(value));
 }

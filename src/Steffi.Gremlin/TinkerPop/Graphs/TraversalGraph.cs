@@ -21,12 +21,15 @@ internal sealed class TraversalGraph(GraphView view, TraversalPlan plan, Pending
     /// <inheritdoc cref="ShowsVertex"/>
     public Func<EdgeElement, bool>? ShowsEdge { get; set; }
 
+    /// <inheritdoc cref="ShowsVertex"/>
+    public Func<VertexProperty, bool>? ShowsProperty { get; set; }
+
     public IEnumerable<Vertex> Vertices() => Shown(AllVertices());
 
     public IEnumerable<EdgeElement> Edges() => Shown(AllEdges());
 
     /// <summary>True where the view itself is what a traversal sees, each element in one revision.</summary>
-    public bool IsPlainView => (pending is null || pending.IsEmpty) && ShowsVertex is null && ShowsEdge is null && view.Kind != ViewKind.Window;
+    public bool IsPlainView => (pending is null || pending.IsEmpty) && ShowsVertex is null && ShowsEdge is null && ShowsProperty is null && view.Kind != ViewKind.Window;
 
     public Vertex? FindVertex(object? id)
     {
@@ -110,7 +113,7 @@ internal sealed class TraversalGraph(GraphView view, TraversalPlan plan, Pending
         var isHeld = TryRead(element, MetadataPath.Of(key), out var found)
             || key.Contains('.', StringComparison.Ordinal) && MetadataOf(element).TryGetWhole(key, out found);
         value = isHeld ? TypedValue.Read(found) : null;
-        return isHeld && IsValue(found);
+        return isHeld && IsValue(found) && (ShowsProperty is null || Shows(Property(element, key, value)));
     }
 
     /// <summary>All properties, or those of some keys, the label's own key left out unless it is asked for.</summary>
@@ -129,7 +132,9 @@ internal sealed class TraversalGraph(GraphView view, TraversalPlan plan, Pending
         var label = element is Vertex ? _labels.Vertex : _labels.Edge;
         foreach (var (key, value) in MetadataOf(element))
         {
-            if (key != label && IsValue(value)) yield return Property(element, key, TypedValue.Read(value));
+            if (key == label || !IsValue(value)) continue;
+            var property = Property(element, key, TypedValue.Read(value));
+            if (Shows(property)) yield return property;
         }
     }
 
@@ -208,6 +213,8 @@ internal sealed class TraversalGraph(GraphView view, TraversalPlan plan, Pending
     }
 
     private static EdgeElement Of(Edge edge) => new(edge);
+
+    private bool Shows(ElementProperty property) => ShowsProperty is null || property is not VertexProperty held || ShowsProperty(held);
 
     private IEnumerable<Vertex> Shown(IEnumerable<Vertex> vertices) => ShowsVertex is { } shows ? vertices.Where(shows) : vertices;
 

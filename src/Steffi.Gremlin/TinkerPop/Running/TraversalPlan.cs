@@ -57,7 +57,7 @@ internal enum Terminal
 }
 
 /// <summary>SubgraphStrategy: the part of the graph that a query sees.</summary>
-internal sealed record SubgraphFilter(Traversal? Vertices, Traversal? Edges, bool ChecksEnds);
+internal sealed record SubgraphFilter(Traversal? Vertices, Traversal? Edges, Traversal? VertexProperties, bool ChecksEnds);
 
 /// <summary>PartitionStrategy: a property that says which part of the graph an element belongs to.</summary>
 internal sealed record PartitionFilter(string Key, string? Write, IReadOnlyCollection<string> Read);
