@@ -40,7 +40,7 @@ internal sealed record KernelCaptureOptions(int Flows, int RingBytes, int Looks,
     {
         Flows = Flows,
         RingBytes = RingBytes,
-        Looks = Math.Max(Looks, request.Flows.RawPacketLimit),
+        Looks = Math.Min(Math.Max(Looks, request.Flows.RawPacketLimit), ushort.MaxValue),
         LooksAtBare = request.Flows.RawPacketLimit > 0,
         Largest = request.HeaderSize > 0 ? Math.Clamp(request.HeaderSize, 64, WholeFrame) : Looks > 0 || request.Flows.IPDefrag ? WholeFrame : Headers,
         Defragment = request.Flows.IPDefrag,

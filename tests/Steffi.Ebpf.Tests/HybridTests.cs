@@ -14,7 +14,7 @@ namespace Steffi.Ebpf.Tests;
 /// <summary>The first packets come up whole: flows are classified as in a full capture, and then only counted.</summary>
 public class HybridTests
 {
-    private static readonly FlowProgramOptions Hybrid = new() { Looks = 64, Largest = 8192, RingBytes = 16 << 20 };
+    internal static readonly FlowProgramOptions Hybrid = new() { Looks = 64, Largest = 8192, RingBytes = 16 << 20 };
 
     internal static FlowTableOptions Classifying() =>
         new() { Classify = true, Dissectors = [new DnsDissector(), new TlsDissector(), new HttpDissector(), new Http2Dissector(), new SshDissector()] };
@@ -107,6 +107,25 @@ public class HybridTests
             both.Turn();
         }
         Assert.Equal("/second", Assert.Single(both.AssertSame()).Details["HTTP"].AsMap()["Path"].AsString());
+    }
+
+    [Fact]
+    public void Connections_between_the_same_ports_in_one_turn_are_each_read()
+    {
+        using var both = new BothWays(Classifying, Hybrid);
+        for (uint i = 0; i < 3; i++)
+        {
+            both.Send(Ethernet(IPv4(Tcp(4000, 80, Syn, 99), "10.1.0.1", "10.1.0.2", 6), 1, 2));
+            both.Send(Ethernet(IPv4(Tcp(80, 4000, Syn | Ack, 199), "10.1.0.2", "10.1.0.1", 6), 2, 1), isBack: true);
+            both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack, 100, Encoding.ASCII.GetBytes($"GET /{i} HTTP/1.1\r\nHost: host{i}\r\n\r\n")), "10.1.0.1", "10.1.0.2", 6), 1, 2));
+            both.Send(Ethernet(IPv4(Tcp(80, 4000, Ack, 200, Encoding.ASCII.GetBytes("HTTP/1.1 404 Not Found\r\n\r\n")), "10.1.0.2", "10.1.0.1", 6), 2, 1), isBack: true);
+            for (uint more = 0; more < i; more++)
+                both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack, 150), "10.1.0.1", "10.1.0.2", 6), 1, 2));
+            both.Send(Ethernet(IPv4(Tcp(80, 4000, Ack | Fin, 226), "10.1.0.2", "10.1.0.1", 6), 2, 1), isBack: true);
+            both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack | Fin, 150), "10.1.0.1", "10.1.0.2", 6), 1, 2));
+        }
+        var http = Assert.Single(both.AssertSame()).Details["HTTP"].AsMap();
+        Assert.Equal(("/2", 404), (http["Path"].AsString(), http["Status"].AsInt()));
     }
 
     [Fact]

@@ -54,6 +54,80 @@ public class SameAsWholeFramesTests
         Assert.Equal(FlowFinishType.TcpRst, Assert.Single(both.AssertSame()).FinishType);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Connections_between_the_same_ports_one_after_the_other_in_one_turn(bool isReset)
+    {
+        using var both = new BothWays();
+        for (uint i = 0; i < 4; i++)
+        {
+            both.Send(Ethernet(IPv4(Tcp(4000, 80, Syn, 1000 * i), A, B, 6), 1, 2));
+            both.Send(Ethernet(IPv4(Tcp(80, 4000, Syn | Ack, 9), B, A, 6), 2, 1), isBack: true);
+            for (uint packet = 0; packet <= i; packet++)
+                both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack, 1000 * i + 1 + packet * 100, Bytes(100)), A, B, 6), 1, 2));
+            both.Send(Ethernet(IPv4(Tcp(80, 4000, Ack | (isReset ? Rst : Fin), 10), B, A, 6), 2, 1), isBack: true);
+            if (!isReset && i < 3)
+                both.Send(Ethernet(IPv4(Tcp(4000, 80, Ack | Fin, 1000 * i + 1 + i * 100 + 100), A, B, 6), 1, 2));
+        }
+        // Of the last one alone; the table has told of the others.
+        var flow = Assert.Single(both.AssertSame());
+        Assert.Equal((5, 2), (flow.Metric.ABPackets, flow.Metric.BAPackets));
+        Assert.Equal(0, both.CameUp);
+    }
+
+    [Fact]
+    public void An_SCTP_association_from_its_INIT_to_its_end()
+    {
+        const int Init = 1, InitAck = 2, Abort = 6, Shutdown = 7, ShutdownAck = 8, ShutdownComplete = 14, Sack = 3;
+        using var both = new BothWays(() => new FlowTableOptions { ExtraTCPMetric = true });
+        byte[] There(int port, params int[] chunks) => Ethernet(IPv4(Frames.Sctp(port, 80, chunks), A, B, 132), 1, 2);
+        byte[] Back(int port, params int[] chunks) => Ethernet(IPv4(Frames.Sctp(80, port, chunks), B, A, 132), 2, 1);
+        foreach (int port in new[] { 7, 8 })
+        {
+            both.Send(There(port, Init));
+            both.Send(Back(port, InitAck), isBack: true);
+            both.Send(There(port, 10, 0));
+            both.Send(Back(port, 11, Sack, 0), isBack: true);
+            if (port == 8)
+                both.Turn();
+        }
+        both.Send(There(7, Sack, Shutdown));
+        both.Send(Back(7, ShutdownAck), isBack: true);
+        both.Send(There(7, ShutdownComplete));
+        both.Send(Back(8, Abort), isBack: true);
+        var flows = both.AssertSame(names: false);
+        Assert.Equal((FlowFinishType.SctpShutdown, FlowFinishType.SctpAbort), (flows.Single(flow => flow.Transport!.A == 7).FinishType, flows.Single(flow => flow.Transport!.A == 8).FinishType));
+        Assert.Equal(0, both.CameUp);
+    }
+
+    [Fact]
+    public void Headers_that_an_entry_has_no_room_for_come_up()
+    {
+        using var both = new BothWays();
+        byte[] options = [59, 20, 1, 164, .. new byte[164]];   // hop-by-hop: 168 bytes of padding, and nothing behind
+        both.Send(Ethernet(IPv6(options, A6, B6, 0), 1, 2, 0x86dd));
+        byte[] lease = [2, 1, 6, 0, .. new byte[232], 0x63, 0x82, 0x53, 0x63, 53, 1, 2, 255];
+        both.Send(Ethernet(IPv4(Udp(67, 68, lease), A, B, 17), 1, 2));
+        Assert.Contains(both.AssertSame(), flow => flow.Application == "DHCPv4");
+        Assert.Equal(2, both.CameUp);
+    }
+
+    [Fact]
+    public void Who_sent_the_first_packet_is_A_whether_it_was_counted_or_came_up()
+    {
+        using var both = new BothWays();
+        byte[] ping = Ethernet(IPv4(Icmp(8, 0, 5, 1), "192.168.0.1", "192.168.0.2", 1), 11, 12);
+        both.Send(Ethernet(IPv4(Udp(50_001, 4789, Vxlan(42, ping)), A, B, 17), 1, 2));
+        both.Send(Ethernet(IPv4(Udp(50_002, 4789, Vxlan(42, Ethernet(Arp(12, 11), 12, 11, 0x0806))), B, A, 17), 2, 1), isBack: true);
+        // Of another tunnel the one that comes up is the first.
+        both.Send(Ethernet(IPv4(Udp(50_002, 4789, Vxlan(43, Ethernet(Arp(12, 11), 12, 11, 0x0806))), B, A, 17), 2, 1), isBack: true);
+        both.Send(Ethernet(IPv4(Udp(50_001, 4789, Vxlan(43, ping)), A, B, 17), 1, 2));
+        var flows = both.AssertSame();
+        Assert.Equal((A, B), (flows.Single(flow => flow.Network is { ID: 42 }).Network!.A, flows.Single(flow => flow.Network is { ID: 43 }).Network!.A));
+        Assert.Equal(2, both.CameUp);
+    }
+
     [Fact]
     public void UDP_SCTP_and_a_protocol_without_ports()
     {

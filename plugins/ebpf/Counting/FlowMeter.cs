@@ -16,9 +16,10 @@ internal sealed class FlowMeter
     private readonly bool _isRouted;
     private readonly FlowHealth? _health;
     private readonly List<KernelFlow> _later = [];
+    private readonly HeldFrames _held = new();
     private readonly FlowReader _mergeNow;
-    private readonly Steffi.Bpf.RecordReader<FlowMeter> _addFrame;
-    private long _toUtc, _full;
+    private readonly Steffi.Bpf.RecordReader<FlowMeter> _take, _addFrame;
+    private long _toUtc, _full, _turned;
     private bool _isTurning;
 
     /// <param name="program">Loaded; attached or not.</param>
@@ -32,6 +33,7 @@ internal sealed class FlowMeter
         _isRouted = table.Options.LayerKeyMode == LayerKeyMode.L3;
         _health = health is null ? null : new FlowHealth(health, table);
         _mergeNow = MergeNow;
+        _take = static (meter, record) => meter.Take(record);
         _addFrame = static (meter, record) => meter.AddFrame(record);
     }
 
@@ -53,13 +55,14 @@ internal sealed class FlowMeter
     {
         _program.Frames.Wait(milliseconds);
         SetClock();
-        _program.Frames.Read(this, _addFrame);
+        _program.Frames.Read(this, _take);
     }
 
     /// <summary>Takes what was counted since the last turn.</summary>
     public void Turn()
     {
         _full = _program.Counters.Full;
+        _turned = Stopwatch.GetTimestamp();
         _program.Swap();
         Collect();
     }
@@ -71,13 +74,18 @@ internal sealed class FlowMeter
         _health?.Refresh(Environment.TickCount64);
         _isTurning = true;
         // Frames first: who sent a flow's first packet is its A.
-        _program.Frames.Read(this, _addFrame);
+        _program.Frames.Read(this, _take);
         _program.Drain(_mergeNow);
         // Outer flows first: what is in a tunnel hangs from the flow around it. And in the order of their first packets: the sender of the first is A.
         _later.Sort(static (a, b) => a.Part != b.Part ? a.Part - b.Part : a.First.CompareTo(b.First));
         foreach (ref readonly var flow in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_later))
+        {
+            if (flow.Part == 0)
+                _held.Release(flow.First, this, _addFrame);
             Merge(in flow);
+        }
         _later.Clear();
+        _held.Release(_turned, this, _addFrame);
         _isTurning = false;
         _health?.Write();
     }
@@ -128,6 +136,14 @@ internal sealed class FlowMeter
         var frame = new Frame(flow.Snap, first + _toUtc, _linkType, flow.Length);
         _table.Merge(in frame, flow.Part, in counted);
         _health?.See(in frame, flow.Part, flow.Network, flow.Transport, _isTurning);
+    }
+
+    private void Take(ReadOnlySpan<byte> record)
+    {
+        // Packets of its tunnel are counted, maybe earlier ones, and who sent the first of all is A; or the end of the connection before is.
+        var up = FlowProgram.Open(record, out _);
+        if (up.Waits == 0 || !_held.TryHold(up.Time, record))
+            AddFrame(record);
     }
 
     private void AddFrame(ReadOnlySpan<byte> record)

@@ -96,13 +96,14 @@ internal struct FrameEvent
 
     public ushort Captured;
 
-    /// <summary>Parts that were found in it; negative or 0: it was not understood.</summary>
+    /// <summary>Parts that were found in it; 0: it was not understood.</summary>
     public short Depth;
 
     /// <summary>Where the last part's headers begin; 0 when it has none.</summary>
     public ushort Network, Transport;
 
-    private readonly uint _unused;
+    /// <summary>Not 0: it waits for what was counted before it.</summary>
+    public uint Waits;
 }
 
 /// <summary>struct counters, with which a processor's struct counting begins.</summary>

@@ -34,7 +34,8 @@ struct flow_way {
 	__u64 syn, fin, rst;    // of the first of each
 	__u16 flags;            // all TCP flags seen
 	__u8 ttl, syn_ttl;
-	__u32 looks;            // packets that still go up for classification
+	__u16 looks;            // packets that still go up for classification
+	__u16 followed;         // by another connection, which has an entry of its own
 };
 
 enum {
@@ -65,7 +66,7 @@ struct frame_event {
 	__u16 captured;
 	__u16 depth;            // parts in it
 	__u16 network, transport; // of the last part; 0: it has none
-	__u32 unused;
+	__u32 waits;            // for what was counted before it: of its flow packets are in the map, or those of the connection before its own
 	__u8 data[LARGEST];
 };
 

@@ -133,10 +133,12 @@ static __noinline int send_up(struct __sk_buff *skb, struct counting *c, int dep
 	event->time = exact_time(c);
 	event->depth = depth;
 	event->flow = event->network = event->transport = 0;
+	event->waits = c->parts->next_tunnel != TUNNEL_NONE;
 	if (depth > 0) {
 		struct part *last = &c->parts[(depth - 1) & 3];
 		__u16 tag = skb->vlan_present ? 4 : 0;
 		event->flow = last->key;
+		event->waits = last->after;
 		event->network = last->network + tag;
 		event->transport = last->transport ? last->transport + tag : 0;
 	}
@@ -155,7 +157,7 @@ static __always_inline void describe(struct __sk_buff *skb, struct counting *c, 
 {
 	blank->captured = copy_frame(skb, blank->snap, SNAP);
 	blank->part = index;
-	int finer = index || p->alone || (p->ends.what & WHAT_FRAGMENT);
+	int finer = index || p->alone || p->after || (p->ends.what & WHAT_FRAGMENT);
 	blank->marks = (p->way ? OPPOSITE : 0) | (finer ? FINER : 0);
 	blank->length = wire_length(skb);
 	__u16 tag = skb->vlan_present ? 4 : 0;
@@ -198,6 +200,7 @@ static __noinline int look(struct __sk_buff *skb, struct counting *c, struct flo
 	}
 	if (send_up(skb, c, depth))
 		return 0;
+	entry->way[last->way & 1].flags |= last->flags & (TCP_FIN | TCP_RST);
 	if (--entry->way[last->way & 1].looks == 0)
 		bpf_map_update_elem(&steffi_known, &flow, &zero, BPF_ANY);
 	return 1;
@@ -317,13 +320,43 @@ static __noinline int parse_again(struct __sk_buff *skb, struct part *parts)
 	return depth_of(skb, parts, take_part(skb, parts, 0));
 }
 
-static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, struct counting *c, __u32 index)
+static __always_inline struct flow_count *find_or_enter(struct __sk_buff *skb, struct counting *c, __u32 index)
 {
 	void *map = map_of(c->parts[index].key);
 	if (unlikely(!map))
 		return 0;
 	struct flow_count *entry = bpf_map_lookup_elem(map, &c->parts[index].key);
 	return likely(entry != 0) ? entry : enter(skb, c, map, index);
+}
+
+// The packet is of a connection that came after the entry's.
+static __always_inline int is_after(const struct flow_count *entry, const struct part *p)
+{
+	return entry->way[p->way & 1].followed || (p->opens && (entry->way[0].flags | entry->way[1].flags) & (TCP_FIN | TCP_RST));
+}
+
+// Connections between the same ports, one after the other since the maps were taken into use, have an entry each, up to a fifth: their keys follow from
+// each other.
+static __noinline struct flow_count *next_entry(struct __sk_buff *skb, struct counting *c, struct flow_count *entry, __u32 index)
+{
+	struct part *p = &c->parts[index & 3];
+	for (int i = 0; i < 4; i++) {
+		if (!entry || !is_after(entry, p))
+			break;
+		entry->way[0].followed = entry->way[1].followed = 1;
+		if (settings.looks && p->opens)
+			bpf_map_delete_elem(&steffi_known, &p->key);
+		p->key = fold(p->key, settings.secret[1]) | 1;
+		p->after = 1;
+		entry = find_or_enter(skb, c, index & 3);
+	}
+	return entry;
+}
+
+static __always_inline struct flow_count *entry_of(struct __sk_buff *skb, struct counting *c, __u32 index)
+{
+	struct flow_count *entry = find_or_enter(skb, c, index);
+	return unlikely(entry && c->parts[index].flags && is_after(entry, &c->parts[index])) ? next_entry(skb, c, entry, index) : entry;
 }
 
 // True when the innermost part's packet is not counted here but looked at above.

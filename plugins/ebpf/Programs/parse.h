@@ -6,6 +6,7 @@ enum { BEGINS_ETHERNET, BEGINS_IP };
 enum { PARSED, SHORT, UNKNOWN, FRAGMENT };   // SHORT: the header lies behind the linear data
 enum { TUNNEL_NONE, TUNNEL_GRE, TUNNEL_VXLAN, TUNNEL_GENEVE };
 enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_ACK = 16 };
+enum { SCTP_DATA = 0, SCTP_INIT = 1, SCTP_INIT_ACK = 2, SCTP_ABORT = 6, SCTP_SHUTDOWN = 7, SCTP_SHUTDOWN_ACK = 8, SCTP_SHUTDOWN_COMPLETE = 14 };
 
 #define P_IP 0x0800
 #define P_IPV6 0x86dd
@@ -25,12 +26,13 @@ struct part {
 	__u32 next_id;
 	__u16 network, transport; // where its IP and transport headers begin
 	__u8 bare;              // TCP without payload or SYN
-	__u8 opens;             // a SYN that asks
+	__u8 opens;             // a SYN that asks, or SCTP's INIT
 	__u8 way;               // 1: the packet goes from end 1 to end 0
 	__u8 flags, ttl;
 	__u8 alone;             // an ICMP message without an answer, a tunnel
 	__u8 asks;              // 1 an echo request, 2 its answer
 	__u8 whole;             // a fragment stands for its datagram
+	__u8 after;             // of a connection that came after another one between the same ports
 };
 
 struct vlan { __be16 tci, protocol; };
@@ -59,14 +61,14 @@ static __always_inline void set_limit(struct part *p, __u32 limit)
 		p->limit = limit;
 }
 
-// VXLAN with a protocol, MPLS, GRE, GTP, Teredo, AYIYA, L2TP, CAPWAP, TZSP: for the table above to look into.
-static __always_inline int is_other_tunnel(__u16 from, __u16 to)
+// DHCP, whose name is known by bytes beyond what an entry keeps, and is rare; VXLAN with a protocol, MPLS, GRE, GTP, Teredo, AYIYA, L2TP, CAPWAP, TZSP: for the table above to look into.
+static __always_inline int is_for_above(__u16 from, __u16 to)
 {
 	switch (to) {
-	case 1701: case 2152: case 3544: case 4754: case 4790: case 5072: case 5246: case 5247: case 6635: case 37008: case 51234:
+	case 67: case 68: case 1701: case 2152: case 3544: case 4754: case 4790: case 5072: case 5246: case 5247: case 6635: case 37008: case 51234:
 		return 1;
 	default:
-		return from == 3544 || from == 5072 || from == 5246 || from == 5247;
+		return from == 67 || from == 68 || from == 3544 || from == 5072 || from == 5246 || from == 5247;
 	}
 }
 
@@ -96,7 +98,7 @@ static __always_inline int parse_tunnel(struct __sk_buff *skb, struct part *p, _
 		p->next_id = bpf_ntohl(((const __u32 *)geneve)[1]) >> 8;
 		return PARSED;
 	}
-	return is_other_tunnel(bpf_ntohs(ports.from), bpf_ntohs(port)) ? UNKNOWN : PARSED;
+	return is_for_above(bpf_ntohs(ports.from), bpf_ntohs(port)) ? UNKNOWN : PARSED;
 }
 
 static __always_inline int parse_gre(struct __sk_buff *skb, struct part *p, __u32 at)
@@ -121,6 +123,38 @@ static __always_inline int parse_gre(struct __sk_buff *skb, struct part *p, __u3
 	return PARSED;
 }
 
+// How an association begins and ends, in the flags of TCP: the chunks before the first of data.
+static __always_inline int parse_sctp(struct __sk_buff *skb, struct part *p, __u32 at)
+{
+	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	at += 12;
+	for (int i = 0; i < 4; i++) {
+		if (at + sizeof(__u32) > p->limit || at + sizeof(__u32) > skb->len)
+			return PARSED;
+		HEADER(__u32, chunk, at)
+		const __u8 *bytes = (const void *)chunk;
+		switch (bytes[0]) {
+		case SCTP_DATA:
+			return PARSED;
+		case SCTP_INIT:
+			p->flags |= TCP_SYN;
+			p->opens = 1;
+			break;
+		case SCTP_INIT_ACK:
+			p->flags |= TCP_SYN | TCP_ACK;
+			break;
+		case SCTP_ABORT:
+			p->flags |= TCP_RST;
+			break;
+		case SCTP_SHUTDOWN: case SCTP_SHUTDOWN_ACK: case SCTP_SHUTDOWN_COMPLETE:
+			p->flags |= TCP_FIN;
+		}
+		__u32 length = ((bytes[2] << 8 | bytes[3]) + 3) & 0x1fffc;
+		at += length < 4 ? 4 : length;
+	}
+	return UNKNOWN;
+}
+
 static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p, __u32 at, __u8 protocol)
 {
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
@@ -136,8 +170,10 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 		HEADER(struct udp, udp, at)
 		ends->link[0] |= (__u64)udp->ports.from << 48;
 		ends->link[1] |= (__u64)udp->ports.to << 48;
-		if (protocol != 17)
+		if (protocol == 6)
 			return PARSED;
+		if (protocol == 132)
+			return parse_sctp(skb, p, at);
 		if (udp->length && bpf_ntohs(udp->length) < sizeof(struct udp))
 			return UNKNOWN;
 		if (udp->length)
@@ -161,8 +197,11 @@ static __always_inline int parse_transport(struct __sk_buff *skb, struct part *p
 	case 0: case 4: case 41: case 43: case 44: case 51: case 60: case 94: case 97: case 135: case 136: case 137: case 139: case 140:
 		return UNKNOWN;
 	default:
-		return PARSED;
+		break;
 	}
+	// It is told by its entry's snap, which has to reach so far.
+	HEADER(__u64, other, at)
+	return other ? PARSED : UNKNOWN;
 }
 
 // What follows an IP header, and where.

@@ -83,7 +83,7 @@ public sealed partial class FlowTable
         {
             CountedPart.Add(ref record, in counted, isAB);
             // The detail is another cache line: most flows have nothing for it.
-            if (counted.RTT != 0 || record.Key.Protocol == 6)
+            if (counted.RTT != 0 || record.Key.Protocol is 6 or 132)
                 Connection(slot, ref record, in counted, isAB);
             if (record.Has(FlowState.CountFragments))
                 CountedPart.Add(_slots.Detail(slot).Extra!, in counted);

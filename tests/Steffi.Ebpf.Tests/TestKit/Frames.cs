@@ -38,6 +38,10 @@ internal static class Frames
 
     public static byte[] Sctp(int from, int to) => [.. Word((ushort)from), .. Word((ushort)to), 0, 0, 0, 1, 0, 0, 0, 0, 0, 3, 0, 16, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 9];
 
+    /// <summary>With such chunks, each of 16 bytes.</summary>
+    public static byte[] Sctp(int from, int to, params int[] chunks) =>
+        [.. Word((ushort)from), .. Word((ushort)to), 0, 0, 0, 1, 0, 0, 0, 0, .. chunks.SelectMany(static chunk => (byte[])[(byte)chunk, 0, 0, 16, .. new byte[12]])];
+
     public static byte[] Icmp(int type, int code, int id, int sequence) => [(byte)type, (byte)code, 0, 0, .. Word((ushort)id), .. Word((ushort)sequence), 1, 2, 3, 4, 5, 6, 7, 8];
 
     public static byte[] Vxlan(int vni, byte[] frame) => [8, 0, 0, 0, .. Long((uint)vni << 8), .. frame];
