@@ -133,7 +133,7 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, HistoryKey.Hash64(flow.UUID), out bool isKnown);
         if (!isKnown)
         {
-            bool isWhole = IsSame(update, flow.Metric);
+            bool isWhole = update.Counts(flow.Metric);
             place = new Place { Row = partition.Rows++, BeganHere = isWhole, From = isWhole ? flow.Start : Math.Min(update.Start, flow.Last) };
         }
 
@@ -238,9 +238,6 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         for (; _wordsWritten < partition.Words.Count; _wordsWritten++)
             _batch.Put(HistoryKey.Word(partition.Number, _wordsWritten), System.Text.Encoding.UTF8.GetBytes(partition.Words[_wordsWritten]));
     }
-
-    private static bool IsSame(FlowMetric a, FlowMetric b) =>
-        a.ABPackets == b.ABPackets && a.ABBytes == b.ABBytes && a.BAPackets == b.BAPackets && a.BABytes == b.BABytes;
 
     private static bool IsEmpty(FlowMetric metric) => metric is { ABPackets: 0, ABBytes: 0, BAPackets: 0, BABytes: 0 };
 }

@@ -60,6 +60,10 @@ public readonly record struct FlowMetric(long ABPackets, long ABBytes, long BAPa
         BAPackets = BAPackets - part.BAPackets,
         BABytes = BABytes - part.BABytes,
     };
+
+    /// <summary>Whether both count the same, whenever they did.</summary>
+    internal bool Counts(FlowMetric other) =>
+        ABPackets == other.ABPackets && ABBytes == other.ABBytes && BAPackets == other.BAPackets && BABytes == other.BABytes;
 }
 
 /// <summary>One flow as it was at one moment: a snapshot, immutable, thread-safe. Field names are Skydive's.</summary>

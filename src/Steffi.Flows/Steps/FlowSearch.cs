@@ -67,10 +67,19 @@ internal sealed class FlowSearch
     private (FlowLookup Lookup, Func<Flow, bool> Where) Only(List<Flow> flows)
     {
         var uuids = flows.Select(flow => flow.UUID).ToHashSet();
-        var lookup = uuids.Count > Many
+        return (LookupOf(flows), flow => uuids.Contains(flow.UUID));
+    }
+
+    private FlowLookup LookupOf(List<Flow> flows)
+    {
+        if (flows.Count <= Many) return new FlowLookup([[.. flows.Select(Id)]]);
+        // What was told of once is found by what it is; what was told of several times may have been something else.
+        var others = flows.Where(flow => flow.LastUpdateMetric is { } update && !update.Counts(flow.Metric)).Select(Id).ToArray();
+        return others.Length > Many
             ? FlowCondition.LookupOf(_where.Where(condition => condition.IsFixed))
-            : new FlowLookup([[.. uuids.Select(uuid => new FlowTerm(FlowField.UUID, uuid))]]);
-        return (lookup, flow => uuids.Contains(flow.UUID));
+            : new FlowLookup([.. _where.Where(condition => condition.Terms is not null).Select(condition => condition.IsFixed ? condition.Terms! : [.. condition.Terms!, .. others])]);
+
+        static FlowTerm Id(Flow flow) => new(FlowField.UUID, flow.UUID);
     }
 
     private List<Flow> Run()
