@@ -145,6 +145,16 @@ public class OptionalFormTests
     }
 
     [Theory]
+    [InlineData(514, "40 <34>1 2003-10-11T22:14:15Z h a - - - x\n", "Syslog")]
+    [InlineData(514, "<34>Oct 11 22:14:15 mymachine su: x\n", "Syslog")]
+    [InlineData(5140, "40 <34>1 2003-10-11T22:14:15Z h a - - - x\n", "Syslog")]
+    [InlineData(5140, "40 34>1 2003-10-11T22:14:15Z", "")]
+    [InlineData(9042, "\u0005\0\0\u0001\u0001\0\0\0\u0016\0\0\0CQL_VERSION 3.0.0", "")] // Cassandra, which begins alike.
+    [InlineData(49155, "\u0005\0\u000b\u0003\u0010\0\0\0\u0018\0\0\0\u0001\0\0\012345678", "DCERPC")]
+    public void Marks_over_TCP(int port, string text, string application) =>
+        Assert.Equal(application, Tcp((ushort)port).Say(true, 1, text).Application ?? "");
+
+    [Theory]
     [InlineData(110, "USER me\r\n", "POP3")]
     [InlineData(21, "USER me\r\n", "FTP")]
     [InlineData(2110, "USER me\r\n", "")]

@@ -27,8 +27,12 @@ internal static class FieldNames
     public static string SshSoftware(string banner) =>
         banner.StartsWith("SSH-", StringComparison.Ordinal) && banner.IndexOf('-', 4) is > 0 and var dash ? banner[(dash + 1)..].Split(' ')[0] : banner;
 
-    /// <summary>A SIP address without the dialogue's tag.</summary>
-    public static string SipAddress(string address) => address.Split(";tag=")[0];
+    /// <summary>A SIP address without the parameters of its field, the dialogue's tag among them.</summary>
+    public static string SipAddress(string address)
+    {
+        int end = address.IndexOf(';', Math.Max(address.LastIndexOf('>'), 0));
+        return end < 0 ? address : address[..end];
+    }
 
     /// <summary>A flow has the final status; Zeek's 0 stands for an answer without one.</summary>
     public static string? FinalStatus(string status) => status is "0" or ['1', ..] ? null : status;

@@ -17,7 +17,7 @@ internal static class NdpiComparison
         ["FTP"] = ["FTP_CONTROL", "FTPS"],
         ["GIOP"] = ["Corba"],
         ["GTP"] = ["GTP", "GTP_U", "GTP_C", "GTP_PRIME"],
-        ["HTTP"] = ["HTTP", "HTTP_Connect", "HTTP_Proxy", "SOAP"],
+        ["HTTP"] = ["HTTP", "HTTP_Connect", "HTTP_Proxy", "SOAP", "WebSocket", "HAProxy"],
         ["IEC104"] = ["IEC60870"],
         ["IKE"] = ["IPSec"],
         ["IMAP"] = ["IMAP", "IMAPS"],
