@@ -24,42 +24,49 @@ public sealed class FrozenGraph
         if (view.Kind == ViewKind.Window)
             throw new ArgumentException("A window holds several revisions of an edge: freeze a live view or an instant.", nameof(view));
         var starts = new int[view.NodeIndexLimit + 1];
-        var kept = new List<(int From, int To, double Weight)>(view.EdgeIndexLimit);
+        var (parents, children) = (new int[view.EdgeIndexLimit], new int[view.EdgeIndexLimit]);
+        var costs = weight is null ? null : new double[view.EdgeIndexLimit];
+        int count = 0;
         foreach (var edge in view.Edges)
         {
-            if ((kept.Count & 1023) == 0)
+            if ((count & 1023) == 0)
                 cancel.ThrowIfCancellationRequested();
             if (follow is not null && !follow(edge))
                 continue;
-            double cost = weight?.Invoke(edge) ?? 0;
-            if (!(cost >= 0))
-                throw new ArgumentException($"The weight of edge '{edge.Id}' is {cost}.", nameof(weight));
-            kept.Add((edge.ParentIndex, edge.ChildIndex, cost));
-            starts[edge.ParentIndex + 1]++;
+            if (costs is not null)
+                costs[count] = CostOf(edge, weight!);
+            var (parent, child) = (edge.ParentIndex, edge.ChildIndex);
+            (parents[count], children[count]) = (parent, child);
+            starts[parent + 1]++;
             if (!directed)
-                starts[edge.ChildIndex + 1]++;
+                starts[child + 1]++;
+            count++;
         }
         for (int i = 1; i < starts.Length; i++)
             starts[i] = checked(starts[i] + starts[i - 1]);
         var ends = new int[starts[^1]];
-        var weights = weight is null ? null : new double[ends.Length];
+        var weights = costs is null ? null : new double[ends.Length];
         var next = starts.AsSpan(0, starts.Length - 1).ToArray();
-        foreach (var (from, to, cost) in kept)
+        for (int i = 0; i < count; i++)
         {
-            Put(from, to, cost);
+            Put(i, parents[i], children[i]);
             if (!directed)
-                Put(to, from, cost);
+                Put(i, children[i], parents[i]);
         }
         return new FrozenGraph(starts, ends, weights);
 
-        void Put(int from, int to, double cost)
+        void Put(int edge, int from, int to)
         {
             int at = next[from]++;
             ends[at] = to;
             if (weights is not null)
-                weights[at] = cost;
+                weights[at] = costs![edge];
         }
     }
+
+    private static double CostOf(Edge edge, Func<Edge, double> weight) => weight(edge) is >= 0 and var cost
+        ? cost
+        : throw new ArgumentException($"The weight of edge '{edge.Id}' is {weight(edge)}.", nameof(weight));
 
     /// <summary>Greater than every node's index.</summary>
     public int NodeIndexLimit => _starts.Length - 1;

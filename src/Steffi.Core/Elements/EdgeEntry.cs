@@ -5,7 +5,11 @@ namespace Steffi;
 /// <summary>An edge in all its revisions: its place in the table. Its id may be known before it is made, or after it lived.</summary>
 internal readonly record struct EdgeEntry(EdgeBlock Block, int Place)
 {
-    private ref EdgeRecord Record => ref Block.Records[Place];
+    private ref EdgeRecord Record
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Block.Records[Place];
+    }
 
     /// <summary>Dense number among the edges.</summary>
     public int Index => Block.First + Place;
