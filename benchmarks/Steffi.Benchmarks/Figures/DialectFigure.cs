@@ -19,6 +19,7 @@ internal sealed class DialectFigure : Figure
         ("g.V().order().by('Name').limit(10)", "G.V().Sort('Name').Limit(10)", 1),
         ("g.V().hasLabel('netns').values('Name')", "G.V().Has('Type', 'netns').Values('Name')", 1),
         ("g.V().hasLabel('netns').out().values('Name')", "G.V().Has('Type', 'netns').Out().Values('Name')", 1),
+        ("g.V().hasLabel('netns').out().out().count()", "G.V().Has('Type', 'netns').Out().Out().Count()", 1),
         ("g.V().groupCount().by('Type')", "", 1),
         ("g.V().where(out('ownership').has('Name', 'veth7777'))", "", 1),
     ];

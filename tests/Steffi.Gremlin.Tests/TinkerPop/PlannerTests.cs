@@ -14,7 +14,10 @@ public class PlannerTests
     [InlineData("g.V().out('layer2').out().dedup().count()", "V|Out over edges where RelationType = 'layer2' distinct|Out distinct count")]
     [InlineData("g.V().order().by('Name', desc).limit(2)", "V where Name present sort by Name desc top limit 2")]
     [InlineData("g.E().hasLabel('layer2').inV().dedup()", "E where RelationType = 'layer2'|child distinct")]
-    [InlineData("g.V().both().both().count()", "V|Both|barrier|Both|count")]
+    [InlineData("g.V().both().both().count()", "V|Both|Both count")]
+    [InlineData("g.V().both().both().both().count()", "V|Both|barrier|Both|barrier|Both|count")]
+    [InlineData("g.V().both().both().values('N')", "V|Both|barrier|Both|values")]
+    [InlineData("g.V().out().values('N')", "V|Out|values")]
     [InlineData("g.V().has('Name', 'a').path()", "V seek [Name] where Name = 'a'|path")]
     [InlineData("g.V().as('x').has('Name', 'a').out().select('x')", "V seek [Name] where Name = 'a'|Out|select")]
     [InlineData("g.V().hasLabel(neq('veth')).values('Name')", "V where Type neq('veth')|values")]
@@ -37,7 +40,9 @@ public class PlannerTests
         "V().order().by('Name').range(1, 3)", "V().order().by('N', desc).limit(2).out()", "V().both().order().by('Name').dedup()", "V().dedup().order().by('Name').count()",
         "V().hasLabel('veth').out().both().both().groupCount().by(id)", "V().has('Name', 'a').out().path()", "V().as('x').has('Name').out().as('y').select('x', 'y')",
         "V().has('Name').as('x').limit(2).both().select('x')", "V().outE().otherV().path()", "V().has('Name', 'a').V().has('Name', 'b')", "V().map(V().has('Name', 'b').id())",
-        "V().has('Name').repeat(both()).times(2).dedup()", "V().hasLabel('veth').fold()", "V().hasLabel('nothing').count()", "V().hasLabel('nothing')", "V().out().values('N')",
+        "V().has('Name').repeat(both()).times(2).dedup()", "V().hasLabel('veth').fold()", "V().hasLabel('nothing').count()", "V().hasLabel('nothing')", "V().out().values('N')", "V().both().both().count()",
+        "V().both('x').out().count()", "V().both().bothE().count()", "V().both().both().both().count()", "V().both().both().has('Name').values('Name')", "V().both().values('List')",
+        "V().has('Name', TextP.regex('a$'))", "V().has('Name', TextP.regex('')).count()", "V().both().limit(4).both().count()",
     ];
 
     [Theory]

@@ -6,7 +6,7 @@ namespace Steffi.Gremlin.TinkerPop;
 /// V.has('Name', 'eth0').out('layer2').dedup()  =>  V seek [Name] where Name = 'eth0' -> Out over edges where RelationType = 'layer2' distinct
 /// V.has('Name', 'eth0').path()                 =>  V seek [Name] where Name = 'eth0' -> path
 /// </code>
-/// A second move that may meet a place again stays a step: its equal traversers become one with a bulk.
+/// A second move that may meet a place again stays a step, unless it is only counted: its equal traversers become one with a bulk.
 /// </summary>
 internal static class PlannedStarts
 {
@@ -46,7 +46,7 @@ internal sealed class StartReader(List<Step> steps, int at, PathMode paths, Labe
     public PlannedStart Read()
     {
         var start = Read(int.MaxValue);
-        return start.Plan.Count(step => step is (LogicalHop or LogicalIncident) and LogicalSelection { IsDistinct: false }) > 1 ? Read(1) : start;
+        return start.Plan.Count(step => step is (LogicalHop or LogicalIncident) and LogicalSelection { IsDistinct: false, IsCounted: false }) > 1 ? Read(1) : start;
     }
 
     private PlannedStart Read(int mostMoves)
