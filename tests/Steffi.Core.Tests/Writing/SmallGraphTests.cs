@@ -92,6 +92,42 @@ public sealed class SmallGraphTests
     }
 
     [Fact]
+    public void Making_a_view_copies_nothing_however_large_the_graph()
+    {
+        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var graph = new Graph();
+        long empty = Allocated();
+        for (int i = 0; i < 20; i++)
+        {
+            int second = i;
+            graph.Write(tx =>
+            {
+                tx.At = start.AddSeconds(second);
+                for (int n = 0; n < 500; n++)
+                    tx.ReplaceNode($"n{n}", Metadata.Of(("Second", second)));
+            });
+        }
+        Assert.Equal(empty, Allocated());
+        Assert.InRange(empty, 1, 1000);
+
+        long Allocated()
+        {
+            GraphView? view = null;
+            for (int warm = 0; ; warm++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                view = graph.At(start.AddSeconds(5));
+                view = graph.Between(start.AddSeconds(5), start.AddSeconds(9));
+                view = graph.Live;
+                long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+                GC.KeepAlive(view);
+                if (warm == 3)
+                    return bytes;
+            }
+        }
+    }
+
+    [Fact]
     public void A_unique_index_refuses_a_second_holder()
     {
         _graph.CreateIndex("TID", unique: true);

@@ -5,6 +5,23 @@ public class ParameterTests
     private static readonly Graph Numbers = Graphs.Many(20);
 
     [Fact]
+    public void A_text_is_parsed_once_and_its_parameters_bound_once_for_the_same_values()
+    {
+        const string text = "G.V().Has('Name', $name, 'Rank', Within($ranks))";
+        foreach (var dialect in (GremlinDialect[])[GremlinDialect.Skydive, GremlinDialect.TinkerPop])
+            Assert.Same(GremlinQuery.Parse("g.V().limit(7)", dialect), GremlinQuery.Parse("g.V().limit(7)", dialect));
+        Assert.NotSame(GremlinQuery.Parse("g.V().limit(7)"), GremlinQuery.Parse("g.V().limit(7)", GremlinDialect.TinkerPop));
+        var query = GremlinQuery.Parse(text);
+        Assert.Same(query, GremlinQuery.Parse(text));
+        Assert.Equal(["id7"], query.Run(Numbers, Values("x7")).Ids());
+        Assert.Same(query.AsStandingFilter(Values("x7")), query.AsStandingFilter(Values("x7")));
+        Assert.Equal(["id14"], query.Run(Numbers, Values("x14")).Ids());
+        Assert.Equal(["id7"], query.Run(Numbers, Values("x7")).Ids());
+
+        static QueryParameters Values(string name) => new() { ["name"] = name, ["ranks"] = new MetadataValue[] { 0, 1 } };
+    }
+
+    [Fact]
     public void Strings_numbers_and_bools_stand_where_literals_stand()
     {
         Assert.Equal(["id7"], Run("G.V().Has('Name', $name)", ("name", "x7")));

@@ -53,6 +53,29 @@ internal sealed class PlannedStart(IReadOnlyList<LogicalStep> plan, List<Step> w
         return run;
     }
 
+    public bool GivesElements => plan[^1] is not LogicalCount and not LogicalSelection { IsCounted: true };
+
+    /// <summary>Runs as a query of its own that asks for the values at a key.</summary>
+    public List<object?> ReadValues(string key, GraphView view, Budget budget)
+    {
+        using var run = RunAlone(view, budget);
+        var field = new PropertyField(key);
+        var values = new List<object?>();
+        for (var i = 0; run.Shape == Shape.Nodes && i < run.Nodes.Count; i++)
+        {
+            budget.Tick();
+            if (field.TryRead(run.Nodes.Span[i], out var value) && !value.IsNull) values.Add(TypedValue.Read(value));
+        }
+
+        for (var i = 0; run.Shape == Shape.Edges && i < run.Edges.Count; i++)
+        {
+            budget.Tick();
+            if (field.TryRead(run.Edges.Span[i], out var value) && !value.IsNull) values.Add(TypedValue.Read(value));
+        }
+
+        return values;
+    }
+
     private IEnumerable<Traverser> Find(Traverser traverser, RunScope scope)
     {
         Enter(scope);

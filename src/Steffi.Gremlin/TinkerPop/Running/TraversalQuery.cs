@@ -130,10 +130,17 @@ internal sealed class TraversalQuery
     {
         if (plan.Mutates) return Write(plan, view, budget, profiles);
         var graph = new TraversalGraph(view, plan, null);
-        if (profiles is null && !budget.Options.AllowPartial && plan is { Root.Steps: [PlannedStart start], Subgraph: null, Partition: null, Terminal: not Terminal.First } && graph.IsPlainView)
+        if (profiles is null && !budget.Options.AllowPartial && plan is { Subgraph: null, Partition: null, Terminal: not Terminal.First } && graph.IsPlainView)
         {
-            using var run = start.RunAlone(view, budget);
-            return QueryResult.OfTraversal(run);
+            // Without steps of its own behind the plan the query needs no traversers.
+            if (plan.Root.Steps is [PlannedStart all])
+            {
+                using var run = all.RunAlone(view, budget);
+                return QueryResult.OfTraversal(run);
+            }
+
+            if (plan.Root.Steps is [PlannedStart { GivesElements: true } start, PropertiesStep { OnlyValueOf: { } key }])
+                return new QueryResult(view, new Presentation(view, budget).OfResults(start.ReadValues(key, view, budget)), budget);
         }
 
         var items = new List<object?>();
