@@ -64,7 +64,8 @@ public sealed class KilledWriterTests
         var expected = Enumerable.Range(0, 10).Select(i => last - i).Where(n => n > 0).ToArray();
         Assert.Equal(expected.Select(n => $"n{n}").Append("counter").Order(), view.Nodes.Select(n => n.Id.ToString()).Order());
         Assert.Equal(expected.Where(n => n > 1 && n > last - 9).Select(n => $"e{n}").Order(), view.Edges.Select(e => e.Id.ToString()).Order());
-        if (last > 1)
+        // A writer that stood still before it forgot has forgotten this one too.
+        if (last > 1 && counter.UpdatedAt > graph.OldestInstant)
         {
             var before = graph.At(counter.UpdatedAt.AddTicks(-1));
             Assert.True(before.TryGetNode("counter", out counter));
