@@ -59,6 +59,8 @@ public class LanguageTests
     [InlineData("g.V('eth0').both('layer2', null)", 1)]
     [InlineData("g.V().hasId(['eth0', 'blue'], 'veth0')", 3)]
     [InlineData("g.V([])", 0)]
+    [InlineData("g.V('eth0').valueMap('Name').with(WithOptions.tokens, false).unfold()", 1)]
+    [InlineData("g.V('eth0').valueMap('Name').with(WithOptions.tokens, WithOptions.ids).with(WithOptions.tokens, WithOptions.labels).unfold()", 3)]
     [InlineData("g.V().label().toSet()", 2)]
     [InlineData("g.V().values('MTU').is(typeOf(int))", 2)]
     [InlineData("g.V().values('MTU').is(P.typeOf(GType.long))", 0)]
@@ -97,7 +99,7 @@ public class LanguageTests
         Assert.Equal(3, ((TraversalMap)Small.AskOne("g.inject([new: 1, keys: 2, // a comment\n edges: 3])")!).Count);
 
     [Fact]
-    public void What_is_no_number_is_neither_true_nor_false() => Assert.Null(Small.AskOne("g.inject(NaN).asBool()"));
+    public void Zero_and_what_is_no_number_are_false() => Assert.Equal("[false, false, true]", Small.AskOne("g.inject(NaN, -0.0, -Infinity).asBool().fold().asString()"));
 
     [Fact]
     public void Next_takes_a_number() => Assert.Equal(2, Small.Ask("g.V().next(2)").Count);
@@ -125,6 +127,10 @@ public class LanguageTests
     [InlineData("g.V().repeat(out().cap('x')).times(2)", "The parent of cap()-step can not be repeat()-step")]
     [InlineData("g.V().repeat(out().fold()).times(2)", "The parent of a reducing barrier can not be repeat()-step")]
     [InlineData("g.V().choose(label()).option(__.is('a'), out())", "Traversal is not allowed as a Pick token for choose().option()")]
+    [InlineData("g.V().choose(label()).option(Pick.any, out())", "Choose step can not have an any-option")]
+    [InlineData("g.V().choose(label()).option(out())", "Choose step can not have an any-option")]
+    [InlineData("g.V().valueMap().with(WithOptions.tokens, 'id')", "WithOptions.tokens requires Integer arguments")]
+    [InlineData("g.V().fold().index().with(WithOptions.indexer, 'map')", "WithOptions.indexer requires a single Integer argument")]
     [InlineData("g.mergeE([(OUT): Merge.outV, (IN): 1])", "option(outV) must be specified if it is used for OUT")]
     [InlineData("g.inject('a').dateAdd(DT.day, 1)", "dateAdd accept only DateTime")]
     [InlineData("g.inject([1]).asDate()", "Can't parse")]

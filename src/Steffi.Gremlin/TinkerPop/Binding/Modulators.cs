@@ -97,10 +97,21 @@ internal static class Modulators
         switch (last)
         {
             case ValueMapStep map when key == "~tinkerpop.valueMap.tokens":
-                map.TokensWanted = value is int tokens ? tokens : ValueMapStep.AllTokens;
+                map.TokensWanted = value switch
+                {
+                    null or true => ValueMapStep.AllTokens,
+                    false => 0,
+                    int tokens => map.TokensWanted | tokens,
+                    _ => throw given.Refuse("WithOptions.tokens requires Integer arguments (possible values are: WithOptions.[none|ids|labels|keys|values|all])"),
+                };
                 break;
             case IndexStep index when key == "~tinkerpop.index.indexer":
-                index.WantsMap = value is 1;
+                index.WantsMap = value switch
+                {
+                    0 => false,
+                    1 => true,
+                    _ => throw given.Refuse("WithOptions.indexer requires a single Integer argument (possible values are: WithOptions.[list|map])"),
+                };
                 break;
             case IoStep io when key is IoStep.ReaderKey or IoStep.WriterKey:
                 io.Format = value as string ?? throw given.Unfit("a format is a name, as IO.graphson");
@@ -117,13 +128,11 @@ internal static class Modulators
             case MergeStep merge when given.Try<MergeOption>(out var option):
                 merge.AddOption(option, given.Given(), given.Try<Cardinality>(out var cardinality) ? cardinality : null);
                 break;
-            case ChooseStep choose when given.Count == 1:
-                choose.AddOption(PickOption.Any, given.Traversal());
-                break;
-            case ChooseStep { TakesFirst: true } when given.Is<Traversal>():
-                throw given.Refuse("Traversal is not allowed as a Pick token for choose().option()");
             case ChooseStep choose:
-                choose.AddOption(given.Any(), given.Traversal());
+                var pick = given.Count == 1 ? PickOption.Any : given.Any();
+                if (choose.TakesFirst && pick is Traversal) throw given.Refuse("Traversal is not allowed as a Pick token for choose().option()");
+                if (choose.TakesFirst && pick is PickOption.Any) throw given.Refuse("Choose step can not have an any-option as only one option per traverser is allowed");
+                choose.AddOption(pick, given.Traversal());
                 break;
             default:
                 throw given.Unfit($"{last?.Name ?? "nothing"} takes no such option()");

@@ -21,8 +21,7 @@ internal sealed class AsBoolStep : MapStep
         {
             bool flag => flag,
             string text when bool.TryParse(text.Trim(), out var read) => read,
-            { } number when Arithmetic.IsNaN(number) => null,
-            { } number when NumberKinds.Of(number) != NumberKind.None => Arithmetic.Compare(number, 0) != 0,
+            { } number when NumberKinds.Of(number) != NumberKind.None => !Arithmetic.IsNaN(number) && Arithmetic.Compare(number, 0) != 0,
             var other => throw new StepFailure($"Can't parse {Describe.Value(other)} as Boolean."),
         };
         return true;
