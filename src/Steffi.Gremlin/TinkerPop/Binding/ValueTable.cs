@@ -22,7 +22,7 @@ internal static class ValueTable
         ["substring"] = Substring,
         ["reverse"] = _ => new ReverseStep(),
         ["concat"] = given => given.Is<Traversal>() ? new ConcatStep(given.Traversals(), []) : new ConcatStep([], given.Texts()),
-        ["format"] = given => new FormatStep(given.Text()),
+        ["format"] = given => new FormatStep(given.TextOrNull() ?? throw given.Refuse("Format string for Format step can't be null.")),
         ["conjoin"] = given => new ConjoinStep(given.TextOrNull() ?? throw given.Refuse("Input delimiter to conjoin step can't be null")),
         ["combine"] = given => List(given, ListOperation.Combine),
         ["difference"] = given => List(given, ListOperation.Difference),

@@ -59,7 +59,8 @@ internal static class Ordering
         return keys != 0 ? keys : Compare(left.Value, right.Value);
     }
 
-    private static IEnumerable<object?> Entries(TraversalMap map) => map.Select(pair => new MapEntry(pair.Key, pair.Value)).Order(Comparer);
+    /// <summary>In order.</summary>
+    public static IEnumerable<object?> Entries(TraversalMap map) => map.Select(pair => new MapEntry(pair.Key, pair.Value)).Order(Comparer);
 
     private static int CompareItems(IEnumerable<object?> left, IEnumerable<object?> right)
     {
