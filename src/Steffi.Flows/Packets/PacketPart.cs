@@ -46,6 +46,9 @@ internal struct PacketPart
     /// <summary>What names the tunnel: <see cref="NetworkId"/>, or the MPLS label at the bottom of the stack.</summary>
     public uint TunnelId;
 
+    /// <summary>What names the tunnel that this part is in; with <see cref="Around"/>.</summary>
+    public uint AroundId;
+
     /// <summary>Original length from the part's first header on.</summary>
     public int Length;
 
@@ -62,6 +65,9 @@ internal struct PacketPart
 
     public bool HasLink;
     public TunnelType Tunnel;
+
+    /// <summary>The tunnel that this part is in. Not always that which the flow around began with: GRE may bring IP and what ERSPAN mirrors, and many keys.</summary>
+    public TunnelType Around;
 
     public byte TimeToLive;
 

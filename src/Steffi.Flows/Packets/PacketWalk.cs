@@ -204,8 +204,10 @@ internal ref partial struct PacketWalk
             return inner;
         if (_count + 1 == _parts.Length)
             return Fail(MalformedReason.TooDeep);
+        uint id = _part.TunnelId;
         _part = ref _parts[++_count];
         Begin();
+        (_part.Around, _part.AroundId) = (tunnel, id);
         return inner;
     }
 

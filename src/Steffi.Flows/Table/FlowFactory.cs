@@ -124,7 +124,7 @@ internal sealed class FlowFactory(FlowTableOptions options)
     {
         FlowExtra? extra = null;
         if (record.Key.Parent != 0)
-            (extra ??= new()).Tunnel = Ends(in around);
+            (extra ??= new()).Tunnel = Ends(in part, in around);
         if (detail.Path.Last == Layer.TCP && (options.ExtraTCPMetric || options.ReassembleTCP))
         {
             (extra ??= new()).Tcp = new TcpMeter(options.ReassembleTCP);
@@ -153,8 +153,8 @@ internal sealed class FlowFactory(FlowTableOptions options)
         return extra;
     }
 
-    private static TunnelEnds Ends(in FlowCopy around) => new(
-        around.Detail.Tunnel, around.Detail.TunnelId, EndText.Address(in around.Record, isA: true), EndText.Address(in around.Record, isA: false));
+    private static TunnelEnds Ends(in PacketPart part, in FlowCopy around) => new(
+        part.IsCounted ? around.Detail.Tunnel : part.Around, part.IsCounted ? around.Detail.TunnelId : part.AroundId, EndText.Address(in around.Record, isA: true), EndText.Address(in around.Record, isA: false));
 
     // FNV-1a: the same in every process.
     private static ulong PlaceOf(string? node)

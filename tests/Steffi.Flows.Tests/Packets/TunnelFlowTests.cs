@@ -30,6 +30,20 @@ public sealed class TunnelFlowTests
     }
 
     [Fact]
+    public void Tunnels_between_the_same_ends_are_told_apart_by_their_inner_flows()
+    {
+        byte[] Around(byte[] gre) => Ethernet(0x0800, IPv4(47, gre));
+        byte[] Mirrored(byte session) => Gre(0x88BE, [0x10, 1, 0, session, 0, 0, 0, 0, .. Ethernet(0x0800, IPv4(6, Tcp(session, 2, 2)))], sequence: 1);
+        var flows = Metered(
+            null, Around(Mirrored(5)), Around(Gre(0x0800, IPv4(1, Icmp(8, 0, 1)), key: 6)), Around(Gre(0x0800, IPv4(1, Icmp(8, 0, 2)), key: 7)), Around(Mirrored(8)),
+            Around(Gre(0x8847, Mpls(IPv4(1, Icmp(8, 0, 3)), 9))));
+        Assert.Equal(
+            [("ERSPAN", 5), ("GRE", 6), ("GRE", 7), ("ERSPAN", 8), ("MPLS", 9)],
+            flows.Where(flow => flow.ParentUUID is not null).Select(flow => (flow.Details["Tunnel.Type"].AsString(), (int)flow.Details["Tunnel.ID"].AsInt())));
+        Assert.Single(flows, flow => flow.ParentUUID is null);
+    }
+
+    [Fact]
     public void A_part_has_the_bytes_that_are_left_behind_the_headers_around_it()
     {
         byte[] inner = Ethernet(0x0800, IPv4(6, Tcp(1, 2, 2)));
