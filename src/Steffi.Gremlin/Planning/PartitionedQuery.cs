@@ -57,6 +57,9 @@ public sealed class PartitionedQuery
         if (steps.Skip(local).FirstOrDefault(step => !SeesAllRows(step)) is { } late)
             throw late.At.Error($"'{late}' comes after a step that must see all rows, so the query cannot be asked in parts");
 
+        if (steps is [] or [.., { Output: Shape.Graph or Shape.NextHops }])
+            throw (steps.LastOrDefault()?.At ?? new SourcePosition(1, 1)).Error("The result is one row of the whole graph, which cannot be asked in parts");
+
         var sent = calls.Take(local).ToList();
         var merging = steps.Skip(local).ToArray();
         // What a part drops by itself need not travel. Only a range that follows at once may be cut short there.

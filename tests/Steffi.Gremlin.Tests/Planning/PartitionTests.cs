@@ -120,6 +120,11 @@ public class PartitionTests
     [InlineData("G.V('a')")]
     [InlineData("G.V().Limit(3).Out()")]
     [InlineData("G.V().Sort('Name').Values('Name')")]
+    [InlineData("G")]
+    [InlineData("G.V().Has('Type', 'veth').SubGraph()")]
+    [InlineData("G.V().NextHop('10.0.0.1')")]
+    [InlineData("G.V().History('MTU')")]
+    [InlineData("G.Diff('-1m')")]
     public void What_needs_the_graph_again_is_refused(string text) =>
         Assert.Contains("parts", Assert.Throws<QueryException>(() => PartitionedQuery.Of(GremlinQuery.Parse(text))).Message, StringComparison.Ordinal);
 
