@@ -17,10 +17,13 @@ public sealed class SyslogDissector() : MarkDissector("Syslog", DissectorCarrier
             text = text[(digitsBefore + 1)..];
         else if (input.Carrier == DissectorCarriers.Tcp && digitsBefore < 0 && text.Length < 6 && OnPort(input))
             return Verdict.More;
-        if (text.Length < LongestStart && input.Carrier == DissectorCarriers.Tcp && OnPort(input) && text is [] or [(byte)'<', ..])
+        bool mayCome = !input.IsTruncated && input.Carrier == DissectorCarriers.Tcp && OnPort(input) && text.Length < LongestStart;
+        if (text is not [(byte)'<', ..])
+            return mayCome && text.IsEmpty ? Verdict.More : Verdict.NotMine;
+        if (mayCome)
             return Verdict.More;
         int end = text[..Math.Min(text.Length, 5)].IndexOf((byte)'>');
-        if (text[0] != '<' || end is < 2 or > 4 || !System.Buffers.Text.Utf8Parser.TryParse(text[1..end], out int priority, out int digits) || digits != end - 1 || priority > 191)
+        if (end is < 2 or > 4 || !System.Buffers.Text.Utf8Parser.TryParse(text[1..end], out int priority, out int digits) || digits != end - 1 || priority > 191)
             return Verdict.NotMine;
         var rest = text[(end + 1)..];
         // The version of RFC 5424, or the month of RFC 3164; on its port less will do.

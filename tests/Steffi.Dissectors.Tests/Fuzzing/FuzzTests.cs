@@ -13,6 +13,7 @@ public class FuzzTests
     [Theory]
     [InlineData(DissectorCarriers.Tcp, 3389, "0300000106D0100072445C4172084275733137436D641132FF7B226D6573")] // TPKT shorter than its own header
     [InlineData(DissectorCarriers.Udp, 2055, "0009000100000000000000000000000000000000000000")] // NetFlow 9 that ends in the head of its first set
+    [InlineData(DissectorCarriers.Tcp, 601, "32323020")] // Syslog's length with nothing behind
     public void Bytes_that_once_threw_do_no_more(DissectorCarriers carrier, ushort port, string bytes)
     {
         foreach (var dissector in AllDissectors.Make())
@@ -57,6 +58,7 @@ public class FuzzTests
                         DestinationPort = look.DestinationPort,
                         Time = executions,
                         IsTruncated = random.Next(4) == 0,
+                        Skipped = random.Next(8) == 0 ? random.Next(3000) : 0,
                         State = state,
                         IsConfirmed = isConfirmed,
                     };

@@ -151,8 +151,9 @@ public class OptionalFormTests
     [InlineData(5140, "40 34>1 2003-10-11T22:14:15Z", "")]
     [InlineData(9042, "\u0005\0\0\u0001\u0001\0\0\0\u0016\0\0\0CQL_VERSION 3.0.0", "")] // Cassandra, which begins alike.
     [InlineData(49155, "\u0005\0\u000b\u0003\u0010\0\0\0\u0018\0\0\0\u0001\0\0\012345678", "DCERPC")]
+    [InlineData(514, "<13>short", "Syslog")]
     public void Marks_over_TCP(int port, string text, string application) =>
-        Assert.Equal(application, Tcp((ushort)port).Say(true, 1, text).Application ?? "");
+        Assert.Equal(application, Tcp((ushort)port).Say(true, 1, text).End().Application ?? "");
 
     [Theory]
     [InlineData(110, "USER me\r\n", "POP3")]
