@@ -37,6 +37,22 @@ public partial class HealthProgramTests
         Assert.Empty(Loaded().Intersect(loaded.Except(before)));
     }
 
+    [Fact]
+    public void Where_the_kernel_has_no_reading_in_place_headers_are_copied()
+    {
+        Needs.RootAndLibbpf();
+        using var health = BpfObject.Open("health", typeof(HealthProgram).Assembly);
+        health.Configure(0u);
+        health.Load();
+        using var link = health.Attach("steffi_drop");
+        using (var socket = new System.Net.Sockets.UdpClient(0))
+            socket.Send([1], 1, "127.0.0.1", 9);   // the discard port, where nobody listens
+        var drops = new PacketDrop[1024];
+        uint position = 0;
+        int count = health.Map("steffi_drops").Read(ref position, true, drops.AsSpan(), new long[1024].AsSpan(), out _);
+        Assert.Contains(drops[..count], static drop => drop.Ends is { Protocol: ConnectionEnds.Udp, Version: 4 } ends && ends.ToPort == 9 << 8 && ends.From[0] == 127);
+    }
+
     // Numbers of the programs of that name that hang on a link which this process has open.
     private static HashSet<string> Loaded()
     {
