@@ -125,7 +125,7 @@ public class CaptureLifeTests
     // The kernel frees programs and maps a moment after the last descriptor is closed.
     private static async Task GoneAsync(HashSet<string> before)
     {
-        for (int i = 0; i < 150 && !KernelObjects.Ours().IsSubsetOf(before); i++)
+        for (int i = 0; i < 1000 && !KernelObjects.Ours().IsSubsetOf(before); i++)
             await Task.Delay(20);
         Assert.Subset(before, KernelObjects.Ours());
     }
