@@ -104,9 +104,9 @@ internal sealed class ProcessHealth(HealthProgram program, ProcessTable processe
     {
         foreach (var (_, totals) in _totals.Values)
             totals.Srtt = 0;
-        var connections = places.SelectMany(place => place.Sockets).Where(held => held is { Record.RoundTrip: > 0, Process: not null });
+        var connections = places.SelectMany(place => place.Sockets).Where(held => held is { RoundTrip: > 0, Process: not null });
         foreach (var same in connections.GroupBy(held => (held.Process!.Pid, held.Process.Started)))
-            TotalsOf(same.First().Process!).Srtt = (long)same.Average(held => 1000.0 * held.Record.RoundTrip);
+            TotalsOf(same.First().Process!).Srtt = (long)same.Average(held => 1000.0 * held.RoundTrip);
     }
 
     private void Forget()

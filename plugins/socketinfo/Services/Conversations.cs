@@ -81,13 +81,10 @@ internal sealed class Conversations
         foreach (long inode in inodes.OrderBy(inode => inode != place.Place.Inode))
         {
             if (_places.ContainsKey(inode) && _serving.TryGetValue((inode, ends.Protocol, ends.Remote.Port), out var serving))
-                return serving.Find(held => Takes(held.Record.Local.Address, ends.Remote.Address)).Process;
+                return serving.Find(held => held.Record.Takes(ends.Remote))?.Process;
         }
         return null;
     }
-
-    private static bool Takes(IPAddress bound, IPAddress asked) =>
-        bound.Equals(IPAddress.Any) || bound.Equals(IPAddress.IPv6Any) || new SocketEnd(bound, 0).Unmapped().Address.Equals(asked);
 
     private static Ends EndsOf(SocketRecord record) => new(record.Protocol, record.Local.Unmapped(), record.Remote.Unmapped());
 

@@ -37,11 +37,8 @@ internal sealed class ServiceView(string host, TimeSpan linger)
         var edges = new Dictionary<ElementId, (ElementId From, ElementId To, Metadata Metadata)>();
         foreach (var place in places)
         {
-            foreach (var held in place.Sockets)
-            {
-                foreach (var process in held.All)
-                    Own(place.Place.Node, Process(process, nodes), edges);
-            }
+            foreach (var process in place.Sockets.SelectMany(held => held.All).Distinct<ProcessFacts>(ReferenceEqualityComparer.Instance))
+                Own(place.Place.Node, Process(process, nodes), edges);
         }
         Remember([.. Conversations.Of(places, new AddressBook(transaction.View, host)), .. unix]);
         var nodeOf = places.ToDictionary(place => place.Place.Inode, place => place.Place.Node);

@@ -1,12 +1,10 @@
 namespace Steffi.Plugins.SocketInfo;
 
-/// <summary>A socket with who holds it.</summary>
-internal readonly record struct HeldSocket(SocketRecord Record, ProcessFacts? Process, IReadOnlyList<ProcessFacts> All);
-
-/// <summary>The sockets of one namespace as its node shows them.</summary>
+/// <summary>The sockets of one namespace as its node shows them. What a look finds as it was is kept, so that twenty thousand sockets that stand cost little.</summary>
 internal sealed class NamespaceSocketList(FollowedNamespace place)
 {
-    private MetadataValue _written;
+    private Dictionary<ulong, HeldSocket> _found = [];
+    private bool _isChanged = true;
 
     public FollowedNamespace Place { get; } = place;
 
@@ -16,40 +14,77 @@ internal sealed class NamespaceSocketList(FollowedNamespace place)
     /// <param name="records">The sockets.</param>
     /// <param name="processes">Who holds them.</param>
     /// <param name="told">Who owned one, by its cookie, that was closed before its holder could be found.</param>
-    public void Take(IEnumerable<SocketRecord> records, ProcessTable processes, Func<ulong, ProcessFacts?> told)
+    public void Take(List<SocketRecord> records, ProcessTable processes, Func<ulong, ProcessFacts?> told)
     {
-        Sockets = [.. records.Select(record => Hold(record, processes))];
-        Sockets = Sorted(Sockets.Select(held => held.Process is null && held.Record.Inode != 0 ? OwnedBy(held.Record, told(held.Record.Cookie)) : held));
+        var found = new Dictionary<ulong, HeldSocket>(records.Count);
+        int same = 0;
+        foreach (var record in records)
+        {
+            var all = processes.HoldersOf(record.Inode);
+            if (_found.TryGetValue(record.Cookie, out var before) && before.IsStill(record, all))
+                same++;
+            else
+                before = new HeldSocket(record, all);
+            before.RoundTrip = record.RoundTrip;
+            found[record.Cookie] = before;
+        }
+        if (same == found.Count && same == Sockets.Count)
+            return;
+        _found = found;
+        Sockets = Sorted(found.Values);
+        var listeners = Listeners();
+        foreach (var held in Sockets)
+        {
+            // A socket that nobody is known to hold, though there is somebody.
+            if (held.Process is null && held.Record.Inode != 0 && OwnersOf(held.Record, told(held.Record.Cookie), listeners) is { Count: > 0 } owners)
+                found[held.Record.Cookie] = new HeldSocket(held.Record, owners) { RoundTrip = held.RoundTrip };
+        }
+        Sockets = Sorted(found.Values);
+        _isChanged = true;
     }
 
     /// <summary>Adds sockets that have ended meanwhile.</summary>
-    public void Add(IEnumerable<ShortSocket> shorts) => Sockets = Sorted([.. Sockets, .. shorts.Select(one => OwnedBy(one.Record, one.Process))]);
+    public void Add(IEnumerable<ShortSocket> shorts)
+    {
+        var listeners = Listeners();
+        Sockets = Sorted([.. Sockets, .. shorts.Select(one => new HeldSocket(one.Record, OwnersOf(one.Record, one.Process, listeners)))]);
+        _isChanged = true;
+    }
 
     /// <summary>The node's Sockets, or null when they are as they were written last.</summary>
-    public MetadataValue? Changed()
-    {
-        var sockets = (MetadataValue)Sockets.Select(SocketMapping.ToMetadata).Select(map => (MetadataValue)map).ToArray();
-        return sockets == _written ? default(MetadataValue?) : sockets;
-    }
+    public MetadataValue? Changed() => _isChanged ? Sockets.Select(held => (MetadataValue)held.Shown).ToArray() : default(MetadataValue?);
 
-    public void Written(MetadataValue sockets) => _written = sockets;
+    /// <summary>What <see cref="Changed"/> gave is in the graph.</summary>
+    public void Written() => _isChanged = false;
 
     // In an order that is the same for the same sockets.
-    private static HeldSocket[] Sorted(IEnumerable<HeldSocket> sockets) =>
-        [.. sockets.OrderBy(held => held.Record.Protocol).ThenBy(held => held.Record.State == SocketState.Listen ? 0 : 1)
-            .ThenBy(held => held.Record.Local.Port).ThenBy(held => held.Record.Cookie)];
-
-    // A socket that was accepted is its listener's.
-    private HeldSocket OwnedBy(SocketRecord record, ProcessFacts? told)
+    private static HeldSocket[] Sorted(IEnumerable<HeldSocket> sockets)
     {
-        var owner = told ?? Sockets.FirstOrDefault(held => held.Record.Protocol == record.Protocol
-            && held.Record.State == SocketState.Listen && held.Record.Local.Port == record.Local.Port).Process;
-        return new HeldSocket(record, owner, owner is null ? [] : [owner]);
+        HeldSocket[] sorted = [.. sockets];
+        Array.Sort(sorted, static (one, other) =>
+        {
+            var (a, b) = (one.Record, other.Record);
+            int order = a.Protocol - b.Protocol;
+            if (order == 0)
+                order = (a.State == SocketState.Listen ? 0 : 1) - (b.State == SocketState.Listen ? 0 : 1);
+            if (order == 0)
+                order = a.Local.Port - b.Local.Port;
+            return order != 0 ? order : a.Cookie.CompareTo(b.Cookie);
+        });
+        return sorted;
     }
 
-    private static HeldSocket Hold(SocketRecord record, ProcessTable processes)
+    private ILookup<ushort, HeldSocket> Listeners() =>
+        Sockets.Where(held => held.Record is { Protocol: TransportProtocol.Tcp, State: SocketState.Listen }).ToLookup(held => held.Record.Local.Port);
+
+    // A connection that was accepted is its listener's; of several processes that listen at one port each for itself, whose is not known.
+    private static IReadOnlyList<ProcessFacts> OwnersOf(SocketRecord record, ProcessFacts? told, ILookup<ushort, HeldSocket> listeners)
     {
-        var all = processes.HoldersOf(record.Inode).Select(processes.Find).OfType<ProcessFacts>().ToArray();
-        return new HeldSocket(record, all.FirstOrDefault(), all);
+        if (told is not null)
+            return [told];
+        if (record.Protocol != TransportProtocol.Tcp || record.State == SocketState.Listen)
+            return [];
+        var serving = listeners[record.Local.Port].Where(held => held.Record.Takes(record.Local)).ToArray();
+        return serving.Length > 0 && Array.TrueForAll(serving, held => held.Process == serving[0].Process) ? serving[0].All : [];
     }
 }

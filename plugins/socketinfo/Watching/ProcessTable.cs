@@ -1,16 +1,25 @@
 namespace Steffi.Plugins.SocketInfo;
 
-/// <summary>The processes that hold sockets, read once each. One thread.</summary>
+/// <summary>The processes that hold sockets; one object each as long as nothing changes. One thread.</summary>
 internal sealed class ProcessTable(SocketScan scan)
 {
     private readonly Dictionary<int, ProcessFacts> _processes = [];
+    private readonly Dictionary<ProcessFacts, ProcessFacts[]> _alone = new(ReferenceEqualityComparer.Instance);
     private Dictionary<uint, List<int>> _holders = [];
 
     /// <summary>Who holds a socket's inode, the lowest process first; empty when nobody is known to.</summary>
-    public IReadOnlyList<int> HoldersOf(uint inode) => _holders.TryGetValue(inode, out var holders) ? holders : [];
+    public IReadOnlyList<ProcessFacts> HoldersOf(uint inode)
+    {
+        if (!_holders.TryGetValue(inode, out var holders))
+            return [];
+        // Nearly always one.
+        if (holders.Count == 1)
+            return _processes.TryGetValue(holders[0], out var only) ? Alone(only) : [];
+        return [.. holders.Select(Find).OfType<ProcessFacts>()];
+    }
 
     /// <summary>The lowest process that holds a socket's inode; null when none is known.</summary>
-    public ProcessFacts? HolderOf(uint inode) => HoldersOf(inode).Select(Find).FirstOrDefault(process => process is not null);
+    public ProcessFacts? HolderOf(uint inode) => HoldersOf(inode) is { Count: > 0 } holders ? holders[0] : null;
 
     /// <summary>True when a socket has no holder in the last look, so that another look may find one.</summary>
     public bool IsUnknown(uint inode) => inode != 0 && !_holders.ContainsKey(inode);
@@ -47,8 +56,11 @@ internal sealed class ProcessTable(SocketScan scan)
             _processes.Remove(gone);
         foreach (int pid in changed)
         {
-            if (ProcessFacts.Read(pid) is { } facts)
+            if (ProcessFacts.Read(pid) is { } facts && facts != Find(pid))
                 _processes[pid] = facts;
         }
+        _alone.Clear();
     }
+
+    private ProcessFacts[] Alone(ProcessFacts process) => _alone.TryGetValue(process, out var list) ? list : _alone[process] = [process];
 }

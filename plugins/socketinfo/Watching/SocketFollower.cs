@@ -182,9 +182,9 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
             }
             _services.Write(transaction, _lists.Values, _unix);
         });
-        foreach (var (list, sockets) in changed)
+        foreach (var (list, _) in changed)
         {
-            list.Written(sockets!.Value);
+            list.Written();
             _health?.See(list);
         }
     }

@@ -5,7 +5,7 @@ internal static class SocketMapping
 {
     public static Metadata ToMetadata(HeldSocket held)
     {
-        var (record, process, all) = held;
+        var (record, process, all) = (held.Record, held.Process, held.All);
         var metadata = new MetadataBuilder
         {
             ["Protocol"] = record.Protocol.Word(),

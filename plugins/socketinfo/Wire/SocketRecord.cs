@@ -19,6 +19,10 @@ internal readonly record struct SocketEnd(IPAddress Address, ushort Port)
 internal readonly record struct SocketRecord(
     TransportProtocol Protocol, SocketState State, SocketEnd Local, SocketEnd Remote, ulong Cookie, uint Inode, uint RoundTrip = 0)
 {
+    /// <summary>Whether a socket bound as this one takes what is sent to an end.</summary>
+    public bool Takes(SocketEnd asked) => Local.Port == asked.Port && (Local.Address.Equals(IPAddress.Any) || Local.Address.Equals(IPAddress.IPv6Any)
+        || Local.Unmapped().Address.Equals(asked.Unmapped().Address));
+
     /// <summary>Not what ss shows either: half-open requests and what only waits for stray segments.</summary>
     public bool IsShown => State is not (SocketState.TimeWait or SocketState.SynReceived or SocketState.NewSynReceived)
         && !(Protocol == TransportProtocol.Tcp && State == SocketState.Close);
