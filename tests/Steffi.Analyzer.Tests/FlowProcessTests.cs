@@ -29,6 +29,55 @@ public sealed class FlowProcessTests
         }
     }
 
+    [Fact]
+    public async Task Forwarded_flows_and_those_of_a_loopback_name_their_processes_however_they_are_captured()
+    {
+        string[] types = ["pcap", "afpacket", "ebpf"];
+        using var net = new TestRouter();
+        await using var host = await RunningHost.StartAsync("--memory");
+        // Nothing is captured where the processes are, but their loopback.
+        foreach (string query in new[] { $"G.V().Has('Name', '{net.LeftPort}')", $"G.V().Has('Name', '{net.Right}').Out('Name', 'lo')" })
+        {
+            foreach (string type in types)
+                (await host.AskAsync("capture", query, "--type", type)).Expect(0);
+        }
+        using var server = Python(net.Right, """
+            import threading
+            def answer():
+             while 1: u.sendto(b'y',u.recvfrom(9)[1])
+            u=socket.socket(type=socket.SOCK_DGRAM); u.bind(('0.0.0.0',7042)); threading.Thread(target=answer).start()
+            s=socket.socket(socket.AF_INET6); s.bind(('::',7041)); s.listen()
+            taken=[]
+            while 1: taken.append(s.accept()[0])
+            """);
+        const string talk = """
+            t=u=None
+            while not t:
+             try: t=socket.create_connection((to,7041))
+             except OSError: time.sleep(.05)
+            u=socket.socket(type=socket.SOCK_DGRAM)
+            while 1: t.send(b'x'); u.sendto(b'x',(to,7042)); time.sleep(.1)
+            """;
+        using var client = Python(net.Left, $"to='10.2.0.1'\n{talk}");
+        using var neighbor = Python(net.Right, $"to='127.0.0.1'\n{talk}");
+        try
+        {
+            foreach (var (address, process) in new[] { ("10.2.0.1", client), ("127.0.0.1", neighbor) })
+            {
+                foreach (int port in new[] { 7041, 7042 })
+                {
+                    string flows = $"G.Flows().Has('Transport.B', {port}, 'Network.B', '{address}', 'FinishType', Without('TCP_RST'))";
+                    await SeesAsync(host, $"{flows}.Has('ProcessA.PID', {process.Id}, 'ProcessB.PID', {server.Id}).Count()", $"{types.Length}");
+                }
+            }
+        }
+        finally
+        {
+            foreach (var process in new[] { client, neighbor, server })
+                process.Kill();
+        }
+    }
+
     // exec: the process is the one that has the socket.
     private static Process Python(string netns, string code) =>
         Process.Start(new ProcessStartInfo("nsenter", [$"--net=/run/netns/{netns}", "/usr/bin/env", "python3", "-c", "import socket,time\n" + code]))!;

@@ -9,7 +9,8 @@ namespace Steffi.Flows;
 /// </summary>
 /// <remarks>
 /// A socket is remembered for a while after it is gone, for its flow may be reported later. Two namespaces may have the same ends
-/// (127.0.0.1): then those of the namespace that the flow was captured in are taken, and of others none.
+/// (127.0.0.1): then those of the namespace that the flow was captured in are taken, and of others none. A socket that is bound to no address
+/// has what goes to an address of its namespace, wherever the flow was captured.
 /// </remarks>
 /// <param name="graph">Whose nodes have Sockets and own interfaces with a TID.</param>
 /// <param name="remember">How long after a socket is gone. Default ten minutes.</param>
@@ -24,6 +25,7 @@ public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
 
     private readonly Dictionary<Owner, DateTimeOffset> _gone = [];
     private readonly ProcessNodes _processes = new();
+    private readonly AddressPlaces _addresses = new();
 
     /// <summary>The holder of a socket, and the node that has it.</summary>
     private sealed record Owner(SocketEnds Ends, ElementId Place, string Host, long PID, string Name);
@@ -68,22 +70,35 @@ public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
         return flow with { Details = details.Build() };
     }
 
+    // A server's end may be its listener's, or that of a socket that takes datagrams from anybody.
     private Owner? Find(SocketEnds ends, ElementId? place) =>
-        Best(ends, place)
-        // A server's end may be its listener's, or a socket that takes datagrams from anybody.
-        ?? Best(ends with { Remote = ends.Local.Contains(':') ? "::" : "0.0.0.0", RemotePort = 0 }, place)
-        ?? Best(new SocketEnds(ends.Protocol, "0.0.0.0", ends.LocalPort, "0.0.0.0", 0), place, sameOnly: true)
-        ?? Best(new SocketEnds(ends.Protocol, "::", ends.LocalPort, "::", 0), place, sameOnly: true);
+        Best(ends, place) ?? Best(ends.Serving, place) ?? ServingAll(ends, PlaceOf(ends.Local, place));
 
-    private Owner? Best(SocketEnds ends, ElementId? place, bool sameOnly = false)
+    // Bound to no address, in the namespace that has it: IPv6 sockets take IPv4, too.
+    private Owner? ServingAll(SocketEnds ends, ElementId? place) =>
+        In(ends.Serving with { Local = "0.0.0.0" }, place) ?? In(ends.Serving with { Local = "::" }, place);
+
+    // Where an address is nobody's (a group's), or of several namespaces, it is the one's in which the flow was captured.
+    private ElementId? PlaceOf(string address, ElementId? place)
     {
-        if (!_owners.TryGetValue(ends, out var owners))
-            return null;
-        var here = Array.FindLast(owners, owner => owner.Place == place);
-        if (here is not null || sameOnly || owners.Length == 0 || IPAddress.TryParse(ends.Local, out var address) && IPAddress.IsLoopback(address))
+        if (IsLoopback(address) || _addresses.Of(address) is not { Length: > 0 } places || places.Contains(place.GetValueOrDefault()))
+            return place;
+        return places.Length == 1 ? places[0] : default(ElementId?);
+    }
+
+    private Owner? In(SocketEnds ends, ElementId? place) =>
+        place is not null && _owners.TryGetValue(ends, out var owners) ? Array.FindLast(owners, owner => owner.Place == place) : null;
+
+    private Owner? Best(SocketEnds ends, ElementId? place)
+    {
+        if (In(ends, place) is { } here)
             return here;
+        if (IsLoopback(ends.Local) || !_owners.TryGetValue(ends, out var owners))
+            return null;
         return Array.TrueForAll(owners, owner => owner.Place == owners[0].Place) ? owners[^1] : null;
     }
+
+    private static bool IsLoopback(string address) => IPAddress.TryParse(address, out var parsed) && IPAddress.IsLoopback(parsed);
 
     private void TakeAll(GraphView view)
     {
@@ -95,8 +110,13 @@ public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
     {
         if (ProcessNodes.IsProcess(node))
             _processes.Take(node, isGone ? graph.Now : null);
-        if (node.TryGet(Tid, out var tid) && Parent(node) is { } parent)
-            _placeOfTid[tid.ToString()] = parent;
+        if (node.TryGet(Tid, out var tid))
+        {
+            var parent = isGone ? null : Parent(node);
+            if (parent is { } place)
+                _placeOfTid[tid.ToString()] = place;
+            _addresses.Take(node, parent);
+        }
         var found = isGone || !node.TryGet(Sockets, out var list) || list.Kind != ValueKind.List ? [] : Read(list, node);
         if (found.Count == 0 && !_present.ContainsKey(node.Id))
             return;
@@ -125,13 +145,20 @@ public sealed class FlowProcesses(Graph graph, TimeSpan? remember = null)
 
     private static HashSet<Owner> Read(MetadataValue list, Node node)
     {
-        var found = new HashSet<Owner>();
+        var found = new Dictionary<SocketEnds, Owner?>();
         foreach (var socket in list.AsList())
         {
-            if (socket.Kind == ValueKind.Map && socket.AsMap() is var map && map["PID"].Kind == ValueKind.Int && SocketEnds.Of(map) is { } ends)
-                found.Add(new Owner(ends, node.Id, node.Host, map["PID"].AsInt(), map["Name"].ToString()));
+            if (socket.Kind != ValueKind.Map)
+                continue;
+            var map = socket.AsMap();
+            if (map["PID"].Kind != ValueKind.Int || SocketEnds.Of(map) is not { } ends)
+                continue;
+            var owner = new Owner(ends, node.Id, node.Host, map["PID"].AsInt(), map["Name"].ToString());
+            // Of several processes that share a port each has a part of the flows: whose one is, is not known.
+            if (!found.TryAdd(ends, owner) && found[ends] != owner)
+                found[ends] = null;
         }
-        return found;
+        return [.. found.Values.OfType<Owner>()];
     }
 
     // What is gone for longer than it is remembered.

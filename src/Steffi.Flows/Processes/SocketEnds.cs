@@ -6,17 +6,22 @@ namespace Steffi.Flows;
 /// <summary>What a socket and a flow have in common: protocol, and the two ends from the socket's side.</summary>
 internal readonly record struct SocketEnds(string Protocol, string Local, int LocalPort, string Remote, int RemotePort)
 {
+    private const string Anybody = "";
+
     public SocketEnds Reversed => new(Protocol, Remote, RemotePort, Local, LocalPort);
 
-    /// <summary>True for a socket that listens, or takes datagrams from anybody.</summary>
-    public bool IsServing => RemotePort == 0;
+    /// <summary>Of a socket that takes from anybody what goes to this one.</summary>
+    public SocketEnds Serving => this with { Remote = Anybody, RemotePort = 0 };
 
-    /// <summary>Of one of a node's Sockets; null when it is none.</summary>
-    public static SocketEnds? Of(Metadata socket) =>
-        socket["Protocol"].Kind == ValueKind.String && socket["LocalPort"].Kind == ValueKind.Int && socket["RemotePort"].Kind == ValueKind.Int
-            ? new SocketEnds(socket["Protocol"].AsString(), Address(socket["LocalAddress"]), (int)socket["LocalPort"].AsInt(),
-                Address(socket["RemoteAddress"]), (int)socket["RemotePort"].AsInt())
-            : null;
+    /// <summary>Of one of a node's Sockets; null when it is none. Who takes from anybody has a peer without an address, whatever the family.</summary>
+    public static SocketEnds? Of(Metadata socket)
+    {
+        if (socket["Protocol"].Kind != ValueKind.String || socket["LocalPort"].Kind != ValueKind.Int || socket["RemotePort"].Kind != ValueKind.Int)
+            return null;
+        int remotePort = (int)socket["RemotePort"].AsInt();
+        return new SocketEnds(socket["Protocol"].AsString(), Address(socket["LocalAddress"]), (int)socket["LocalPort"].AsInt(),
+            remotePort == 0 ? Anybody : Address(socket["RemoteAddress"]), remotePort);
+    }
 
     /// <summary>Of a flow, from A's side; null when it is not between ports.</summary>
     public static SocketEnds? Of(Flow flow) => flow is { Network: { } network, Transport: { Protocol: "TCP" or "UDP" } transport }

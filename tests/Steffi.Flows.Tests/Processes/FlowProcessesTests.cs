@@ -66,6 +66,31 @@ public sealed class FlowProcessesTests : IDisposable
         Assert.False(_processes.Tell(FlowOf("UDP", "10.0.0.1", 4000, "10.0.0.2", 53, "tid-blue")).Details.Contains("ProcessB"));
     }
 
+    [Theory]
+    [InlineData("UDP", "0.0.0.0", "10.0.0.1", "10.0.0.2", "tid-red")]
+    [InlineData("UDP", "0.0.0.0", "10.0.0.1", "10.0.0.2", "tid-blue")]
+    [InlineData("UDP", "::", "10.0.0.1", "10.0.0.2", "tid-elsewhere")]
+    [InlineData("TCP", "::", "fd00::1", "fd00::2", "tid-elsewhere")]
+    [InlineData("UDP", "::ffff:10.0.0.2", "10.0.0.1", "10.0.0.2", "tid-elsewhere")]
+    public async Task A_server_is_found_by_its_address_wherever_its_flow_passes(string protocol, string bound, string client, string server, string tid)
+    {
+        HasAddress("blue", client);
+        HasAddress("red", server);
+        Show("blue", Socket(protocol, client, 4000, server, 53, 11, "dig"), Socket(protocol, bound.Contains("10.") ? "0.0.0.0" : bound, 53, "::", 0, 13, "another"));
+        Show("red", Socket(protocol, bound, 53, bound.Contains(':') ? "::" : "0.0.0.0", 0, 12, "named"));
+        var flow = await ToldAsync(FlowOf(protocol, client, 4000, server, 53, tid), "ProcessA", "ProcessB");
+        Assert.Equal(("dig", "named"), (flow.Details["ProcessA.Name"].AsString(), flow.Details["ProcessB.Name"].AsString()));
+    }
+
+    [Fact]
+    public async Task Of_several_processes_that_share_a_port_none_is_named()
+    {
+        Show("red", Socket("TCP", "0.0.0.0", 80, "0.0.0.0", 0, 12, "nginx"), Socket("TCP", "0.0.0.0", 80, "0.0.0.0", 0, 14, "nginx"),
+            Socket("TCP", "10.0.0.2", 80, "10.0.0.1", 4001, 14, "nginx"));
+        await ToldAsync(FlowOf("TCP", "10.0.0.1", 4001, "10.0.0.2", 80, "tid-red"), "ProcessB");
+        Assert.False(_processes.Tell(FlowOf("TCP", "10.0.0.1", 4000, "10.0.0.2", 80, "tid-red")).Details.Contains("ProcessB"));
+    }
+
     [Fact]
     public async Task The_same_loopback_ends_in_two_namespaces_are_told_apart()
     {
@@ -117,6 +142,9 @@ public sealed class FlowProcessesTests : IDisposable
     }
 
     private string Ask(string query) => _graph.Query(query, options: new QueryOptions { Dialect = Dialect }).ToJson();
+
+    private void HasAddress(string place, string address) =>
+        _graph.Write(change => change.UpdateNode($"eth-{place}", new MetadataPatch { [address.Contains(':') ? "IPV6" : "IPV4"] = new[] { $"{address}/24" } }));
 
     private void Show(string place, params Metadata[] sockets) =>
         _graph.Write(change => change.UpdateNode(place, new MetadataPatch { ["Sockets"] = sockets.Select(one => (MetadataValue)one).ToArray() }));

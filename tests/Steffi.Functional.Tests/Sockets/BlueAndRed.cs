@@ -57,7 +57,7 @@ internal static class BlueAndRed
     private static string Text(HashSet<SocketLine> lines) => string.Join('\n', lines.Select(line => line.ToString()).Order());
 
     /// <summary>All sockets that a namespace's node has shown since, once they are as expected or the time is over.</summary>
-    public static async Task<HashSet<SocketLine>> SeenAsync(Situation net, string ns, DateTimeOffset begin, Func<HashSet<SocketLine>, bool> isAll)
+    public static async Task<HashSet<SocketLine>> SeenAsync(Situation net, string ns, DateTimeOffset begin, Func<HashSet<SocketLine>, bool> isAll, TimeSpan? patience = null)
     {
         var watch = Stopwatch.StartNew();
         while (true)
@@ -65,7 +65,7 @@ internal static class BlueAndRed
             var answer = net.Graph.During(new TimeWindow(begin, net.Now.AddSeconds(1))).Query($"G.V().Has('Name', '{ns}').Sockets()", options: new QueryOptions { Dialect = Dialect });
             using var rows = JsonDocument.Parse(answer.ToJson());
             var seen = rows.RootElement.EnumerateArray().SelectMany(row => row.EnumerateObject()).SelectMany(place => place.Value.EnumerateArray()).Select(SocketStatistics.Of).ToHashSet();
-            if (isAll(seen) || watch.Elapsed > Soon)
+            if (isAll(seen) || watch.Elapsed > (patience ?? Soon))
                 return seen;
             await Task.Delay(50);
         }
