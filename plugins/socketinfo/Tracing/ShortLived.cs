@@ -9,13 +9,13 @@ internal sealed class ShortLived
     private const int Longest = 65536;
 
     private readonly Dictionary<ulong, ShortSocket> _open = [];
-    private readonly List<ShortSocket> _ended = [];
+    private readonly Dictionary<ulong, ShortSocket> _ended = [];
     private readonly Dictionary<ulong, ProcessFacts> _owners = [];
 
     /// <summary>Those that ended since the last call.</summary>
     public List<ShortSocket> Take()
     {
-        var taken = new List<ShortSocket>(_ended);
+        var taken = _ended.Values.ToList();
         _ended.Clear();
         return taken;
     }
@@ -28,7 +28,7 @@ internal sealed class ShortLived
         if (one.IsEnd)
         {
             if (_open.Remove(one.Cookie, out var ended) && LastOf(ended.Record, in one) is { Local.Port: > 0 } last)
-                _ended.Add(ended with { Record = last });
+                _ended[one.Cookie] = ended with { Record = last };
             return;
         }
         _open.TryGetValue(one.Cookie, out var before);
@@ -50,7 +50,7 @@ internal sealed class ShortLived
         // One without an inode is nobody's yet: it may be accepted and closed before the next look.
         foreach (var record in seen.Where(record => record.Inode != 0))
         {
-            if (_open.Remove(record.Cookie, out var one) && one.Process is { } owner)
+            if ((_open.Remove(record.Cookie, out var one) || _ended.Remove(record.Cookie, out one)) && one.Process is { } owner)
                 _owners[record.Cookie] = owner;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class ShortLived
         foreach (ulong cookie in before)
         {
             if (_open.TryGetValue(cookie, out var one) && one.Record.Protocol == TransportProtocol.Udp && _open.Remove(cookie))
-                _ended.Add(one);
+                _ended[cookie] = one;
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
     private HashSet<Conversation> _unix = [];
     private bool _isUnixChanged;
     private bool _isFirst = true;
+    private HashSet<long> _heard = [];
     private long _roundDue, _turnDue;
     private TimeSpan _roundCost, _lookCost;
 
@@ -88,12 +89,9 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
 
     private async Task LookAsync(bool isRound)
     {
-        var events = _tracer?.Take() ?? [];
-        foreach (var one in events)
-            _shortLived.Add(one, (pid, name) => _processes.Of(pid, name));
+        var where = Hear();
         var unsettled = _tracer is { TellsOfDatagramEnds: false } ? _shortLived.Told : null;
         var places = FollowedNamespace.InGraph(context.Graph.Live, context.Graph.Options.Host, context.HostNode);
-        var where = events.Select(one => (long)one.NetNS).ToHashSet();
         var visited = isRound ? places : places.FindAll(place => where.Contains(place.Inode) || !_lists.ContainsKey(place.Inode));
         var unix = isRound && Environment.TickCount64 >= _turnDue ? new List<UnixSocket>() : null;
         var health = isRound && _health is { IsDue: true } due ? due : null;
@@ -101,6 +99,8 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         // Iterators know all at once; but iter/tcp takes longer than sock_diag to find that a namespace has nothing.
         var found = await NamespaceVisitor.VisitAsync(visited, _isFirst ? scan : _diag, hasRoundTrips: health is not null, _refused, unix);
         _isFirst = false;
+        // Of what closed while it was looked at, too, the owner is told.
+        _heard = Hear();
         _shortLived.Saw(found.Values.SelectMany(records => records));
         if (unsettled is not null)
             _shortLived.Settle(unsettled);
@@ -113,6 +113,19 @@ internal sealed class SocketFollower(ProbeContext context, SocketInfoOptions opt
         if (health is not null)
             Sample(health);
         Report();
+    }
+
+    // Takes in what was told; where there is something to look at, since the last look.
+    private HashSet<long> Hear()
+    {
+        var where = _heard;
+        _heard = [];
+        foreach (var one in _tracer?.Take() ?? [])
+        {
+            _shortLived.Add(one, _processes.Of);
+            where.Add(one.NetNS);
+        }
+        return where;
     }
 
     // What is refused has no list, so that it is tried at each look.
