@@ -74,14 +74,14 @@ public sealed class TunnelFlowTests
     }
 
     [Fact]
-    public void What_erspan_mirrors_has_the_bytes_and_the_packet_that_were_mirrored()
+    public void What_erspan_mirrors_is_kept_as_it_was_and_counts_with_erspans_header()
     {
         byte[] mirrored = Ethernet(0x0800, IPv4(6, Tcp(1, 2, 2)));
         foreach (byte[] header in new byte[][] { [0x10, 1, 0x04, 5, 0, 0, 0, 0], [0x20, 1, 0x04, 5, .. new byte[8]], [0x20, 1, 0x04, 5, .. new byte[7], 1, .. new byte[8]] })
         {
             byte[] gre = Gre(header[0] == 0x10 ? 0x88BE : 0x22EB, [.. header, .. mirrored], sequence: 1);
             var flow = Metered(new FlowTableOptions { RawPacketLimit = 1 }, Ethernet(0x0800, IPv4(47, gre)))[1];
-            Assert.Equal((54, 54, 5L), (flow.Metric.ABBytes, flow.RawPackets[0].OriginalLength, flow.Details["Tunnel.ID"].AsInt()));
+            Assert.Equal((54 + header.Length, 54, 5L), (flow.Metric.ABBytes, flow.RawPackets[0].OriginalLength, flow.Details["Tunnel.ID"].AsInt()));
             Assert.Equal(mirrored, flow.RawPackets[0].Data.ToArray());
         }
     }

@@ -57,8 +57,8 @@ internal ref partial struct PacketWalk
         return false;
     }
 
-    // draft-foschiano-erspan: no header without a sequence number (type I), 8 bytes (type II), 12 or 20 (type III). It has no name, and belongs to
-    // no part: what is mirrored begins behind it.
+    // draft-foschiano-erspan: no header without a sequence number (type I), 8 bytes (type II), 12 or 20 (type III). It has no name. The cut is at GRE's
+    // end, as in Skydive: its bytes count to the part that it leads, whose frame begins behind it.
     private Step Erspan(int type, bool hasSequence)
     {
         const int WithType = 12, WithSubheader = 20, InternetPacket = 2;
@@ -73,7 +73,9 @@ internal ref partial struct PacketWalk
         if (Left < header)
             return Fail(MalformedReason.TruncatedTunnel);
         _at += header;
-        return Cut(TunnelType.ERSPAN, isInternet ? Step.RawIP : Step.Ethernet);
+        var step = Cut(TunnelType.ERSPAN, isInternet ? Step.RawIP : Step.Ethernet);
+        _part.Length += header;
+        return step;
     }
 
     // RFC 3378: version 3 and twelve bits of nothing.
