@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 using Steffi.Analyzer;
 
 var root = new RootCommand("Steffi: the temporal graph of this machine's network, asked in Gremlin.")
@@ -8,11 +9,23 @@ var root = new RootCommand("Steffi: the temporal graph of this machine's network
     ExportCommand.Make(), CheckCommand.Make(), ConformanceCommand.Make(),
     PcapCommand.Make(), CapturesConformanceCommand.Make(),
 };
-var parsed = root.Parse(args);
+Console.SetOut(StandardOutput.Writer());
+ParseResult parsed;
+try
+{
+    parsed = root.Parse(args);
+}
+catch (InvalidOperationException e)
+{
+    // A validator asked for the value of an option that has a wrong one.
+    Console.Error.WriteLine($"steffi: {InOneLine(e.Message)}\nTry 'steffi --help'.");
+    return ExitCode.Usage;
+}
 if (parsed.Action is ParseErrorAction)
 {
-    foreach (var error in parsed.Errors)
-        Console.Error.WriteLine($"steffi: {error.Message}");
+    // Where a command is misspelt, that none was given is no news.
+    foreach (var error in parsed.Errors.Where(error => parsed.UnmatchedTokens.Count == 0 || !error.Message.StartsWith("Required command", StringComparison.Ordinal)))
+        Console.Error.WriteLine($"steffi: {InOneLine(error.Message)}");
     Console.Error.WriteLine($"Try 'steffi {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
     return ExitCode.Usage;
 }
@@ -31,6 +44,14 @@ catch (IOException e) when (e.HResult == ExitCode.BrokenPipe)
     // Whoever read the output has enough ("| head").
     return 0;
 }
+catch (IOException e)
+{
+    Console.Error.WriteLine($"steffi: {e.Message}");
+    return ExitCode.Failed;
+}
+
+// The parser's messages name the types of this program, and list what could be meant in lines of their own.
+static string InOneLine(string message) => Regex.Replace(Regex.Replace(message, " as expected type '[^']*'", ""), @"\s*\n\s*", " ");
 
 /// <summary>What the exit codes mean.</summary>
 internal static class ExitCode

@@ -74,6 +74,18 @@ public sealed class CaptureVerbTests
     }
 
     [Fact]
+    public async Task What_is_no_capture_changes_nothing()
+    {
+        await using var host = await RunningHost.StartAsync("--memory");
+        (await host.AskAsync("capture", "G.V().Has('Name', 'nobody')")).Expect(0);
+        Assert.Contains("HeaderSize: ", (await host.AskAsync("capture", "G.V()", "--header-size", "-5")).Expect(1).Error);
+        Assert.Contains("Threads: ", (await host.AskAsync("capture", "G.V()", "--threads", "-5")).Expect(1).Error);
+        // As a script's variable that is not set.
+        Assert.Contains("not found", (await host.AskAsync("capture", "delete", "")).Expect(1).Error);
+        Assert.Single((await host.AskAsync("capture", "list", "-o", "json")).Json().EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_capture_in_YAML_is_one_too()
     {
         await using var host = await RunningHost.StartAsync("--memory");
@@ -93,6 +105,7 @@ public sealed class CaptureVerbTests
             stored.GetProperty("ExtraTCPMetric").GetBoolean(), string.Join(' ', stored.GetProperty("ExtraLayers").EnumerateArray())));
 
         await RefusedAsync(PostAsync(http, "GremlinQuery: [", "application/yaml"), HttpStatusCode.BadRequest, "invalid request body: line ");
+        await RefusedAsync(PostAsync(http, new string('[', 500_000), "application/yaml"), HttpStatusCode.BadRequest, "invalid request body: line ");
         await RefusedAsync(PostAsync(http, "", "application/yaml"), HttpStatusCode.BadRequest, "an object is expected");
         var laughs = "a: &a [x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"a{i}: &a{i} [*a{(i > 1 ? i - 1 : "")}, *a{(i > 1 ? i - 1 : "")}]\n"));
         await RefusedAsync(PostAsync(http, laughs, "application/yaml"), HttpStatusCode.BadRequest, "invalid request body: too large");

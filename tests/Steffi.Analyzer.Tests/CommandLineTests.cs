@@ -38,11 +38,30 @@ public sealed class CommandLineTests
     [InlineData("run", "--memory", "--data", "x")]
     [InlineData("capture")]
     [InlineData("flows", "--follow", "--at", "-1m")]
+    [InlineData("query", "--dialect", "klingon", "G.V()")]
+    [InlineData("query", "--batch=perhaps")]
+    [InlineData("pcap", "x", "--raw-packet-limit", "many")]
+    [InlineData("pcap", "x", "--classify", "--plugins", "/no/such/folder")]
+    [InlineData("capture", "G.V()", "--threads", "many")]
     public async Task A_wrong_command_line_ends_with_2_and_says_why(params string[] arguments)
     {
         var finished = (await Cli.RunAsync(arguments)).Expect(2);
         Assert.StartsWith("steffi: ", finished.Error);
         Assert.Contains("--help", finished.Error);
+        Assert.DoesNotContain("System.", finished.Error);
+        Assert.Equal(2, finished.Error.Count(c => c == '\n'));
+    }
+
+    [Theory]
+    [InlineData("query --graph '{0}' 'G.V()'")]
+    [InlineData("query --graph '{0}' -o table 'G.V()'")]
+    [InlineData("query --help")]
+    public async Task Output_that_finds_no_room_is_a_failure_in_one_line(string arguments)
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Skip("needs /dev/full");
+        await using var running = Running.Start("sh", ["-c", $"exec '{Repository.Host}' {string.Format(arguments, Repository.Shared("data/gremlin/fixture-H.json"))} > /dev/full"]);
+        Assert.Equal("steffi: No space left on device : 'standard output'\n", (await running.EndAsync()).Expect(1).Error);
     }
 
     [Theory]

@@ -80,6 +80,22 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("? [a, b]\n: c", "line 1, column 3: a key is a text")]
+    [InlineData("a: &x {b: *x}", "nested deeper than 64")]
+    [InlineData("[[[…", "nested deeper than 64")]
+    [InlineData("analyzer: {memory: perhaps}", "analyzer:memory 'perhaps'")]
+    [InlineData("analyzer: {listen: nowhere}", "analyzer:listen 'nowhere'")]
+    [InlineData("analyzer: {listn: 8082}", "analyzer has no option 'listn'")]
+    public async Task A_wrong_file_is_named_with_what_is_wrong(string content, string problem)
+    {
+        var config = folder.File("steffi.yml", content.Replace("…", new string('[', 300_000)));
+        var finished = await Cli.RunAsync("run", "--data", Data, "--config", config);
+        Assert.StartsWith($"steffi: {config}: ", finished.Error);
+        Assert.Contains(problem, finished.Error);
+        Assert.True(finished is { ExitCode: 1 or 2, Output: "" } && finished.Error.Count(c => c == '\n') == 1, finished.Error);
+    }
+
+    [Theory]
     [InlineData("--retention", "soon")]
     [InlineData("--listen", "nowhere")]
     public async Task A_wrong_value_names_the_option(string option, string value) =>

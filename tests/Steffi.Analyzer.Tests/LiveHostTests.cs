@@ -144,6 +144,32 @@ public sealed class LiveHostTests(LiveHostTests.Fixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task An_address_of_another_machine_is_refused() =>
+        Assert.StartsWith("steffi: cannot answer on 192.0.2.1:8082: ", (await Cli.RunAsync("run", "--memory", "--listen", "192.0.2.1:8082")).Expect(1).Error);
+
+    [Theory]
+    [InlineData("watch 'G.V()'")]
+    [InlineData("watch -o table 'G.V()'")]
+    [InlineData("export")]
+    public async Task Whoever_has_read_enough_ends_it(string arguments)
+    {
+        using var folder = new TemporaryFolder();
+        // A pipe whose reader has come and gone.
+        var script = $"mkfifo pipe; (exec 3< pipe) & exec 4> pipe; wait; exec '{Repository.Host}' {arguments} --server {Host.Address} >&4";
+        await using var running = Running.Start("sh", ["-c", script], folder: folder.Path);
+        Assert.Equal("", (await running.EndAsync()).Expect(0).Error);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_no_text_is_refused()
+    {
+        using var http = new HttpClient { BaseAddress = Host.Address };
+        using var response = await http.PostAsync("api/topology", new StringContent("""{"GremlinQuery": 5}"""));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("GremlinQuery has to be a text", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Skydives_clients_find_what_they_know()
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Host.Address };

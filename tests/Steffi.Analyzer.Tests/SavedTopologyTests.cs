@@ -9,6 +9,13 @@ public sealed class SavedTopologyTests
     private static string H => Repository.Shared("data/gremlin/fixture-H.json");
 
     [Fact]
+    public async Task A_folder_is_no_topology()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal($"steffi: cannot load {folder.Path}: it is a folder\n", (await Cli.RunAsync("query", "--graph", folder.Path, "G.V()")).Expect(1).Error);
+    }
+
+    [Fact]
     public async Task A_node_prints_in_Skydives_shape()
     {
         var result = (await Cli.RunAsync("query", "--graph", A, "G.V('n2')")).Json();

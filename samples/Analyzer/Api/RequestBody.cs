@@ -10,7 +10,7 @@ namespace Steffi.Analyzer;
 /// <summary>The body of a request as JSON, whether it was sent as such or in YAML (Content-Type application/yaml).</summary>
 internal static class RequestBody
 {
-    private const int Largest = 1 << 20, Deepest = 64;
+    private const int Largest = 1 << 20;
 
     /// <exception cref="InvalidDataException">It is neither, or too large; says where.</exception>
     public static async Task<JsonElement> ReadAsync(HttpContext context)
@@ -42,18 +42,17 @@ internal static class RequestBody
 
     private static byte[] FromYaml(string text)
     {
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(text));
+        var yaml = BoundedYaml.Load(text);
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
-            Write(writer, yaml.Documents.Count == 0 ? new YamlScalarNode("") : yaml.Documents[0].RootNode, 0);
+            Write(writer, yaml ?? new YamlScalarNode(""), 0);
         return stream.ToArray();
     }
 
     // An alias may stand for much, and for what it is in.
     private static void Write(Utf8JsonWriter writer, YamlNode node, int depth)
     {
-        if (depth > Deepest || writer.BytesCommitted + writer.BytesPending > Largest)
+        if (depth > BoundedYaml.Deepest || writer.BytesCommitted + writer.BytesPending > Largest)
             throw TooLarge();
         switch (node)
         {
@@ -61,7 +60,7 @@ internal static class RequestBody
                 writer.WriteStartObject();
                 foreach (var (key, value) in map.Children)
                 {
-                    writer.WritePropertyName((key as YamlScalarNode)?.Value ?? throw new YamlException(key.Start, key.End, "a key is a text"));
+                    writer.WritePropertyName(BoundedYaml.KeyOf(key));
                     Write(writer, value, depth + 1);
                 }
                 writer.WriteEndObject();

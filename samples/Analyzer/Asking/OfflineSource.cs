@@ -21,7 +21,7 @@ internal sealed class OfflineSource(Graph graph) : QuerySource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new CommandException($"cannot load {file}: {e.Message}");
+            throw new CommandException($"cannot load {(file.Name == "-" ? StandardInput.Name : file)}: {FileFailure.Reason(e, file.FullName)}");
         }
     }
 

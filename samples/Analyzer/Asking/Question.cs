@@ -7,7 +7,6 @@ namespace Steffi.Analyzer;
 /// <param name="At">Null for the present. Skydive's dialect says it in the text; the other one has no word for it.</param>
 internal sealed record Question(string Text, QueryLanguage Language = QueryLanguage.Skydive, DateTimeOffset? At = null)
 {
-
     /// <summary>The request's body for a host.</summary>
     public byte[] ToJson() => JsonText.Bytes(writer =>
     {
@@ -25,7 +24,8 @@ internal sealed record Question(string Text, QueryLanguage Language = QueryLangu
     {
         if (body.ValueKind != JsonValueKind.Object)
             throw new JsonException("an object is expected");
-        var text = body.TryGetProperty("GremlinQuery", out var query) && query.ValueKind == JsonValueKind.String ? query.GetString()! : "";
+        var text = !body.TryGetProperty("GremlinQuery", out var query) || query.ValueKind == JsonValueKind.Null ? ""
+            : query.ValueKind == JsonValueKind.String ? query.GetString()! : throw new JsonException("GremlinQuery has to be a text");
         var language = body.TryGetProperty("Dialect", out var dialect) ? ReadLanguage(dialect.ValueKind == JsonValueKind.String ? dialect.GetString()! : "") : QueryLanguage.Skydive;
         if (!body.TryGetProperty("At", out var at) || at.ValueKind == JsonValueKind.Null)
             return new Question(text, language);

@@ -52,7 +52,15 @@ internal sealed class ServerSource : QuerySource
     public async Task CopyAsync(string query, Stream into, CancellationToken cancel)
     {
         using var response = await PostQueryAsync("api/topology", new Question(query), cancel);
-        await response.Content.CopyToAsync(into, cancel);
+        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        try
+        {
+            await body.CopyToAsync(into, cancel);
+        }
+        catch (IOException e) when (e is HttpIOException || e.InnerException is SocketException)
+        {
+            throw new CommandException($"the host on {server} ended its reply: {e.Message}");
+        }
     }
 
     /// <summary>The lines of a watch, until the host ends it.</summary>

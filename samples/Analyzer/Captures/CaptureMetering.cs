@@ -56,20 +56,12 @@ internal sealed class CaptureMetering(Func<FlowTableOptions> options, Action<Flo
         {
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && e.HResult != ExitCode.BrokenPipe)
         {
-            Report(e is CaptureFormatException ? e.Message : $"{path}: cannot be read: {Reason(e, path)}");
+            Report(e is CaptureFormatException ? e.Message : $"{path}: cannot be read: {FileFailure.Reason(e, path)}");
             return false;
         }
     }
-
-    private static string Reason(Exception failure, string path) => failure switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-        UnauthorizedAccessException when Directory.Exists(path) => "it is a folder",
-        UnauthorizedAccessException => "permission denied",
-        _ => failure.Message,
-    };
 
     // A method of its own, called often enough to be compiled for speed.
     private bool ReadOn(CaptureFile file, FlowTable table)
@@ -91,7 +83,7 @@ internal sealed class CaptureMetering(Func<FlowTableOptions> options, Action<Flo
         {
             onEnded(flow);
         }
-        catch (IOException e)
+        catch (IOException e) when (e.HResult != ExitCode.BrokenPipe)
         {
             // Not to be taken for a failure to read.
             throw new CommandException($"the flows cannot be written: {e.Message}");

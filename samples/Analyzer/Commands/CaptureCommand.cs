@@ -105,7 +105,7 @@ internal static class CaptureCommand
     {
         using var owned = source;
         using var captures = await source.CallAsync(HttpMethod.Get, Path, null, cancel);
-        var meant = captures!.RootElement.EnumerateObject().Select(capture => capture.Name).Where(name => name.StartsWith(id, StringComparison.OrdinalIgnoreCase)).ToList();
+        var meant = captures!.RootElement.EnumerateObject().Select(capture => capture.Name).Where(name => id.Length > 0 && name.StartsWith(id, StringComparison.OrdinalIgnoreCase)).ToList();
         if (meant.Count != 1)
             throw new CommandException(meant.Count == 0 ? $"Capture '{id}' not found" : $"'{id}' begins the ids of {meant.Count} captures: write more of it");
         using var nothing = await source.CallAsync(HttpMethod.Delete, $"{Path}/{Uri.EscapeDataString(meant[0])}", null, cancel);

@@ -12,13 +12,13 @@ internal static class CapturesConformanceCommand
     {
         var folder = new Argument<DirectoryInfo>("DIR") { Description = "Captures with an index.tsv and, beside each, what nDPI, Zeek, JA4, tcpdump or Suricata said of it." };
         var verbose = new Option<bool>("--verbose") { Description = "Name every difference: corpus, check, capture, where, ours, theirs." };
-        var plugins = new Option<string?>("--plugins")
+        var plugins = new Option<DirectoryInfo>("--plugins")
         {
             Description = "Where the dissectors are, a folder each. Default: the plugins folder beside the program.",
             HelpName = "DIR",
-        };
+        }.AcceptExistingOnly();
         var command = new Command("captures-conformance", "Meter real captures and compare with the references beside them: a line a corpus and check, then the total.") { folder, verbose, plugins };
-        command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed.GetValue(folder)!, parsed.GetValue(verbose), parsed.GetValue(plugins) ?? AnalyzerOptions.DefaultPluginFolder, cancel)));
+        command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed.GetValue(folder)!, parsed.GetValue(verbose), parsed.GetValue(plugins)?.FullName ?? AnalyzerOptions.DefaultPluginFolder, cancel)));
         return command;
     }
 

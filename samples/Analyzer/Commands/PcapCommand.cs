@@ -26,11 +26,11 @@ internal static class PcapCommand
 
     private static readonly MeteringOptions Metering = new();
 
-    private static readonly Option<string?> Plugins = new("--plugins")
+    private static readonly Option<DirectoryInfo> Plugins = new Option<DirectoryInfo>("--plugins")
     {
         Description = "Where the dissectors for --classify are, a folder each. Default: the plugins folder beside the program.",
         HelpName = "DIR",
-    };
+    }.AcceptExistingOnly();
 
     public static Command Make()
     {
@@ -67,7 +67,7 @@ internal static class PcapCommand
         var files = parsed.GetValue(Files)!;
         using var target = OutputTarget.Open(parsed.GetValue(OutputFile));
         using var output = FlowOutput.Make(format, target.Stream);
-        var catalog = parsed.GetValue(Metering.Classify) ? DissectorPlugins.Load(parsed.GetValue(Plugins) ?? AnalyzerOptions.DefaultPluginFolder, problem => Console.Error.WriteLine($"steffi: {problem.Message}")) : null;
+        var catalog = parsed.GetValue(Metering.Classify) ? DissectorPlugins.Load(parsed.GetValue(Plugins)?.FullName ?? AnalyzerOptions.DefaultPluginFolder, problem => Console.Error.WriteLine($"steffi: {problem.Message}")) : null;
         // Every table has its dissectors alone. Lines that go to a terminal and a bar would be in each other's way.
         var metering = new CaptureMetering(() => OptionsOf(parsed, format) with { Dissectors = catalog?.MakeDissectors() ?? [] }, output.Add,
             showProgress: target.IsFile || format != OutputFormat.Jsonl || Console.IsOutputRedirected);
@@ -77,7 +77,7 @@ internal static class PcapCommand
             output.Finish();
             target.Complete();
         }
-        catch (IOException e)
+        catch (IOException e) when (e.HResult != ExitCode.BrokenPipe)
         {
             throw new CommandException($"the flows cannot be written: {e.Message}");
         }

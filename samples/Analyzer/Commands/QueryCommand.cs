@@ -71,7 +71,7 @@ internal static class QueryCommand
     {
         using var owned = source;
         using var input = new StreamReader(Console.OpenStandardInput());
-        await using var output = new StreamWriter(Console.OpenStandardOutput()) { NewLine = "\n" };
+        await using var output = new StreamWriter(new StandardOutput()) { NewLine = "\n" };
         while (await input.ReadLineAsync(cancel) is { } line)
         {
             if (string.IsNullOrWhiteSpace(line))

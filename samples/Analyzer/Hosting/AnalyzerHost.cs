@@ -58,7 +58,14 @@ internal static class AnalyzerHost
             await probes.StartAsync(stop.Token);
             await captures.StartAsync();
             await Discovery.SettleAsync(graph, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(10), stop.Token);
-            StartReport.Print(graph, probes, options, web.Address);
+            try
+            {
+                StartReport.Print(graph, probes, options, web.Address);
+            }
+            catch (IOException)
+            {
+                // Nobody reads it, or there is no room for it: the host runs all the same.
+            }
             await Task.Delay(Timeout.Infinite, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -21,14 +21,11 @@ internal static class ConfigurationFile
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            using var reader = file.OpenText();
-            var stream = new YamlStream();
-            stream.Load(reader);
-            if (stream.Documents.Count == 0)
+            if (BoundedYaml.Load(File.ReadAllText(file.FullName)) is not { } node)
                 return values;
-            if (stream.Documents[0].RootNode is not YamlMappingNode root)
+            if (node is not YamlMappingNode root)
                 throw new CommandException($"{file.FullName}: a map of sections is expected, as 'netlink: {{ … }}'");
-            Add(values, "", root);
+            Add(values, "", root, 1);
             return values;
         }
         catch (YamlException e)
@@ -37,22 +34,25 @@ internal static class ConfigurationFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"cannot read {file.FullName}: {e.Message}");
+            throw new CommandException($"cannot read {file.FullName}: {FileFailure.Reason(e, file.FullName)}");
         }
     }
 
-    private static void Add(Dictionary<string, string?> values, string path, YamlNode node)
+    private static void Add(Dictionary<string, string?> values, string path, YamlNode node, int depth)
     {
+        // An alias may stand for what it is in.
+        if (depth > BoundedYaml.Deepest)
+            throw BoundedYaml.TooDeep(node.Start, node.End);
         string Below(string key) => path.Length == 0 ? key : ConfigurationPath.Combine(path, key);
         switch (node)
         {
             case YamlMappingNode map:
                 foreach (var (key, value) in map.Children)
-                    Add(values, Below(((YamlScalarNode)key).Value ?? ""), value);
+                    Add(values, Below(BoundedYaml.KeyOf(key)), value, depth + 1);
                 break;
             case YamlSequenceNode list:
                 for (int i = 0; i < list.Children.Count; i++)
-                    Add(values, Below(i.ToString(CultureInfo.InvariantCulture)), list.Children[i]);
+                    Add(values, Below(i.ToString(CultureInfo.InvariantCulture)), list.Children[i], depth + 1);
                 break;
             case YamlScalarNode scalar:
                 values[path] = scalar.Value;

@@ -15,7 +15,7 @@ internal sealed class OutputTarget : IDisposable
     {
         IsFile = file is not null;
         if (file is null)
-            Stream = Console.OpenStandardOutput();
+            Stream = new StandardOutput();
         else if (IsSpecial(file.FullName))
             Stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Write);
         else
@@ -59,7 +59,14 @@ internal sealed class OutputTarget : IDisposable
 
     public void Dispose()
     {
-        Stream.Dispose();
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException) when (!completed)
+        {
+            // What could not be written has been said by then; what is left in the buffer finds no place either.
+        }
         if (partial is not null && !completed)
             File.Delete(partial);
     }

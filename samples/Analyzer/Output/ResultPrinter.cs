@@ -30,7 +30,7 @@ internal static class ResultPrinter
             ResultTable.Print(result);
             return;
         }
-        using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+        using var output = new BufferedStream(new StandardOutput(), 1 << 16);
         if (format == OutputFormat.Json)
             WriteLine(output, result, JsonText.Pretty);
         else if (result.ValueKind == JsonValueKind.Array)

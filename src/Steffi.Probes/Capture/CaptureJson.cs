@@ -28,9 +28,9 @@ public static class CaptureJson
         writer.WriteNumber("Count", count);
         writer.WriteNumber("SamplingRate", request.SamplingRate);
         writer.WriteNumber("PollingInterval", 0);
-        if (request.HeaderSize > 0)
+        if (request.HeaderSize != 0)
             writer.WriteNumber("HeaderSize", request.HeaderSize);
-        if (request.Threads > 0)
+        if (request.Threads != 0)
             writer.WriteNumber("Threads", request.Threads);
         if (flows.RawPacketLimit != 0)
             writer.WriteNumber("RawPacketLimit", flows.RawPacketLimit);
