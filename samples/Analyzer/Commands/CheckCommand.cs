@@ -7,8 +7,8 @@ namespace Steffi.Analyzer;
 /// <summary><c>steffi check</c>: does the graph say what the kernel says.</summary>
 internal static class CheckCommand
 {
-    /// <summary>A change between the two answers is no difference: it is gone when both are asked again.</summary>
-    private const int Rounds = 3;
+    /// <summary>A change between the two answers is no difference: it is gone when both are asked again, though others may have come.</summary>
+    private const int Rounds = 4;
 
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(500);
 
@@ -26,16 +26,18 @@ internal static class CheckCommand
         try
         {
             var result = await CompareAsync(source, cancel);
-            for (int round = 1; round < Rounds && result.Differences.Count > 0; round++)
+            var lasting = result.Differences.ToList();
+            for (int round = 1; round < Rounds && lasting.Count > 0; round++)
             {
                 await Task.Delay(BetweenRounds, cancel);
                 result = await CompareAsync(source, cancel);
+                lasting = [.. lasting.Intersect(result.Differences)];
             }
-            foreach (var difference in result.Differences)
+            foreach (var difference in lasting)
                 Console.WriteLine(difference);
             Console.WriteLine($"{result.Interfaces} interfaces in {result.Namespaces} network namespaces: "
-                + (result.Differences.Count == 0 ? "the graph says what the kernel says" : result.Differences.Count == 1 ? "1 difference" : $"{result.Differences.Count} differences"));
-            return result.Differences.Count == 0 ? 0 : ExitCode.Failed;
+                + (lasting.Count == 0 ? "the graph says what the kernel says" : lasting.Count == 1 ? "1 difference" : $"{lasting.Count} differences"));
+            return lasting.Count == 0 ? 0 : ExitCode.Failed;
         }
         catch (InvalidOperationException e)
         {
