@@ -16,6 +16,7 @@ internal sealed class HealthProgram : IDisposable
 
     // Of one build alone: another one's maps may be others.
     private static readonly string Name = "Steffi.Bpf.HealthProgram " + typeof(HealthProgram).Module.ModuleVersionId;
+    // The same object in every context: named slots are the runtime's, too.
     private static readonly LocalDataStoreSlot Sync = Thread.GetNamedDataSlot(Name);
 
     private readonly int[] _descriptors;
@@ -102,6 +103,7 @@ internal sealed class HealthProgram : IDisposable
             links.Add(loaded.AttachTo("steffi_connections", loaded.Map("steffi_health")));
             foreach (string name in Tracepoints)
                 links.Add(loaded.Attach(name));
+            // First what is read, as the constructor takes it.
             return Duplicated([links[0].Descriptor, loaded.Map("steffi_drops").Descriptor, loaded.Map("steffi_fragments").Descriptor, .. links.Skip(1).Select(link => link.Descriptor)]);
         }
         finally

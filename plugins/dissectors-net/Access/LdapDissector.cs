@@ -26,8 +26,6 @@ public sealed class LdapDissector() : FlowDissector("LDAP", DissectorCarriers.Tc
         return Verdict.Carries;
     }
 
-    private static bool OnPort(in DissectorInput input) => input.SourcePort is 389 or 3268 || input.DestinationPort is 389 or 3268;
-
     private static bool TryOperation(ReadOnlySpan<byte> message, out byte operation, out int end)
     {
         operation = 0;

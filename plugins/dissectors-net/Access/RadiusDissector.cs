@@ -51,8 +51,6 @@ public sealed class RadiusDissector() : FlowDissector("RADIUS", DissectorCarrier
         return input.Payload.Length == HeaderLength && !OnPort(input) ? Verdict.NotMine : Verdict.Confirmed;
     }
 
-    private bool OnPort(in DissectorInput input) => Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort);
-
     private bool HasLength(in DissectorInput input, int length) =>
         length == input.Payload.Length || (length < input.Payload.Length ? OnPort(input) : input.IsTruncated);
 

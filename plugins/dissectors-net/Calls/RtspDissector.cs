@@ -19,6 +19,4 @@ public sealed class RtspDissector() : FlowDissector("RTSP", DissectorCarriers.Tc
             fields.Set("RTSP", "UserAgent", HeaderLines.Text(agent, 255));
         return Verdict.Done;
     }
-
-    private bool OnPort(in DissectorInput input) => Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort);
 }

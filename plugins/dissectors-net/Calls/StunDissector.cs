@@ -7,6 +7,7 @@ namespace Steffi.Plugins.Dissectors.Net;
 public sealed class StunDissector() : FlowDissector("STUN", DissectorCarriers.Udp | DissectorCarriers.Tcp, 3478, 5349, 19302)
 {
     private const int Software = 0x8022, Data = 0x0013, ChannelHeader = 4;
+    private const int SendIndication = 0x16, DataIndication = 0x17;
 
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
@@ -33,7 +34,7 @@ public sealed class StunDissector() : FlowDissector("STUN", DissectorCarriers.Ud
             if (type == Software && !value.IsEmpty)
                 fields.Set("STUN", "Software", PayloadText.Of(value.TrimEnd((byte)0), 255));
             // What the relay passes on without a channel.
-            else if (type == Data && !value.IsEmpty && input.Payload[0] == 0 && input.Payload[1] is 0x16 or 0x17)
+            else if (type == Data && !value.IsEmpty && input.Payload[0] == 0 && input.Payload[1] is SendIndication or DataIndication)
                 (input.InnerPayload, input.InnerEnd) = (start, start + length);
         }
         return Verdict.Carries;

@@ -18,8 +18,6 @@ public abstract class MarkDissector(string application, DissectorCarriers carrie
     /// <summary>Looks for the mark in a payload that is not empty.</summary>
     private protected abstract Verdict Look(in DissectorInput input);
 
-    private protected bool OnPort(in DissectorInput input) => Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort);
-
     /// <summary>Done when the payload begins with the mark, More while it may.</summary>
     private protected static Verdict Begins(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> mark) =>
         payload.StartsWith(mark) ? Verdict.Done : payload.Length < mark.Length && mark.StartsWith(payload) ? Verdict.More : Verdict.NotMine;

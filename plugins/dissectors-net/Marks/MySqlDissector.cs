@@ -16,14 +16,13 @@ public sealed class MySqlDissector() : FlowDissector("MySQL", DissectorCarriers.
         var payload = input.Payload;
         if (!input.IsConfirmed)
         {
-            bool onPort = input.SourcePort == 3306 || input.DestinationPort == 3306;
             if (payload.Length < 6)
-                return onPort && !input.IsTruncated ? Verdict.More : Verdict.NotMine;
+                return OnPort(input) && !input.IsTruncated ? Verdict.More : Verdict.NotMine;
             if (payload.Length < LongestVersion && payload is [_, _, 0, 0, 10, >= (byte)'1' and <= (byte)'9', ..] && payload[5..].IndexOf((byte)0) < 0 && !input.IsTruncated)
                 return Verdict.More;
             if (!IsGreeting(payload))
                 // The client has to wait for the greeting.
-                return payload is [_, _, 0, 1, ..] && onPort && !input.Opposite.IsEmpty && !input.IsTruncated ? Verdict.More : Verdict.NotMine;
+                return payload is [_, _, 0, 1, ..] && OnPort(input) && !input.Opposite.IsEmpty && !input.IsTruncated ? Verdict.More : Verdict.NotMine;
         }
         bool isServers = IsGreeting(payload);
         if (isServers)

@@ -22,7 +22,7 @@ public sealed class RdpDissector() : FlowDissector("RDP", DissectorCarriers.Tcp,
             return Verdict.NotMine;
         var request = payload[HeaderLength..length];
         bool isSure = input.IsConfirmed || request.StartsWith("Cookie: mstshash="u8) || request.StartsWith("Cookie: msts="u8) || TryNegotiation(request, out _)
-            || request.IsEmpty && (input.SourcePort == 3389 || input.DestinationPort == 3389);
+            || request.IsEmpty && OnPort(input);
         if (!isSure)
             return Verdict.NotMine;
         if (request.StartsWith("Cookie: "u8) && request.IndexOf((byte)'\r') is > 8 and var end)

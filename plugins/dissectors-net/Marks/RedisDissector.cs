@@ -15,6 +15,6 @@ public sealed class RedisDissector() : MarkDissector("Redis", DissectorCarriers.
             return input.Payload.Length < 8 ? Verdict.More : Verdict.NotMine;
         if (count.Length is < 2 or > 6 || count[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
             return Verdict.NotMine;
-        return reader.Left < 2 && reader.Rest is [] or [(byte)'$'] ? Verdict.More : If(reader.Rest is [(byte)'$', >= (byte)'0' and <= (byte)'9', ..]);
+        return reader.Rest is [] or [(byte)'$'] ? Verdict.More : If(reader.Rest is [(byte)'$', >= (byte)'0' and <= (byte)'9', ..]);
     }
 }

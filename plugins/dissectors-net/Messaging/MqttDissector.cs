@@ -12,7 +12,7 @@ public sealed class MqttDissector() : FlowDissector("MQTT", DissectorCarriers.Tc
     /// <inheritdoc/>
     public override Verdict Dissect(ref DissectorInput input, FlowFields fields)
     {
-        bool onPort = input.SourcePort == 1883 || input.DestinationPort == 1883;
+        bool onPort = OnPort(input);
         var talk = input.State as MqttTalk ?? new MqttTalk();
         // Of the last packet, whose end may not have been there.
         int left = input.FromClient ? talk.LeftOfClient : talk.LeftOfServer;

@@ -46,7 +46,7 @@ public abstract class NamingDissector(string application, DissectorCarriers carr
     // Behind a gap a message begins only by chance where the bytes do.
     private bool IsMine(in DissectorInput input, ReadOnlySpan<byte> message, bool isTruncated, out DnsMessage dns) =>
         DnsMessage.TryRead(message, out dns)
-        && (input.Skipped == 0 && (Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort)) ? dns.IsPlausible : dns.IsFlawless(isWhole: !isTruncated));
+        && (input.Skipped == 0 && OnPort(input) ? dns.IsPlausible : dns.IsFlawless(isWhole: !isTruncated));
 
     // The first bytes of a message that is longer than what came: an opcode and counts that can be.
     private static bool MayBegin(ReadOnlySpan<byte> message) => DnsMessage.TryRead(message, out var dns) && dns.OpCode <= 6 && dns.QuestionCount is 0 or 1;

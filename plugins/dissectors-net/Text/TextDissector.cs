@@ -28,8 +28,6 @@ public abstract class TextDissector(string application, params IReadOnlyList<int
     /// <returns>Confirmed, More or NotMine.</returns>
     private protected abstract Verdict Recognise(ReadOnlySpan<byte> client, ReadOnlySpan<byte> server, in DissectorInput input, FlowFields fields);
 
-    private protected bool OnPort(in DissectorInput input) => Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort);
-
     // The server often speaks first: a capture that begins there has its ends turned round, and the port tells.
     private bool IsFromClient(in DissectorInput input) =>
         Ports.Contains(input.DestinationPort) != Ports.Contains(input.SourcePort) ? Ports.Contains(input.DestinationPort) : input.FromClient;

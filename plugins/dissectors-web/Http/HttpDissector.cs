@@ -36,7 +36,7 @@ public sealed class HttpDissector() : FlowDissector("HTTP", DissectorCarriers.Tc
 
     /// <summary>The first line may not be there yet; and where HTTP lives, an answer makes up for a question that is none.</summary>
     private bool MayCome(in DissectorInput input) =>
-        !input.IsTruncated && (input.Opposite.IsEmpty && input.Payload.Length <= MostJunk && (Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort))
+        !input.IsTruncated && (input.Opposite.IsEmpty && input.Payload.Length <= MostJunk && OnPort(input)
             || input.Payload.Length < LongestStartLine && input.Payload.IndexOf((byte)'\n') < 0 && HttpRequestLine.MayBegin(input.Payload));
 
     private static bool IsAnswer(ReadOnlySpan<byte> bytes) => bytes.StartsWith("HTTP/1."u8) || bytes.Length is > 0 and < 7 && "HTTP/1."u8.StartsWith(bytes);

@@ -17,9 +17,6 @@ internal sealed class HttpTalk
     /// <summary>The first exchange that is not written yet.</summary>
     private int changed;
 
-    /// <summary>Whether anything was met, also an interim answer, which leaves nothing.</summary>
-    private bool isKnown;
-
     private enum Kind
     {
         Plain,
@@ -30,7 +27,8 @@ internal sealed class HttpTalk
     /// <summary>Whether the side that sent the flow's first packet asks; null before the first message.</summary>
     public bool? ClientAsks { get; set; }
 
-    public bool IsEmpty => !isKnown;
+    /// <summary>Whether no message was met; an interim answer is one, though it leaves nothing.</summary>
+    public bool IsEmpty { get; private set; } = true;
 
     /// <summary>A proxy has connected, or both have changed to HTTP/2: what follows in both ways is another protocol's.</summary>
     public bool IsTunnel { get; private set; }
@@ -118,7 +116,7 @@ internal sealed class HttpTalk
         }
         var kind = method.SequenceEqual("CONNECT"u8) ? Kind.Connect : method.SequenceEqual("HEAD"u8) ? Kind.WithoutBody : Kind.Plain;
         Put(requests, asking.Whole, new Request(Facts(head, method, target), kind));
-        isKnown = true;
+        IsEmpty = false;
         if (!head.IsWhole)
             return false;
         asking.Enter(head, start + head.Length, hasBody: true, untilClose: false);
@@ -139,7 +137,7 @@ internal sealed class HttpTalk
             answering.HasEnded = answers.Count > 0;
             return false;
         }
-        isKnown = true;
+        IsEmpty = false;
         int body = start + head.Length;
         // Interim, but for the one that changes the protocol.
         if (status is < 200 and not 101)

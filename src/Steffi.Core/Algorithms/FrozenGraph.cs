@@ -64,9 +64,11 @@ public sealed class FrozenGraph
         }
     }
 
-    private static double CostOf(Edge edge, Func<Edge, double> weight) => weight(edge) is >= 0 and var cost
-        ? cost
-        : throw new ArgumentException($"The weight of edge '{edge.Id}' is {weight(edge)}.", nameof(weight));
+    private static double CostOf(Edge edge, Func<Edge, double> weight)
+    {
+        double cost = weight(edge);
+        return cost >= 0 ? cost : throw new ArgumentException($"The weight of edge '{edge.Id}' is {cost}.", nameof(weight));
+    }
 
     /// <summary>Greater than every node's index.</summary>
     public int NodeIndexLimit => _starts.Length - 1;

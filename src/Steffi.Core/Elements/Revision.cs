@@ -101,7 +101,7 @@ internal class ChainedRevision : Revision
     private readonly Revision? _jump;
     private readonly long _jumpTime;
     private readonly int _depth;
-    private protected object? _change;
+    private protected object? _change;   // the patch; of one that sets a path alone that path
 
     public ChainedRevision(Revision? previous, in RevisionEvent change, bool alive, long createdAt, int ordinal, Metadata metadata, Provenance provenance)
     {

@@ -89,4 +89,8 @@ public abstract class FlowDissector
     /// <param name="fields">Where facts go; they show on the flow once the dissector confirmed it.</param>
     /// <returns>The verdict.</returns>
     public abstract Verdict Dissect(ref DissectorInput input, FlowFields fields);
+
+    /// <summary>Whether one of the two ends is at one of the <see cref="Ports"/>: then less of a mark will do.</summary>
+    /// <param name="input">What is looked at.</param>
+    protected bool OnPort(in DissectorInput input) => Ports.Contains(input.SourcePort) || Ports.Contains(input.DestinationPort);
 }

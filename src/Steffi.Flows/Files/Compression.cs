@@ -67,7 +67,7 @@ internal static class Compression
             return count;
         }
 
-        // Decompressors read kilobytes.
+        // There is room for it: decompressors read kilobytes.
         private int Sealed(Span<byte> buffer)
         {
             if (seal is null || IsAtSeal)
@@ -84,8 +84,8 @@ internal static class Compression
     /// </summary>
     private sealed class WholeGzip(WindowStream input) : ReadStream
     {
-        private readonly GZipStream gzip = new(input, CompressionMode.Decompress);
-        private bool isEnded;
+        private readonly GZipStream _gzip = new(input, CompressionMode.Decompress);
+        private bool _isEnded;
 
         public static byte[] Seal { get; } = MakeSeal();
 
@@ -95,19 +95,20 @@ internal static class Compression
         /// <exception cref="InvalidDataException">It is damaged.</exception>
         public override int Read(Span<byte> buffer)
         {
-            if (isEnded)
+            if (_isEnded)
                 return 0;
             try
             {
-                int count = gzip.Read(buffer);
+                int count = _gzip.Read(buffer);
                 if (!input.IsAtSeal)
                     return count;
-                isEnded = IsMark(buffer[..count]);
+                _isEnded = IsMark(buffer[..count]);
             }
             catch (InvalidDataException) when (input.IsAtSeal)
             {
+                // The seal was taken for the rest of what is missing.
             }
-            return isEnded ? 0 : throw new EndOfStreamException();
+            return _isEnded ? 0 : throw new EndOfStreamException();
         }
 
         // The reader's buffer may have had room for its beginning only.
@@ -116,11 +117,11 @@ internal static class Compression
             if (!Mark.StartsWith(beginning))
                 return false;
             Span<byte> rest = stackalloc byte[Mark.Length + 1];
-            int count = gzip.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false);
+            int count = _gzip.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false);
             return Mark[beginning.Length..].SequenceEqual(rest[..count]);
         }
 
-        protected override void Dispose(bool disposing) => gzip.Dispose();
+        protected override void Dispose(bool disposing) => _gzip.Dispose();
 
         private static byte[] MakeSeal()
         {

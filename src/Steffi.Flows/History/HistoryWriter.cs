@@ -165,7 +165,8 @@ internal sealed class HistoryWriter(IFlowStore store, FlowHistoryOptions options
         var facts = FlowFacts.Of(flow);
         int hash = facts.GetHashCode();
         long since = Math.Min(flow.Last, flow.LastUpdateMetric?.Last ?? flow.Last);
-        if (hash != place.Facts && (!isKnown || since > place.FactsSince) && FormerOf(partition, flow, isKnown, place.Row) is { } former && FlowFacts.Of(former) is var known && known != facts)
+        if (hash != place.Facts && (!isKnown || since > place.FactsSince)
+            && FormerOf(partition, flow, isKnown, place.Row) is { } former && FlowFacts.Of(former) is var known && known != facts)
         {
             _bytes.Clear();
             FlowRow.WriteFacts(_bytes, in known, partition.Words);

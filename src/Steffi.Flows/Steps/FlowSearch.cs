@@ -52,7 +52,9 @@ internal sealed class FlowSearch
     public IEnumerable<MetricPoint> ReadMetrics()
     {
         // In the past a flow is what it was known to be at the end of the slice; the periods before would not tell.
-        if (_then.Count == 0 && (_scope.Slice is null || _where.All(condition => condition.IsFixed))) return _scope.ReadMetrics(FlowCondition.LookupOf(_where), _where.Count == 0 ? null : Test, _cancel);
+        if (_then.Count == 0 && (_scope.Slice is null || _where.All(condition => condition.IsFixed)))
+            return _scope.ReadMetrics(FlowCondition.LookupOf(_where), _where.Count == 0 ? null : Test, _cancel);
+
         var (lookup, where) = Only(Found);
         return _scope.ReadMetrics(lookup, where, _cancel);
     }
@@ -75,9 +77,9 @@ internal sealed class FlowSearch
         if (flows.Count <= Many) return new FlowLookup([[.. flows.Select(Id)]]);
         // What was told of once is found by what it is; what was told of several times may have been something else.
         var others = flows.Where(flow => flow.LastUpdateMetric is { } update && !update.Counts(flow.Metric)).Select(Id).ToArray();
-        return others.Length > Many
-            ? FlowCondition.LookupOf(_where.Where(condition => condition.IsFixed))
-            : new FlowLookup([.. _where.Where(condition => condition.Terms is not null).Select(condition => condition.IsFixed ? condition.Terms! : [.. condition.Terms!, .. others])]);
+        if (others.Length > Many) return FlowCondition.LookupOf(_where.Where(condition => condition.IsFixed));
+        var sought = _where.Where(condition => condition.Terms is not null);
+        return new FlowLookup([.. sought.Select(condition => condition.IsFixed ? condition.Terms! : [.. condition.Terms!, .. others])]);
 
         static FlowTerm Id(Flow flow) => new(FlowField.UUID, flow.UUID);
     }

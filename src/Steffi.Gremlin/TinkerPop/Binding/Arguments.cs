@@ -61,6 +61,9 @@ internal sealed class Arguments(string name, SourcePosition at, IReadOnlyList<ob
     /// <summary>At least one.</summary>
     public string[] SomeNames() => Count > 0 ? Names() : throw Expecting("a name");
 
+    /// <summary>Of the ids that are given each list stands for its items.</summary>
+    public object?[] Ids() => Count == 0 ? throw Expecting("an id") : [.. Rest().SelectMany(id => id is IEnumerable<object?> many ? many : [id])];
+
     public long Integer()
     {
         if (Count == 0 || NumberKinds.Of(items[_next]) is not (>= NumberKind.Byte and <= NumberKind.Long)) throw Expecting("an integer");
@@ -110,7 +113,4 @@ internal sealed class Arguments(string name, SourcePosition at, IReadOnlyList<ob
     }
 
     private static object?[] Flat(object?[] values) => values is [IEnumerable<object?> list] ? [.. list] : values;
-
-    /// <summary>Of the ids that are given each list stands for its items.</summary>
-    public object?[] Ids() => Count == 0 ? throw Expecting("an id") : [.. Rest().SelectMany(id => id is IEnumerable<object?> many ? many : [id])];
 }

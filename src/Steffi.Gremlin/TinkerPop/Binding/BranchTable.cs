@@ -36,7 +36,7 @@ internal static class BranchTable
         return body.Steps.Find(step => step is InjectStep or ReduceStep) switch
         {
             null => body,
-            InjectStep or CapStep => throw given.Refuse($"The parent of {body.Steps.Find(step => step is InjectStep or CapStep)!.Name}()-step can not be repeat()-step"),
+            (InjectStep or CapStep) and { Name: var name } => throw given.Refuse($"The parent of {name}()-step can not be repeat()-step"),
             _ => throw given.Refuse("The parent of a reducing barrier can not be repeat()-step"),
         };
     }

@@ -96,7 +96,7 @@ internal static class Modulators
         var value = given.Count > 0 ? given.Any() : null;
         switch (last)
         {
-            case ValueMapStep map when key == "~tinkerpop.valueMap.tokens":
+            case ValueMapStep map when key == ValueMapStep.TokensKey:
                 map.TokensWanted = value switch
                 {
                     null or true => ValueMapStep.AllTokens,
@@ -105,7 +105,7 @@ internal static class Modulators
                     _ => throw given.Refuse("WithOptions.tokens requires Integer arguments (possible values are: WithOptions.[none|ids|labels|keys|values|all])"),
                 };
                 break;
-            case IndexStep index when key == "~tinkerpop.index.indexer":
+            case IndexStep index when key == IndexStep.IndexerKey:
                 index.WantsMap = value switch
                 {
                     0 => false,

@@ -8,8 +8,8 @@ internal static class Words
     /// <summary>What valueMap() and index() are configured with: the language's own values.</summary>
     private static readonly (string Name, object Value)[] Options =
     [
-        ("tokens", "~tinkerpop.valueMap.tokens"), ("none", 0), ("ids", 1), ("labels", 2), ("keys", 4), ("values", 8), ("all", 15),
-        ("indexer", "~tinkerpop.index.indexer"), ("list", 0), ("map", 1),
+        ("tokens", ValueMapStep.TokensKey), ("none", 0), ("ids", 1), ("labels", 2), ("keys", 4), ("values", 8), ("all", ValueMapStep.AllTokens),
+        ("indexer", IndexStep.IndexerKey), ("list", 0), ("map", 1),
     ];
 
     /// <summary>What io() is configured with.</summary>

@@ -53,6 +53,7 @@ internal sealed class PlannedStart(IReadOnlyList<LogicalStep> plan, List<Step> w
         return run;
     }
 
+    /// <summary>False where it ends with a count.</summary>
     public bool GivesElements => plan[^1] is not LogicalCount and not LogicalSelection { IsCounted: true };
 
     /// <summary>Runs as a query of its own that asks for the values at a key.</summary>

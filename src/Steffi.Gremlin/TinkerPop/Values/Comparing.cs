@@ -36,26 +36,12 @@ internal static class Comparing
         return (left, right) switch
         {
             (ElementProperty a, ElementProperty b) => string.CompareOrdinal(a.Key, b.Key) is var keys and not 0 ? keys : Compare(a.Value, b.Value),
-            (TraversalSet a, TraversalSet b) => CompareItems(a.Order(Ordering.Comparer), b.Order(Ordering.Comparer)),
-            (TraversalMap a, TraversalMap b) => CompareItems(Ordering.Entries(a), Ordering.Entries(b)),
+            (TraversalSet a, TraversalSet b) => Ordering.CompareItems(a.Order(Ordering.Comparer), b.Order(Ordering.Comparer), Compare),
+            (TraversalMap a, TraversalMap b) => Ordering.CompareItems(Ordering.Entries(a), Ordering.Entries(b), Compare),
             (MapEntry a, MapEntry b) => Compare(a.Key, b.Key) is var keys and not 0 ? keys : Compare(a.Value, b.Value),
-            (IEnumerable<object?> a, IEnumerable<object?> b) => CompareItems(a, b),
+            (IEnumerable<object?> a, IEnumerable<object?> b) => Ordering.CompareItems(a, b, Compare),
             _ => Ordering.Compare(left, right),
         };
-    }
-
-    /// <summary>The first pair that is not equal decides, also where it has no order.</summary>
-    private static int? CompareItems(IEnumerable<object?> left, IEnumerable<object?> right)
-    {
-        NestedWork.Enter();
-        using var a = left.GetEnumerator();
-        using var b = right.GetEnumerator();
-        while (true)
-        {
-            var (more, others) = (a.MoveNext(), b.MoveNext());
-            if (!more || !others) return more.CompareTo(others);
-            if (Compare(a.Current, b.Current) is var order and not 0) return order;
-        }
     }
 
     private static bool Find(TraversalMap map, object? key, out object? value)

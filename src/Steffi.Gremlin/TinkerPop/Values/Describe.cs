@@ -87,7 +87,11 @@ internal static class Describe
     };
 
     /// <summary>At most 20 characters.</summary>
-    private static string Short(object? value, TraversalGraph? graph) => Value(value, graph) is { Length: > 20 } text ? text[..17] + "..." : Value(value, graph);
+    private static string Short(object? value, TraversalGraph? graph)
+    {
+        var text = Value(value, graph);
+        return text.Length > 20 ? text[..17] + "..." : text;
+    }
 
     public static string Type(object? value) => value switch
     {

@@ -38,20 +38,18 @@ internal static class Ordering
             (DateTimeOffset a, DateTimeOffset b) => a.CompareTo(b),
             // By their text, as people read them.
             (Guid a, Guid b) => string.CompareOrdinal(a.ToString(), b.ToString()),
-            (TraversalElement a, TraversalElement b) => CompareIds(a.PresentedId, b.PresentedId),
+            (TraversalElement a, TraversalElement b) => Compare(a.PresentedId, b.PresentedId),
             (ElementProperty a, ElementProperty b) => CompareProperties(a, b),
-            (TraversalSet a, TraversalSet b) => CompareItems(a.Order(Comparer), b.Order(Comparer)),
-            (TraversalMap a, TraversalMap b) => CompareItems(Entries(a), Entries(b)),
+            (TraversalSet a, TraversalSet b) => InOrder(a.Order(Comparer), b.Order(Comparer)),
+            (TraversalMap a, TraversalMap b) => InOrder(Entries(a), Entries(b)),
             (MapEntry a, MapEntry b) => Compare(a.Key, b.Key) is var keys and not 0 ? keys : Compare(a.Value, b.Value),
-            (IEnumerable<object?> a, IEnumerable<object?> b) => CompareItems(a, b),
+            (IEnumerable<object?> a, IEnumerable<object?> b) => InOrder(a, b),
             _ when rank == 2 => Arithmetic.Compare(left, right!),
             _ => string.CompareOrdinal(left!.GetType().Name, right!.GetType().Name),
         };
     }
 
     public static Comparer<object?> Comparer { get; } = Comparer<object?>.Create(Compare);
-
-    private static int CompareIds(object left, object right) => Compare(left, right);
 
     private static int CompareProperties(ElementProperty left, ElementProperty right)
     {
@@ -62,7 +60,8 @@ internal static class Ordering
     /// <summary>In order.</summary>
     public static IEnumerable<object?> Entries(TraversalMap map) => map.Select(pair => new MapEntry(pair.Key, pair.Value)).Order(Comparer);
 
-    private static int CompareItems(IEnumerable<object?> left, IEnumerable<object?> right)
+    /// <summary>Item by item: the first pair that is not equal decides, also where it has no order. Of two that begin alike the shorter is the lesser.</summary>
+    public static int? CompareItems(IEnumerable<object?> left, IEnumerable<object?> right, Func<object?, object?, int?> compare)
     {
         NestedWork.Enter();
         using var a = left.GetEnumerator();
@@ -71,8 +70,10 @@ internal static class Ordering
         {
             var (more, others) = (a.MoveNext(), b.MoveNext());
             if (!more || !others) return more.CompareTo(others);
-            var order = Compare(a.Current, b.Current);
-            if (order != 0) return order;
+            if (compare(a.Current, b.Current) is var order and not 0) return order;
         }
     }
+
+    // Here every pair has an order.
+    private static int InOrder(IEnumerable<object?> left, IEnumerable<object?> right) => CompareItems(left, right, static (a, b) => Compare(a, b))!.Value;
 }

@@ -41,6 +41,8 @@ internal sealed class LoopsStep(string? name) : MapStep
 /// <summary><c>index()</c>: items with their numbers; with the indexer map a map from number to item.</summary>
 internal sealed class IndexStep : MapStep
 {
+    public const string IndexerKey = "~tinkerpop.index.indexer";
+
     public bool WantsMap { get; set; }
 
     protected override bool TryMap(Traverser traverser, out object? value)

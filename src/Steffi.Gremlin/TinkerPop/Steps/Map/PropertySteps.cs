@@ -35,6 +35,8 @@ internal sealed class OwnerStep : MapStep
 /// <summary><c>valueMap</c> and <c>propertyMap</c>: a vertex's values stand in lists.</summary>
 internal sealed class ValueMapStep(string?[] keys, bool wantsProperties) : MapStep
 {
+    public const string TokensKey = "~tinkerpop.valueMap.tokens";
+
     public const int AllTokens = 15;
 
     private static readonly (int Bit, ElementToken Token)[] OfElements = [(1, ElementToken.Id), (2, ElementToken.Label)],
