@@ -96,6 +96,10 @@ internal static class AnalyzerHost
             store = RocksDbStore.Open(data.StorePath);
             return new Graph(new GraphOptions { Store = store, Retention = options.Retention });
         }
+        catch (IOException e)
+        {
+            throw new CommandException($"{e.Message} Move the folder away to start afresh, choose another with --data DIR, or run with --memory.");
+        }
         catch (StoreCorruptException e)
         {
             store?.Dispose();

@@ -17,6 +17,7 @@ public interface IEventStore : IDisposable
     void Append(IReadOnlyList<EventBatch> transaction);
 
     /// <summary>On return everything that was appended survives the loss of power as well.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
     void Sync();
 
     /// <summary>Puts a snapshot in place of what happened before an instant, at once or not at all.</summary>

@@ -55,7 +55,7 @@ public sealed class RocksDbStore : IEventStore
         catch (RocksDbException error)
         {
             throw new IOException(
-                error.Message.Contains("lock", StringComparison.OrdinalIgnoreCase)
+                IsLocked(error)
                     ? $"The store in {directory} is open in another process."
                     : $"The store in {directory} cannot be opened: {error.Message}",
                 error);
@@ -98,7 +98,17 @@ public sealed class RocksDbStore : IEventStore
     }
 
     /// <inheritdoc/>
-    public void Sync() => Native.Instance.rocksdb_flush_wal(_db.Handle, 1);
+    public void Sync()
+    {
+        try
+        {
+            Native.Instance.rocksdb_flush_wal(_db.Handle, 1);
+        }
+        catch (RocksDbException error)
+        {
+            throw new IOException($"The store in {_directory} cannot be synced: {error.Message}", error);
+        }
+    }
 
     /// <inheritdoc/>
     public void Forget(DateTimeOffset before, IEnumerable<IReadOnlyList<EventBatch>> snapshot)
@@ -148,15 +158,25 @@ public sealed class RocksDbStore : IEventStore
             _db.CompactRange((byte[]?)null, null, family);
     }
 
-    /// <summary>Syncs and closes the store.</summary>
+    /// <summary>Syncs as far as the disk takes it, and closes the store.</summary>
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
-        Sync();
+        try
+        {
+            Sync();
+        }
+        catch (IOException)
+        {
+            // A full disk: whoever wrote what is not there has been told then.
+        }
         _db.Dispose();
     }
+
+    // "While lock file: DIR/LOCK: …", "lock hold by current process"; not "block checksum mismatch".
+    private static bool IsLocked(RocksDbException error) => error.Message.Contains("While lock file", StringComparison.Ordinal) || error.Message.Contains("lock hold", StringComparison.Ordinal);
 
     private static byte[] Number(long number)
     {

@@ -46,7 +46,7 @@ public sealed class RocksDbFlowStore : IFlowStore
         catch (RocksDbException error)
         {
             throw new IOException(
-                error.Message.Contains("lock", StringComparison.OrdinalIgnoreCase)
+                error.Message.Contains("While lock file", StringComparison.Ordinal) || error.Message.Contains("lock hold", StringComparison.Ordinal)
                     ? $"The flow history in {directory} is open in another process."
                     : $"The flow history in {directory} cannot be opened: {error.Message}",
                 error);
@@ -111,7 +111,7 @@ public sealed class RocksDbFlowStore : IFlowStore
         });
     }
 
-    /// <summary>Syncs and closes the store, when those that read are done.</summary>
+    /// <summary>Syncs as far as the disk takes it, and closes the store, when those that read are done.</summary>
     public void Dispose()
     {
         _open.EnterWriteLock();
@@ -119,7 +119,14 @@ public sealed class RocksDbFlowStore : IFlowStore
         {
             if (_disposed) return;
             _disposed = true;
-            Native.Instance.rocksdb_flush_wal(_db.Handle, 1);
+            try
+            {
+                Native.Instance.rocksdb_flush_wal(_db.Handle, 1);
+            }
+            catch (RocksDbException)
+            {
+                // A full disk: whoever wrote what is not there has been told then.
+            }
             _batch.Dispose();
             _db.Dispose();
         }

@@ -63,7 +63,7 @@ internal sealed class CaptureNodes(Graph graph, CaptureHostOptions options, ILog
                         transaction.UpdateNode(node, patch);
             });
         }
-        catch (Exception e) when (e is TransactionException or ObjectDisposedException)
+        catch (Exception e) when (e is TransactionException or ObjectDisposedException or IOException)
         {
             log.LogError(e, "The captures could not be written on their nodes");
         }

@@ -18,7 +18,7 @@ internal sealed class ProbeNode(Graph graph, ElementId hostNode, ProbeStatus fir
 
     /// <summary>Changes the status, and the node with it when that makes a difference.</summary>
     /// <remarks>
-    /// A refusal by the graph is logged, not thrown: it must not stop the restarting of a probe that the node only describes.
+    /// A refusal by the graph, or by its store (a full disk), is logged, not thrown: it must not stop the restarting of a probe that the node only describes.
     /// </remarks>
     public void Update(Func<ProbeStatus, ProbeStatus> change)
     {
@@ -52,9 +52,9 @@ internal sealed class ProbeNode(Graph graph, ElementId hostNode, ProbeStatus fir
             graph.Write(change);
             return true;
         }
-        catch (Exception e) when (e is TransactionException or ObjectDisposedException)
+        catch (Exception e) when (e is TransactionException or ObjectDisposedException or IOException)
         {
-            log.LogError(e, "The node of probe {Probe} could not be written", status.Name);
+            log.LogError("The node of probe {Probe} could not be written: {Error}", status.Name, ErrorText.Of(e));
             return false;
         }
     }

@@ -235,7 +235,7 @@ public sealed class ProbeHost : IAsyncDisposable
         {
             graph.Write(OriginOf(runner.Name), transaction => OriginElements.Delete(transaction, OriginOf(runner.Name)));
         }
-        catch (Exception e) when (e is TransactionException or ObjectDisposedException)
+        catch (Exception e) when (e is TransactionException or ObjectDisposedException or IOException)
         {
             log.LogError(e, "The elements of probe {Probe} could not be deleted", runner.Name);
         }

@@ -38,6 +38,25 @@ public sealed class RocksDbStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_store_says_so_and_is_not_taken_for_one_in_use()
+    {
+        using (var graph = Open())
+            graph.Write(tx => tx.AddNode("a", Metadata.Of(("Name", new string('x', 5000)))));
+        // Opened again, the log has become a table.
+        Open().Dispose();
+        foreach (var file in Directory.GetFiles(_directory, "*.sst"))
+        {
+            var bytes = File.ReadAllBytes(file);
+            bytes.AsSpan(0, bytes.Length / 2).Fill(0x55);
+            File.WriteAllBytes(file, bytes);
+        }
+        var error = Assert.Throws<IOException>(() => Open().Dispose());
+        Assert.Contains(_directory, error.Message);
+        Assert.Contains("Corruption", error.Message);
+        Assert.DoesNotContain("another process", error.Message);
+    }
+
+    [Fact]
     public void History_beyond_the_retention_is_forgotten_in_memory_and_in_the_store()
     {
         var time = new SteppedTime();
