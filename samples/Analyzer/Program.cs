@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Steffi.Analyzer;
 
@@ -26,7 +27,7 @@ if (parsed.Action is ParseErrorAction)
     // Where a command is misspelt, that none was given is no news.
     foreach (var error in parsed.Errors.Where(error => parsed.UnmatchedTokens.Count == 0 || !error.Message.StartsWith("Required command", StringComparison.Ordinal)))
         Console.Error.WriteLine($"steffi: {InOneLine(error.Message)}");
-    Console.Error.WriteLine($"Try 'steffi {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+    Console.Error.WriteLine($"Try 'steffi {NamesOf(parsed.CommandResult)}--help'.");
     return ExitCode.Usage;
 }
 try
@@ -49,6 +50,9 @@ catch (IOException e)
     Console.Error.WriteLine($"steffi: {e.Message}");
     return ExitCode.Failed;
 }
+
+// "capture list ", and nothing for the program itself.
+static string NamesOf(CommandResult command) => command.Parent is CommandResult parent ? $"{NamesOf(parent)}{command.Command.Name} " : "";
 
 // The parser's messages name the types of this program, and list what could be meant in lines of their own.
 static string InOneLine(string message) => Regex.Replace(Regex.Replace(message, " as expected type '[^']*'", ""), @"\s*\n\s*", " ");

@@ -60,6 +60,8 @@ public sealed class CaptureVerbTests
         await RefusedAsync(PostAsync(http, """{"GremlinQuery": "foo"}"""), HttpStatusCode.BadRequest, "GremlinQuery: Not a valid Gremlin expression: found \"foo\", expected");
         await RefusedAsync(PostAsync(http, """{"GremlinQuery": "G.V()", "BPFFilter": "tcp prot 443"}"""), HttpStatusCode.BadRequest, "BPFFilter 'tcp prot 443': ");
         await RefusedAsync(PostAsync(http, """{"GremlinQuery": "G.V()", "SamplingRate": "often"}"""), HttpStatusCode.BadRequest, "SamplingRate: ");
+        foreach (var time in (string[])["9223372036854775807", "-1", "\"soon\""])
+            await RefusedAsync(PostAsync(http, $$"""{"GremlinQuery": "G.V()", "Expires": {{time}}}"""), HttpStatusCode.BadRequest, "Expires: ");
         await RefusedAsync(PostAsync(http, "{"), HttpStatusCode.BadRequest, "invalid request body: ");
         await RefusedAsync(http.GetAsync("api/capture/zzz"), HttpStatusCode.NotFound, "Capture 'zzz' not found");
         await RefusedAsync(http.PutAsync($"api/capture/{id}", new StringContent(capture)), HttpStatusCode.MethodNotAllowed, "");
@@ -105,6 +107,7 @@ public sealed class CaptureVerbTests
             stored.GetProperty("ExtraTCPMetric").GetBoolean(), string.Join(' ', stored.GetProperty("ExtraLayers").EnumerateArray())));
 
         await RefusedAsync(PostAsync(http, "GremlinQuery: [", "application/yaml"), HttpStatusCode.BadRequest, "invalid request body: line ");
+        await RefusedAsync(PostAsync(http, "&x {? [*x] : a, ? [*x] : b}", "application/yaml"), HttpStatusCode.BadRequest, "invalid request body: line 1, column 7: a key is a text");
         await RefusedAsync(PostAsync(http, new string('[', 500_000), "application/yaml"), HttpStatusCode.BadRequest, "invalid request body: line ");
         await RefusedAsync(PostAsync(http, "", "application/yaml"), HttpStatusCode.BadRequest, "an object is expected");
         var laughs = "a: &a [x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"a{i}: &a{i} [*a{(i > 1 ? i - 1 : "")}, *a{(i > 1 ? i - 1 : "")}]\n"));

@@ -82,6 +82,13 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task A_misspelt_verb_is_named_and_the_right_help()
+    {
+        Assert.Equal("steffi: Unrecognized command or argument 'frob'.\nTry 'steffi --help'.\n", (await Cli.RunAsync("frob")).Expect(2).Error);
+        Assert.EndsWith("Try 'steffi capture list --help'.\n", (await Cli.RunAsync("capture", "list", "all")).Expect(2).Error);
+    }
+
+    [Fact]
     public async Task The_version_is_a_version() => Assert.Matches(@"^\d+\.\d+\.\d+", (await Cli.RunAsync("--version")).Expect(0).Output);
 
     [Fact]

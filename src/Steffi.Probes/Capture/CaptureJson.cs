@@ -79,7 +79,7 @@ public static class CaptureJson
             HeaderSize = Number(json, "HeaderSize", 0, int.MaxValue),
             SamplingRate = Number(json, "SamplingRate", 0, int.MaxValue),
             Threads = Number(json, "Threads", 0, MostThreads),
-            Expires = json.TryGetProperty("Expires", out var expires) && expires.TryGetInt64(out long time) ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,
+            Expires = Time(json, "Expires"),
             Flows = usual with
             {
                 LayerKeyMode = mode is "L2" or "L3" ? Enum.Parse<LayerKeyMode>(mode) : throw new CaptureRefusedException($"LayerKeyMode: '{mode}' is neither L2 nor L3"),
@@ -113,6 +113,11 @@ public static class CaptureJson
         !json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind != JsonValueKind.String ? throw new CaptureRefusedException($"{name}: a string is expected")
         : value.GetString() is { Length: > 0 } text ? text : null;
+
+    private static DateTimeOffset? Time(JsonElement json, string name) =>
+        !json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long time) && time >= 0 && time <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(time) : throw new CaptureRefusedException($"{name}: milliseconds since 1970 are expected");
 
     private static bool Bool(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
