@@ -5,7 +5,7 @@ namespace Steffi.Netlink;
 /// <summary>A name of a namespace: a file in a directory such as /run/netns.</summary>
 internal readonly record struct NamedNamespace(string Name, string Path, long Inode);
 
-/// <summary>Which network namespaces can be found: those with a name and those with a process.</summary>
+/// <summary>Which network namespaces can be found: those with a name, and those that a process or a thread is in.</summary>
 internal static class NamespaceScan
 {
     /// <summary>Where ip-netns(8) keeps its names.</summary>

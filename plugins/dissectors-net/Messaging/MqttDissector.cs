@@ -52,8 +52,8 @@ public sealed class MqttDissector() : FlowDissector("MQTT", DissectorCarriers.Tc
         return talk.IsFull ? Verdict.Done : Verdict.Confirmed;
     }
 
-    /// <returns>Confirmed for what tells the protocol, More where the bytes that are wanted are not there yet, NotMine for no CONNECT, Carries for all others.</returns>
-    private static Verdict Read(byte first, ref PayloadReader body, bool isWhole, MqttTalk talk, FlowFields fields)
+    /// <returns>Confirmed for what tells the protocol, More where the bytes that are wanted are not there yet, NotMine for no CONNECT; null for all others, which tell nothing.</returns>
+    private static Verdict? Read(byte first, ref PayloadReader body, bool isWhole, MqttTalk talk, FlowFields fields)
     {
         ReadOnlySpan<byte> topic = default;
         switch (first >> 4)
@@ -71,13 +71,13 @@ public sealed class MqttDissector() : FlowDissector("MQTT", DissectorCarriers.Tc
                 topic = body.Bytes(body.UInt16());
                 break;
             default:
-                return Verdict.Carries;
+                return null;
         }
         if (body.Failed)
-            return isWhole ? Verdict.Carries : Verdict.More;
+            return isWhole ? null : Verdict.More;
         // An alias stands for a topic that was said before.
         if (topic.IsEmpty || !Utf8.IsValid(topic) || topic.IndexOfAnyInRange<byte>(0, 0x1f) >= 0)
-            return Verdict.Carries;
+            return null;
         talk.Take(PayloadText.Of(topic, 255), fields);
         return Verdict.Confirmed;
     }

@@ -31,15 +31,15 @@ internal sealed class NamespaceSocketList(FollowedNamespace place)
         if (same == found.Count && same == Sockets.Count)
             return;
         _found = found;
-        Sockets = Sorted(found.Values);
+        var sorted = Sorted(found.Values);
+        Sockets = sorted;
         var listeners = Listeners();
-        foreach (var held in Sockets)
+        foreach (ref var held in sorted.AsSpan())
         {
             // A socket that nobody is known to hold, though there is somebody.
             if (held.Process is null && held.Record.Inode != 0 && OwnersOf(held.Record, told(held.Record.Cookie), listeners) is { Count: > 0 } owners)
-                found[held.Record.Cookie] = new HeldSocket(held.Record, owners) { RoundTrip = held.RoundTrip };
+                found[held.Record.Cookie] = held = new HeldSocket(held.Record, owners) { RoundTrip = held.RoundTrip };
         }
-        Sockets = Sorted(found.Values);
         _isChanged = true;
     }
 

@@ -28,6 +28,7 @@ public readonly struct Metadata : IEquatable<Metadata>, IEnumerable<KeyValuePair
     public static Metadata Empty => default;
 
     /// <summary>A map of these pairs; of a key that comes twice the last value stays.</summary>
+    /// <exception cref="ArgumentException">A value is nested so deep that the map would be deeper than 64 levels.</exception>
     public static Metadata Of(params ReadOnlySpan<(string Key, MetadataValue Value)> pairs)
     {
         var builder = MetadataBuilder.Rent();

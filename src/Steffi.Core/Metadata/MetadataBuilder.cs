@@ -12,6 +12,7 @@ public sealed class MetadataBuilder : IEnumerable
     private int _count;
     private int _lastKey = -1;       // no key is greater
 
+    // Most maps are a few keys of Metadata.Of, which needs a builder for the moment only.
     [ThreadStatic]
     private static MetadataBuilder? _spare;
 

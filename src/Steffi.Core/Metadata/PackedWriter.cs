@@ -111,6 +111,9 @@ internal sealed class PackedWriter
         _length += 8;
     }
 
+    /// <param name="value">Of any kind.</param>
+    /// <param name="depth">At which it stands; 0 where the writer is not told, and who builds the map has checked.</param>
+    /// <exception cref="ArgumentException">It is nested too deep for that.</exception>
     public void Value(in MetadataValue value, int depth = 0)
     {
         switch (value.Kind)

@@ -20,8 +20,10 @@ internal interface IElementSource<TEntry>
     /// <summary>One of those that were found last.</summary>
     TEntry InBatch(int index);
 
+    /// <summary>What the view shows of one; null for nothing.</summary>
     static abstract Revision? Find(GraphView view, TEntry entry);
 
+    /// <summary>Nodes and edges alike.</summary>
     static abstract Element ElementOf(TEntry entry);
 }
 

@@ -40,6 +40,7 @@ public readonly struct NodeSequence : IEnumerable<Node>
         public bool MoveNext() => _walk.MoveNext();
 
         /// <summary>Not supported: start another walk.</summary>
+        /// <exception cref="NotSupportedException">Always.</exception>
         public readonly void Reset() => throw new NotSupportedException("Start another walk.");
 
         /// <inheritdoc/>

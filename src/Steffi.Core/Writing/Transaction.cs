@@ -70,7 +70,7 @@ public sealed class Transaction
     /// <param name="map">Where they show, as Metric.</param>
     /// <param name="counters">Integers by name, as RxBytes; best the same names in the same order each time.</param>
     /// <remarks>Indexes do not hold counters. A view that is held may show counters that were told after it was made.</remarks>
-    /// <exception cref="ArgumentException">A counter is no integer, or there is none.</exception>
+    /// <exception cref="ArgumentException">A counter is no integer, there is none, or they would be nested deeper than 64 levels.</exception>
     public void Sample(ElementId id, MetadataPath map, Metadata counters)
     {
         if (!ContainsNode(id))

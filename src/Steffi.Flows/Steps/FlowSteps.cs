@@ -48,6 +48,7 @@ public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func
         try
         {
             List<FlowCondition> where = call.Arguments.Count == 0 ? [] : [.. FlowCondition.Read(call)];
+            // As FlowRows takes them up: conditions also from behind Dedup and Sort.
             foreach (var next in following)
             {
                 string name = next.Name.ToUpperInvariant();

@@ -153,8 +153,12 @@ internal sealed class FlowFactory(FlowTableOptions options)
         return extra;
     }
 
-    private static TunnelEnds Ends(in PacketPart part, in FlowCopy around) => new(
-        part.IsCounted ? around.Detail.Tunnel : part.Around, part.IsCounted ? around.Detail.TunnelId : part.AroundId, EndText.Address(in around.Record, isA: true), EndText.Address(in around.Record, isA: false));
+    private static TunnelEnds Ends(in PacketPart part, in FlowCopy around)
+    {
+        // What was counted elsewhere does not tell which of the flow's tunnels it was in.
+        var (type, id) = part.IsCounted ? (around.Detail.Tunnel, around.Detail.TunnelId) : (part.Around, part.AroundId);
+        return new TunnelEnds(type, id, EndText.Address(in around.Record, isA: true), EndText.Address(in around.Record, isA: false));
+    }
 
     // FNV-1a: the same in every process.
     private static ulong PlaceOf(string? node)
