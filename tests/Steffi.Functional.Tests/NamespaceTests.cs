@@ -107,7 +107,8 @@ public class NamespaceTests
         long inode = Situation.Inode(name);
         var process = net.Start("nsenter", $"--net=/run/netns/{name}", "sleep", "1000");
         await OwnNamespaceAsync(process);
-        var view = await net.SeesAsync("the namespace", v => v.Link(inode, "lo") is not null);
+        // The process may be seen before the name.
+        var view = await net.SeesAsync("the namespace with its name", v => v.Link(inode, "lo") is not null && v.Namespace(name) is not null);
         var id = view.Namespace(name)!.Value.Id;
         net.RemoveNamespace(name);
         await net.SeesAsync("the same node without its name", v => v.TryGetNode(id, out var node) && node["Name"] == $"net:[{inode}]" && v.Link(inode, "lo") is not null);
