@@ -56,11 +56,12 @@ public sealed class SocketTests
     {
         // sh listens by its child, which inherits the descriptor that sh opened; both run until the end.
         var script = "import ctypes,os,socket,time\ns=socket.socket();s.bind(('0.0.0.0',7005));s.listen()\nif os.fork()==0: ctypes.CDLL(None).prctl(1,9)\ntime.sleep(60)";
-        net.Start("ip", "netns", "exec", red, "python3", "-c", script);
+        var parent = net.Start("ip", "netns", "exec", red, "python3", "-c", script);
         await net.SeesAsync("two processes", view => SocketStatistics.Graph(view, view.Namespace(red)).Any(line => line.Processes.Contains(',')), TimeSpan.FromSeconds(9));
         await EqualsKernelAsync(net, red);
-        var parent = int.Parse(SocketStatistics.Graph(net.Graph.Live, net.Graph.Live.Namespace(red)).Single().Processes.Split(',')[1]);
-        Process.GetProcessById(parent).Kill();
+        // The child, whose number may be the lower one: it would end with its parent.
+        string child = SocketStatistics.Graph(net.Graph.Live, net.Graph.Live.Namespace(red)).Single().Processes.Split(',').Single(pid => pid != $"{parent.Id}");
+        Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture)).Kill();
         await net.SeesAsync("one process", view => SocketStatistics.Graph(view, view.Namespace(red)).Any(line => !line.Processes.Contains(',')), TimeSpan.FromSeconds(9));
     });
 
