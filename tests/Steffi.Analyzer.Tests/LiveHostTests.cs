@@ -169,6 +169,19 @@ public sealed class LiveHostTests(LiveHostTests.Fixture fixture) : IClassFixture
         Assert.Contains("GremlinQuery has to be a text", await response.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("api/topology")]
+    [InlineData("api/capture")]
+    public async Task A_body_that_is_larger_than_the_host_takes_is_refused_in_words(string path)
+    {
+        using var http = new HttpClient { BaseAddress = Host.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[31 << 20]) };
+        request.Headers.ExpectContinue = true;
+        using var response = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.StartsWith("invalid request body: ", await response.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task Skydives_clients_find_what_they_know()
     {

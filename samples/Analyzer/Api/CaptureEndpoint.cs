@@ -50,7 +50,7 @@ internal static class CaptureEndpoint
         {
             await Endpoints.RefuseAsync(context, Answering.FailureOf(e));
         }
-        catch (IOException e)
+        catch (IOException e) when (e is not BadHttpRequestException)
         {
             await Endpoints.RefuseAsync(context, StatusCodes.Status500InternalServerError, $"the capture cannot be kept: {e.Message}");
         }

@@ -45,6 +45,7 @@ internal sealed class WebServer : IAsyncDisposable
         app.UseHostFiltering();
         app.UseResponseCompression();
         app.Use(TrailingSlash);
+        app.Use(BadRequest);
         Endpoints.Map(app, state, app.Lifetime.ApplicationStopping);
         try
         {
@@ -75,6 +76,19 @@ internal sealed class WebServer : IAsyncDisposable
             return next(context);
         context.Response.Redirect(path.TrimEnd('/') + context.Request.QueryString, permanent: true);
         return Task.CompletedTask;
+    }
+
+    // A body that is larger than the server takes, or breaks off: without this a trace in the log, and no words for who sent it.
+    private static async Task BadRequest(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await Endpoints.RefuseAsync(context, e.StatusCode, $"invalid request body: {e.Message}");
+        }
     }
 
     private sealed class NoLifetime : IHostLifetime
