@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using Microsoft.Extensions.Configuration;
 
 namespace Steffi.Analyzer;
 
