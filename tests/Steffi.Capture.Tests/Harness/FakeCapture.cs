@@ -6,6 +6,7 @@ namespace Steffi.Capture.Tests;
 /// <summary>A capture type of the test's own: says when it runs, and does what the test wants.</summary>
 internal sealed class FakeType(string type, int preference = 10)
 {
+    /// <summary>The interfaces by run: one that was made anew has the index of the one before, whose run may end after its own began.</summary>
     public ConcurrentDictionary<int, string> Running { get; } = new();
 
     public int Runs;
@@ -26,10 +27,10 @@ internal sealed class FakeType(string type, int preference = 10)
 
         public override async Task RunAsync(CaptureContext context, CancellationToken stopping)
         {
-            Interlocked.Increment(ref owner.Runs);
+            int run = Interlocked.Increment(ref owner.Runs);
             if (owner.Do is { } work)
                 await work(context);
-            owner.Running[context.InterfaceIndex] = context.InterfaceName;
+            owner.Running[run] = context.InterfaceName;
             try
             {
                 context.Tick(new CaptureCounters(7, 2));
@@ -37,7 +38,7 @@ internal sealed class FakeType(string type, int preference = 10)
             }
             finally
             {
-                owner.Running.TryRemove(context.InterfaceIndex, out _);
+                owner.Running.TryRemove(run, out _);
             }
         }
     }
