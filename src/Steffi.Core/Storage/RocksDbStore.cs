@@ -26,6 +26,7 @@ public sealed class RocksDbStore : IEventStore
         _snapshot = db.GetColumnFamily("snapshot");
         using var last = db.NewIterator(_log);
         last.SeekToLast();
+        CheckWhole(last);
         _next = last.Valid() ? BinaryPrimitives.ReadInt64BigEndian(last.Key()) + 1 : 1;
         OldestInstant = db.Get(OldestKey) is { Length: 8 } ticks ? Instant.FromTicks(BinaryPrimitives.ReadInt64BigEndian(ticks)) : default;
     }
@@ -50,7 +51,16 @@ public sealed class RocksDbStore : IEventStore
         };
         try
         {
-            return new RocksDbStore(RocksDb.Open(options, directory, families), directory, syncEach);
+            var db = RocksDb.Open(options, directory, families);
+            try
+            {
+                return new RocksDbStore(db, directory, syncEach);
+            }
+            catch (RocksDbException)
+            {
+                db.Dispose();
+                throw;
+            }
         }
         catch (RocksDbException error)
         {
@@ -70,8 +80,7 @@ public sealed class RocksDbStore : IEventStore
     {
         foreach (var (family, header) in new[] { (_snapshot, 0), (_log, 8) })
         {
-            using var at = _db.NewIterator(family);
-            for (at.SeekToFirst(); at.Valid(); at.Next())
+            foreach (var at in Walk(family))
             {
                 cancel.ThrowIfCancellationRequested();
                 yield return EventCodec.Decode(at.Value().AsSpan(header), $"{_directory}, transaction {BinaryPrimitives.ReadInt64BigEndian(at.Key())}");
@@ -114,22 +123,20 @@ public sealed class RocksDbStore : IEventStore
     public void Forget(DateTimeOffset before, IEnumerable<IReadOnlyList<EventBatch>> snapshot)
     {
         using var change = new WriteBatch();
-        using (var old = _db.NewIterator(_snapshot))
-        {
-            for (old.SeekToFirst(); old.Valid(); old.Next())
-                change.Delete(old.Key(), _snapshot);
-        }
+        foreach (var old in Walk(_snapshot))
+            change.Delete(old.Key(), _snapshot);
         long number = 0;
         foreach (var transaction in snapshot)
             change.Put(Number(++number), EventCodec.Encode(transaction), _snapshot);
-        using (var old = _db.NewIterator(_log))
+        foreach (var old in Walk(_log))
         {
             // From the beginning up to the first that is still needed; a late one behind it costs space, not truth.
-            for (old.SeekToFirst(); old.Valid() && BinaryPrimitives.ReadInt64BigEndian(old.Value()) < before.UtcTicks; old.Next())
-                change.Delete(old.Key(), _log);
+            if (BinaryPrimitives.ReadInt64BigEndian(old.Value()) >= before.UtcTicks)
+                break;
+            change.Delete(old.Key(), _log);
         }
         change.Put(OldestKey, Number(before.UtcTicks));
-        _db.Write(change, new WriteOptions().SetSync(true));
+        Commit(change);
         OldestInstant = before;
     }
 
@@ -140,8 +147,7 @@ public sealed class RocksDbStore : IEventStore
         using var change = new WriteBatch();
         foreach (var (family, header) in new[] { (_snapshot, 0), (_log, 8) })
         {
-            using var at = _db.NewIterator(family);
-            for (at.SeekToFirst(); at.Valid(); at.Next())
+            foreach (var at in Walk(family))
             {
                 byte[] value = at.Value();
                 string source = $"{_directory}, transaction {BinaryPrimitives.ReadInt64BigEndian(at.Key())}";
@@ -152,10 +158,41 @@ public sealed class RocksDbStore : IEventStore
                 }
             }
         }
-        _db.Write(change, new WriteOptions().SetSync(true));
+        Commit(change);
         // Compaction empties the memory tables of its family first; with those of all families empty, the write-ahead log goes too.
         foreach (var family in new[] { _snapshot, _log, _db.GetDefaultColumnFamily() })
             _db.CompactRange((byte[]?)null, null, family);
+    }
+
+    // The iterator itself, at each entry of a family.
+    private IEnumerable<Iterator> Walk(ColumnFamilyHandle family)
+    {
+        using var at = _db.NewIterator(family);
+        for (at.SeekToFirst(); at.Valid(); at.Next())
+            yield return at;
+        try
+        {
+            CheckWhole(at);
+        }
+        catch (RocksDbException error)
+        {
+            throw new IOException($"The store in {_directory} cannot be read to its end: {error.Message}", error);
+        }
+    }
+
+    // A block that cannot be read ends an iterator as the last entry does: only its status tells them apart.
+    private static void CheckWhole(Iterator at) => Native.Instance.rocksdb_iter_get_error(at.Handle);
+
+    private void Commit(WriteBatch change)
+    {
+        try
+        {
+            _db.Write(change, new WriteOptions().SetSync(true));
+        }
+        catch (RocksDbException error)
+        {
+            throw new IOException($"The store in {_directory} did not take a change: {error.Message}", error);
+        }
     }
 
     /// <summary>Syncs as far as the disk takes it, and closes the store.</summary>

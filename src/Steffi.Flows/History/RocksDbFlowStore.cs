@@ -81,6 +81,8 @@ public sealed class RocksDbFlowStore : IFlowStore
                 var key = at.GetKeySpan();
                 if (key.SequenceCompareTo(to) >= 0 || !visit(key, at.GetValueSpan())) return;
             }
+            // A block that cannot be read ends an iterator as the last entry does.
+            Native.Instance.rocksdb_iter_get_error(at.Handle);
         }
         finally
         {

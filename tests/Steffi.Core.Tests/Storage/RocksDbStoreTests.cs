@@ -57,6 +57,43 @@ public sealed class RocksDbStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_block_in_the_middle_is_an_error_and_not_the_end_of_history()
+    {
+        var random = new Random(7);
+        using (var graph = Open())
+        {
+            for (int i = 0; i < 300; i++)
+                graph.Write(tx => tx.AddNode($"{i}", Metadata.Of(("Name", Convert.ToHexString(RandomBytes(random, 1000))))));
+        }
+        Open().Dispose();
+        string table = Directory.GetFiles(_directory, "*.sst").MaxBy(file => new FileInfo(file).Length)!;
+        byte[] whole = File.ReadAllBytes(table);
+        foreach (double at in (ReadOnlySpan<double>)[0.3, 0.6, 0.85])
+        {
+            byte[] bytes = [.. whole];
+            bytes.AsSpan((int)(bytes.Length * at), 64).Fill(0x55);
+            File.WriteAllBytes(table, bytes);
+            var error = Assert.Throws<IOException>(() =>
+            {
+                using var store = RocksDbStore.Open(_directory);
+                Assert.NotEmpty(store.Read().ToList());
+            });
+            Assert.Contains(_directory, error.Message);
+            Assert.Contains("Corruption", error.Message);
+        }
+        File.WriteAllBytes(table, whole);
+        using var again = Open();
+        Assert.Equal(300, again.Live.CountNodes());
+    }
+
+    private static byte[] RandomBytes(Random random, int count)
+    {
+        var bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    [Fact]
     public void History_beyond_the_retention_is_forgotten_in_memory_and_in_the_store()
     {
         var time = new SteppedTime();
