@@ -17,6 +17,7 @@ public interface IFlowStore : IDisposable
     byte[]? Get(ReadOnlySpan<byte> key);
 
     /// <summary>Visits the entries of from ≤ key &lt; to, in the order of their keys' bytes, as they were at the call.</summary>
+    /// <exception cref="IOException">A part of them cannot be read; those before it were visited.</exception>
     void Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, FlowStoreVisitor visit);
 
     /// <summary>Keeps all of a batch or, when it throws, nothing. On return it survives the death of the process.</summary>

@@ -81,8 +81,12 @@ public sealed class RocksDbFlowStore : IFlowStore
                 var key = at.GetKeySpan();
                 if (key.SequenceCompareTo(to) >= 0 || !visit(key, at.GetValueSpan())) return;
             }
-            // A block that cannot be read ends an iterator as the last entry does.
+            // A block that cannot be read ends an iterator as the last entry does: only its status tells them apart.
             Native.Instance.rocksdb_iter_get_error(at.Handle);
+        }
+        catch (RocksDbException error)
+        {
+            throw new IOException($"The flow history in {_directory} cannot be read: {error.Message}", error);
         }
         finally
         {
