@@ -14,7 +14,7 @@ public class ProbeLifeTests
         net.Ip($"-n {stays} link add ifb1 type ifb");
         net.Ip($"-n {stays} link add ifb2 type ifb");
         net.Ip($"link add va netns {stays} type veth peer name vb netns {goes}");
-        var before = await net.SeesAsync("everything", v => v.Link(stays, "ifb2") is not null && v.Layer2(v.Link(stays, "va"), v.Link(goes, "vb")));
+        var before = await net.SeesAsync("everything", v => v.Namespace(stays) is not null && v.Link(stays, "ifb2") is not null && v.Layer2(v.Link(stays, "va"), v.Link(goes, "vb")));
         long gone = Situation.Inode(goes);
         await net.StopProbesAsync();
         Assert.False(net.Graph.Live.Layer2(net.Graph.Live.Link(stays, "va"), net.Graph.Live.Link(gone, "vb")));
