@@ -89,7 +89,7 @@ internal sealed class FlowDrain
                 Monitor.Wait(_sync);
             }
         }
-        Read(source, batch);
+        Read(source, batch, isOwn: true);
         return batch;
     }
 
@@ -110,12 +110,7 @@ internal sealed class FlowDrain
                     Monitor.Wait(_sync);
                 }
             }
-            Read(source, batch);
-            lock (_sync)
-            {
-                _ready.Enqueue(batch);
-                Monitor.PulseAll(_sync);
-            }
+            Read(source, batch, isOwn: false);
         }
     }
 
@@ -128,9 +123,11 @@ internal sealed class FlowDrain
         return source.IsTaken = true;
     }
 
-    private void Read(Source source, FlowBatch batch)
+    // What is not the merging thread's own is ready at the moment in which the map is over, or that thread would end without it.
+    private void Read(Source source, FlowBatch batch, bool isOwn)
     {
         bool isLast = true;
+        batch.Count = 0;
         try
         {
             batch.Count = source.Map.Read<ulong, KernelFlow>(ref source.Position, source.IsFirst, batch.Keys, batch.Flows, out isLast);
@@ -141,6 +138,8 @@ internal sealed class FlowDrain
             {
                 source.Total += batch.Count;
                 (source.IsFirst, source.IsOver, source.IsTaken) = (false, isLast, false);
+                if (!isOwn)
+                    _ready.Enqueue(batch);
                 Monitor.PulseAll(_sync);
             }
         }
