@@ -46,6 +46,7 @@ public sealed class LiveHostTests(LiveHostTests.Fixture fixture) : IClassFixture
     [Theory]
     [InlineData("-1ms")]
     [InlineData("now")]
+    [InlineData("days")]
     [InlineData("iso")]
     [InlineData("rfc1123")]
     [InlineData("unix")]
@@ -56,6 +57,7 @@ public sealed class LiveHostTests(LiveHostTests.Fixture fixture) : IClassFixture
         var text = way switch
         {
             "now" => "0s",
+            "days" => "0d",
             "iso" => now.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"),
             "rfc1123" => now.AddSeconds(1).ToString("R"),
             "unix" => now.AddSeconds(1).ToUnixTimeSeconds().ToString(),
@@ -158,6 +160,28 @@ public sealed class LiveHostTests(LiveHostTests.Fixture fixture) : IClassFixture
         var script = $"mkfifo pipe; (exec 3< pipe) & exec 4> pipe; wait; exec '{Repository.Host}' {arguments} --server {Host.Address} >&4";
         await using var running = Running.Start("sh", ["-c", script], folder: folder.Path);
         Assert.Equal("", (await running.EndAsync()).Expect(0).Error);
+    }
+
+    [Fact]
+    public async Task Whoever_follows_and_goes_leaves_no_trace_in_the_log()
+    {
+        await using var host = await RunningHost.StartAsync("--memory");
+        using (var http = new HttpClient { BaseAddress = host.Address })
+        {
+            using var flows = await http.GetAsync("api/flows", HttpCompletionOption.ResponseHeadersRead);
+            using var request = new HttpRequestMessage(HttpMethod.Post, "api/watch") { Content = new StringContent("""{"GremlinQuery": "G.V()"}""") };
+            using var watch = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        }
+        Assert.DoesNotContain("exception", (await host.StopAsync(Running.Terminate, TimeSpan.FromSeconds(30))).Expect(0).Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task What_several_have_is_a_table_of_a_row_each()
+    {
+        var lines = (await Host.AskAsync("query", "-o", "table", "G.V().Has('Type', 'host').History('Name')")).Expect(0).Lines;
+        Assert.Equal(["From", "To", "Value", "Of"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches(@"^  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} .* [0-9a-f-]{36}$", lines[2]);
+        Assert.Equal("1 row", lines[^1]);
     }
 
     [Fact]

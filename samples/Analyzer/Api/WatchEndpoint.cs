@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Steffi.Gremlin;
 
 namespace Steffi.Analyzer;
@@ -11,9 +10,6 @@ namespace Steffi.Analyzer;
 /// </summary>
 internal static class WatchEndpoint
 {
-    /// <summary>An empty line now and then: a client that went away is noticed even when nothing changes.</summary>
-    private static readonly TimeSpan AliveEvery = TimeSpan.FromSeconds(15);
-
     public static async Task StreamAsync(HttpContext context, AnalyzerState state, CancellationToken stopping)
     {
         if (await Endpoints.ReadQuestionAsync(context) is not { } question)
@@ -21,11 +17,9 @@ internal static class WatchEndpoint
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await using var changes = state.Graph.WatchAsync(question.Text, options: state.Dialects.In(question.Language, state.Options), cancel: end.Token).GetAsyncEnumerator(end.Token);
-            context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            context.Response.ContentType = "application/x-ndjson; charset=UTF-8";
-            while (await NextAsync(context, changes, end.Token))
-                await SendAsync(context, changes.Current.WriteJson, end.Token);
+            var changes = state.Graph.WatchAsync(question.Text, options: state.Dialects.In(question.Language, state.Options), cancel: end.Token);
+            Following.Begin(context);
+            await Following.SendAsync(context, changes, change => SendAsync(context, change.WriteJson, end.Token), end.Token);
         }
         catch (QueryException e) when (!context.Response.HasStarted)
         {
@@ -38,22 +32,6 @@ internal static class WatchEndpoint
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
         }
-    }
-
-    private static async Task<bool> NextAsync(HttpContext context, IAsyncEnumerator<ResultChange> changes, CancellationToken cancel)
-    {
-        var next = changes.MoveNextAsync();
-        if (next.IsCompleted)
-            return await next;
-        // Whatever came before is out, headers included, before the wait begins.
-        await context.Response.Body.FlushAsync(cancel);
-        var waiting = next.AsTask();
-        while (await Task.WhenAny(waiting, Task.Delay(AliveEvery, cancel)) != waiting && !cancel.IsCancellationRequested)
-        {
-            await context.Response.WriteAsync("\n", cancel);
-            await context.Response.Body.FlushAsync(cancel);
-        }
-        return await waiting;
     }
 
     private static async Task SendAsync(HttpContext context, Action<Utf8JsonWriter> write, CancellationToken cancel)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Steffi.Flows;
 
@@ -9,29 +8,37 @@ internal sealed class FlowFeed
 {
     private const int Capacity = 65_536;
     private readonly Lock sync = new();
-    private Channel<Flow>[] followers = [];
+    private Follower[] followers = [];
 
     public void Publish(Flow flow)
     {
         foreach (var follower in Volatile.Read(ref followers))
-            follower.Writer.TryWrite(flow);
+            follower.Offer(flow);
     }
 
-    /// <summary>Updates from the first read on, until cancelled.</summary>
-    public async IAsyncEnumerable<Flow> FollowAsync([EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Every update from now on, until disposed.</summary>
+    public Follower Follow()
     {
-        var mine = Channel.CreateBounded<Flow>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        var follower = new Follower(this);
         lock (sync)
-            followers = [.. followers, mine];
-        try
+            followers = [.. followers, follower];
+        return follower;
+    }
+
+    /// <summary>One who follows. What it does not read in time is dropped, the oldest first.</summary>
+    internal sealed class Follower(FlowFeed feed) : IDisposable
+    {
+        private readonly Channel<Flow> updates =
+            Channel.CreateBounded<Flow>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+        public IAsyncEnumerable<Flow> ReadAllAsync(CancellationToken cancel) => updates.Reader.ReadAllAsync(cancel);
+
+        public void Offer(Flow flow) => updates.Writer.TryWrite(flow);
+
+        public void Dispose()
         {
-            await foreach (var flow in mine.Reader.ReadAllAsync(cancel))
-                yield return flow;
-        }
-        finally
-        {
-            lock (sync)
-                followers = [.. followers.Where(follower => follower != mine)];
+            lock (feed.sync)
+                feed.followers = [.. feed.followers.Where(follower => follower != this)];
         }
     }
 }
