@@ -1,5 +1,5 @@
 # Sourced by ./steffi: builds the solution, runs every test project and the checks that are tests of their own, and adds it all up.
-# Expects: repo, out, and the functions say, errors, need_tools.
+# Expects: repo, out, and the functions say, errors, need_tools, test_projects.
 
 passed=0 failed=0 skipped=0 failures=() skips=()
 logs=$out/test
@@ -75,10 +75,10 @@ run_project() {
 }
 
 run_projects() {
-  local project name word wanted
+  local name word wanted
   echo "Testing"
-  for project in "$repo"/tests/*.Tests/*.csproj; do
-    name=$(basename "$project" .csproj) wanted=1
+  for name in $(test_projects); do
+    wanted=1
     for word; do wanted=0; case ${name,,} in *"${word,,}"*) wanted=1; break ;; esac; done
     if [ "$wanted" -eq 1 ]; then run_project "$name"; fi
   done

@@ -22,6 +22,12 @@ catch (InvalidOperationException e)
     Console.Error.WriteLine($"steffi: {InOneLine(e.Message)}\nTry 'steffi --help'.");
     return ExitCode.Usage;
 }
+// The parser takes a misspelt option for an argument, and says of the argument behind it that it is one too many.
+if (MisspeltOption(parsed) is { } option)
+{
+    Console.Error.WriteLine($"steffi: '{option}' is no option\nTry 'steffi {NamesOf(parsed.CommandResult)}--help'.");
+    return ExitCode.Usage;
+}
 if (parsed.Action is ParseErrorAction)
 {
     // Where a command is misspelt, that none was given is no news.
@@ -30,6 +36,10 @@ if (parsed.Action is ParseErrorAction)
     Console.Error.WriteLine($"Try 'steffi {NamesOf(parsed.CommandResult)}--help'.");
     return ExitCode.Usage;
 }
+// What "capture" takes is not for "capture list", whose help would show it all the same.
+for (var above = parsed.CommandResult.Parent as CommandResult; above is not null; above = above.Parent as CommandResult)
+    foreach (var argument in above.Command.Arguments)
+        argument.Hidden = true;
 try
 {
     // Verbs that must end in order see to signals themselves; for the others the system's own way is right.
@@ -50,6 +60,11 @@ catch (IOException e)
     Console.Error.WriteLine($"steffi: {e.Message}");
     return ExitCode.Failed;
 }
+
+// Behind "--" come arguments only.
+static string? MisspeltOption(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? null
+    : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Concat(parsed.UnmatchedTokens)
+        .FirstOrDefault(text => text.Length > 1 && text[0] == '-');
 
 // "capture list ", and nothing for the program itself.
 static string NamesOf(CommandResult command) => command.Parent is CommandResult parent ? $"{NamesOf(parent)}{command.Command.Name} " : "";

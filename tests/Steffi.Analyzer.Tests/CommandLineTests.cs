@@ -21,6 +21,7 @@ public sealed class CommandLineTests
     [InlineData("capture", "--bpf")]
     [InlineData("flows", "--follow")]
     [InlineData("captures-conformance", "--verbose")]
+    [InlineData("conformance", "--graphs")]
     public async Task Every_verb_explains_itself(string verb, string option)
     {
         Assert.Contains($"  {verb}", (await Cli.RunAsync("--help")).Expect(0).Output);
@@ -29,6 +30,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("query")]
+    [InlineData("query", "")]
     [InlineData("nonsense")]
     [InlineData("query", "--nonsense", "G.V()")]
     [InlineData("query", "--output", "xml", "G.V()")]
@@ -88,6 +90,31 @@ public sealed class CommandLineTests
         Assert.EndsWith("Try 'steffi capture list --help'.\n", (await Cli.RunAsync("capture", "list", "all")).Expect(2).Error);
     }
 
+    [Theory]
+    [InlineData("query", "--nonsense", "G.V()")]
+    [InlineData("watch", "G.V()", "--nonsense")]
+    [InlineData("pcap", "--nonsense")]
+    [InlineData("export", "--nonsense")]
+    public async Task A_misspelt_option_is_named(params string[] arguments) =>
+        Assert.Equal($"steffi: '--nonsense' is no option\nTry 'steffi {arguments[0]} --help'.\n", (await Cli.RunAsync(arguments)).Expect(2).Error);
+
+    [Fact]
+    public async Task What_begins_with_a_dash_can_be_a_file() =>
+        Assert.StartsWith("steffi: -x: cannot be read: there is no such file\n", (await Cli.RunAsync("pcap", "--", "-x")).Expect(1).Error);
+
+    [Fact]
+    public async Task A_subcommand_does_not_ask_for_what_the_command_takes() =>
+        Assert.Contains("  steffi capture list [options]\n", (await Cli.RunAsync("capture", "list", "--help")).Expect(0).Output);
+
+    [Theory]
+    [InlineData("conformance")]
+    [InlineData("captures-conformance")]
+    public async Task A_folder_that_holds_nothing_to_compare_is_refused(string verb)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Matches(@"^steffi: .*(no such file|no scenario).*\n$", (await Cli.RunAsync(verb, folder.Path)).Expect(2).Error);
+    }
+
     [Fact]
     public async Task The_version_is_a_version() => Assert.Matches(@"^\d+\.\d+\.\d+", (await Cli.RunAsync("--version")).Expect(0).Output);
 
@@ -98,5 +125,9 @@ public sealed class CommandLineTests
             Assert.Contains("./steffi test", (await help.EndAsync()).Expect(0).Output);
         await using var unknown = Running.Start(Path.Combine(Repository.Root, "steffi"), ["nonsense"]);
         Assert.Contains("nonsense", (await unknown.EndAsync()).Expect(2).Error);
+        await using (var test = Running.Start(Path.Combine(Repository.Root, "steffi"), ["test", "--help"]))
+            Assert.Contains("  Steffi.Core.Tests\n", (await test.EndAsync()).Expect(0).Output);
+        await using var none = Running.Start(Path.Combine(Repository.Root, "steffi"), ["test", "nonsense"]);
+        Assert.Contains("'nonsense'", (await none.EndAsync()).Expect(2).Error);
     }
 }

@@ -32,7 +32,7 @@ internal static class CaptureEndpoint
             if (context.Request.Headers["X-Resource-TTL"].ToString() is { Length: > 0 } text)
                 request = request with
                 {
-                    Expires = DateTimeOffset.UtcNow + (GoDuration.TryParse(text, out var age) ? age : throw new CaptureRefusedException($"X-Resource-TTL: '{text}' is no duration: write 2s, 1m30s")),
+                    Expires = DateTimeOffset.UtcNow + (GoDuration.TryParse(text, out var age) && age >= TimeSpan.Zero ? age : throw new CaptureRefusedException($"X-Resource-TTL: '{text}' is no duration: write 2s, 1m30s")),
                 };
             captures.Create(request);
             context.Response.StatusCode = StatusCodes.Status201Created;

@@ -6,43 +6,34 @@ namespace Steffi.Analyzer;
 /// <summary>A point in time as the command line takes it, put into a query in place of its <c>G</c>.</summary>
 internal sealed partial class AsOf
 {
-    private readonly string step, argument;
+    private readonly string step;
+    private readonly TimeSpan? fromNow;
+    private readonly DateTimeOffset instant;
 
-    private AsOf(string argument) => (this.argument, step) = (argument, $".At({argument})");
+    private AsOf(string argument, TimeSpan? fromNow, DateTimeOffset instant) => (step, this.fromNow, this.instant) = ($".At({argument})", fromNow, instant);
 
     /// <param name="text">
-    /// A Go duration from now (<c>-1m</c>, <c>-1h30m</c>), RFC 1123, ISO 8601 (local time unless it says otherwise), or Unix seconds or milliseconds.
+    /// A time from now, in days or as a Go duration (<c>-7d</c>, <c>-1m</c>, <c>-1h30m</c>), RFC 1123, ISO 8601 (local time unless it says otherwise), or Unix
+    /// seconds or milliseconds.
     /// </param>
-    public static bool TryParse(string text, out AsOf asOf)
+    /// <returns>Null when it is no time.</returns>
+    public static AsOf? TryParse(string text)
     {
         text = text.Trim();
-        string? argument = null;
-        if (GoDuration().IsMatch(text))
-            argument = $"'{text}'";
-        else if (UnixTime().IsMatch(text))
-            argument = text;
-        else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var instant))
-            argument = instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        asOf = new AsOf(argument ?? "");
-        return argument is not null;
+        // The query's language has no days.
+        if (Days().Match(text) is { Success: true } days)
+            text = $"{days.Groups[1].Value}{int.Parse(days.Groups[2].Value, CultureInfo.InvariantCulture) * 24}h";
+        if (GoDuration.TryParse(text, out var fromNow))
+            return new AsOf($"'{text}'", fromNow, default);
+        if (UnixTime().IsMatch(text) && long.Parse(text, CultureInfo.InvariantCulture) is var number)
+            return new AsOf(text, null, number <= int.MaxValue ? DateTimeOffset.FromUnixTimeSeconds(number) : DateTimeOffset.FromUnixTimeMilliseconds(number));
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var instant)
+            ? new AsOf(instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), null, instant)
+            : null;
     }
 
-    /// <summary>The point in time itself, a duration from now taken now.</summary>
-    public DateTimeOffset ToInstant()
-    {
-        if (long.TryParse(argument, CultureInfo.InvariantCulture, out long number))
-            return number <= int.MaxValue ? DateTimeOffset.FromUnixTimeSeconds(number) : DateTimeOffset.FromUnixTimeMilliseconds(number);
-        double seconds = GoPart().Matches(argument).Sum(part => double.Parse(part.Groups[1].Value, CultureInfo.InvariantCulture) * part.Groups[2].Value switch
-        {
-            "h" => 3600,
-            "m" => 60,
-            "s" => 1,
-            "ms" => 1e-3,
-            "ns" => 1e-9,
-            _ => 1e-6,
-        });
-        return DateTimeOffset.UtcNow.AddSeconds(argument.StartsWith("'-", StringComparison.Ordinal) ? -seconds : seconds);
-    }
+    /// <summary>The point in time itself, one from now taken now.</summary>
+    public DateTimeOffset ToInstant() => fromNow is { } span ? DateTimeOffset.UtcNow + span : instant;
 
     /// <summary>The query as of then; one that does not start with <c>G</c> stays as it is, for the parser to refuse.</summary>
     public string PutInto(string query) => FindEndOfG(query) is var at and > 0 ? query.Insert(at, step) : query;
@@ -66,13 +57,10 @@ internal sealed partial class AsOf
         return at >= 0 && query[at] is 'G' or 'g' ? at + 1 : 0;
     }
 
-    // As Go's time.ParseDuration reads them.
-    [GeneratedRegex(@"^[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+)$")]
-    private static partial Regex GoDuration();
+    [GeneratedRegex(@"^([+-]?)(\d{1,5})d$")]
+    private static partial Regex Days();
 
-    [GeneratedRegex(@"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")]
-    private static partial Regex GoPart();
-
-    [GeneratedRegex(@"^\d{1,18}$")]
+    // Up to the year 9999 in milliseconds.
+    [GeneratedRegex(@"^\d{1,14}$")]
     private static partial Regex UnixTime();
 }

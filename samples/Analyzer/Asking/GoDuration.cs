@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Steffi.Analyzer;
 
-/// <summary>Durations as Go's time.ParseDuration reads them, without a sign: <c>90s</c>, <c>1h30m</c>.</summary>
+/// <summary>Durations as Go's time.ParseDuration reads them: <c>90s</c>, <c>-1h30m</c>.</summary>
 internal static partial class GoDuration
 {
     public static bool TryParse(string text, out TimeSpan duration)
@@ -12,8 +12,8 @@ internal static partial class GoDuration
         if (Whole().Match(text) is not { Success: true } match)
             return false;
         double seconds = 0;
-        for (int i = 0; i < match.Groups[2].Captures.Count; i++)
-            seconds += double.Parse(match.Groups[2].Captures[i].ValueSpan, CultureInfo.InvariantCulture) * match.Groups[3].Captures[i].Value switch
+        for (int i = 0; i < match.Groups["number"].Captures.Count; i++)
+            seconds += double.Parse(match.Groups["number"].Captures[i].ValueSpan, CultureInfo.InvariantCulture) * match.Groups["unit"].Captures[i].Value switch
             {
                 "ns" => 1e-9,
                 "us" or "µs" => 1e-6,
@@ -22,12 +22,13 @@ internal static partial class GoDuration
                 "m" => 60,
                 _ => 3600,
             };
-        if (seconds > TimeSpan.MaxValue.TotalSeconds / 2)
+        // As many as Go's nanoseconds of 64 bits.
+        if (seconds > long.MaxValue / 1e9)
             return false;
-        duration = TimeSpan.FromSeconds(seconds);
+        duration = TimeSpan.FromSeconds(match.Groups["sign"].Value == "-" ? -seconds : seconds);
         return true;
     }
 
-    [GeneratedRegex(@"^((\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$")]
+    [GeneratedRegex(@"^(?<sign>[+-]?)(0|((?<number>\d+(\.\d*)?|\.\d+)(?<unit>ns|us|µs|ms|s|m|h))+)$")]
     private static partial Regex Whole();
 }

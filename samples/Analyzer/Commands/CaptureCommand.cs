@@ -24,9 +24,10 @@ internal static class CaptureCommand
         server.Recursive = true;
         var command = new Command("capture", "Capture the interfaces that match a query, in any network namespace, as they come and go. It stands until it is deleted, over restarts too.")
         {
-            query, filter, type, name, description, headerSize, sampling, threads, server, MakeList(server), MakeDelete(server),
+            query, filter, type, name, description, headerSize, sampling, threads, MakeList(server), MakeDelete(server),
         };
         metering.AddTo(command);
+        command.Add(server);
         command.SetAction((parsed, cancel) =>
         {
             var request = new CaptureRequest

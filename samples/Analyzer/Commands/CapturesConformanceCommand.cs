@@ -11,7 +11,7 @@ internal static class CapturesConformanceCommand
     public static Command Make()
     {
         var folder = new Argument<DirectoryInfo>("DIR") { Description = "Captures with an index.tsv and, beside each, what nDPI, Zeek, JA4, tcpdump or Suricata said of it." };
-        var verbose = new Option<bool>("--verbose") { Description = "Name every difference: corpus, check, capture, where, ours, theirs." };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Name every difference: corpus, check, capture, where, ours, theirs." };
         var plugins = new Option<DirectoryInfo>("--plugins")
         {
             Description = "Where the dissectors are, a folder each. Default: the plugins folder beside the program.",

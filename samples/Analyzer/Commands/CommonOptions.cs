@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Steffi.Analyzer;
 
@@ -14,6 +15,7 @@ internal static class CommonOptions
     {
         Description = "The query's language: skydive (default) or tinkerpop, as in \"g.V().hasLabel('veth').out().values('Name')\".",
         HelpName = "skydive|tinkerpop",
+        CustomParser = result => OneOf(result, "dialect", Enum.GetValues<QueryLanguage>()) ?? default,
     };
 
     public static Option<Uri?> Server() => new("--server")
@@ -41,35 +43,37 @@ internal static class CommonOptions
 
     public static Option<AsOf?> At() => new("--at")
     {
-        Description = "Ask as of then: '-1m' (a Go duration from now), RFC 1123, ISO 8601, or Unix seconds or milliseconds.",
+        Description = "Ask as of then: '-1m', '-1h30m', '-7d' (from now), RFC 1123, ISO 8601, or Unix seconds or milliseconds.",
         HelpName = "TIME",
         CustomParser = result =>
         {
-            if (AsOf.TryParse(result.Tokens[0].Value, out var asOf))
-                return asOf;
-            result.AddError($"'{result.Tokens[0].Value}' is no time: write '-1m', '-1h30m', '2026-01-31T12:00:00Z', RFC 1123, or Unix seconds or milliseconds");
-            return null;
+            var asOf = AsOf.TryParse(result.Tokens[0].Value);
+            if (asOf is null)
+                result.AddError($"'{result.Tokens[0].Value}' is no time: write '-1m', '-1h30m', '-7d', '2026-01-31T12:00:00Z', RFC 1123, or Unix seconds or milliseconds");
+            return asOf;
         },
     };
 
     /// <param name="formats">The first is the default.</param>
     public static Option<OutputFormat?> Output(params OutputFormat[] formats)
     {
-        var names = string.Join(", ", formats.Select(NameOf));
         return new("--output", "-o")
         {
-            Description = $"How to print: {names}. Default: {NameOf(formats[0])}.",
+            Description = $"How to print: {string.Join(", ", formats.Select(NameOf))}. Default: {NameOf(formats[0])}.",
             HelpName = "FORMAT",
-            CustomParser = result =>
-            {
-                foreach (var format in formats)
-                    if (NameOf(format).Equals(result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase))
-                        return format;
-                result.AddError($"'{result.Tokens[0].Value}' is no output format: one of {names}");
-                return null;
-            },
+            CustomParser = result => OneOf(result, "output format", formats),
         };
     }
 
-    private static string NameOf(OutputFormat format) => format.ToString().ToLowerInvariant();
+    private static T? OneOf<T>(ArgumentResult result, string what, T[] values) where T : struct, Enum
+    {
+        var text = result.Tokens[0].Value;
+        foreach (var value in values)
+            if (NameOf(value).Equals(text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        result.AddError($"'{text}' is no {what}: one of {string.Join(", ", values.Select(NameOf))}");
+        return null;
+    }
+
+    private static string NameOf<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

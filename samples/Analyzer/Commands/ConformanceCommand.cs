@@ -33,6 +33,8 @@ internal static class ConformanceCommand
                 Print(scenario, isVerbose);
             (passed, failed, excluded) = (passed + feature.Passed, failed + feature.Failed, excluded + feature.Excluded);
         }
+        if (passed + failed + excluded == 0)
+            throw new CommandException($"no scenario in any *.feature file below {folder.FullName}", ExitCode.Usage);
         Console.WriteLine($"total: {passed} passed, {failed} failed, {excluded} excluded");
         return failed == 0 && passed > 0 ? 0 : ExitCode.Failed;
     }

@@ -41,11 +41,8 @@ internal static class PcapCommand
         Metering.AddTo(command);
         command.Validators.Add(result =>
         {
-            var files = result.GetValue(Files) ?? [];
-            if (files.Count(file => file == StandardInput.Path) > 1)
+            if ((result.GetValue(Files) ?? []).Count(file => file == StandardInput.Path) > 1)
                 result.AddError("standard input can be read only once: more than one '-'");
-            foreach (var option in files.Where(file => file.StartsWith('-') && file != StandardInput.Path))
-                result.AddError($"'{option}' is no option of pcap; a file of that name is ./{option}");
         });
         command.SetAction((parsed, _) => Task.FromResult(Run(parsed)));
         return command;

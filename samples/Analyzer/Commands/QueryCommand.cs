@@ -30,6 +30,8 @@ internal static class QueryCommand
             bool hasQuery = result.GetResult(query) is { Tokens.Count: > 0 };
             if (result.GetValue(batch) == hasQuery)
                 result.AddError(hasQuery ? "--batch reads the queries from standard input: leave QUERY out" : "Required argument missing for command: 'query': QUERY, or --batch.");
+            if (hasQuery && string.IsNullOrWhiteSpace(result.GetValue(query)))
+                result.AddError("QUERY is empty");
             if (result.GetValue(batch) && result.GetResult(at) is not null)
                 result.AddError("--at does not go with --batch: write G.At(…) in the queries");
             if ((result.GetValue(explain) ? 1 : 0) + (result.GetValue(profile) ? 1 : 0) + (result.GetValue(batch) ? 1 : 0) > 1)

@@ -12,6 +12,7 @@ internal static class Cells
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Null or JsonValueKind.Undefined => "",
         JsonValueKind.Array when value.EnumerateArray().All(IsScalar) => string.Join(", ", value.EnumerateArray().Select(Text)),
+        JsonValueKind.Object when ElementColumns.IsElement(value) => NameOf(value),
         JsonValueKind.Array or JsonValueKind.Object => Encoding.UTF8.GetString(JsonText.Bytes(value.WriteTo)),
         _ => value.GetRawText(),
     };

@@ -24,14 +24,12 @@ internal static class ElementColumns
         // Where they are, when that tells them apart.
         shown.AddRange(((Column[])[Column.OfMetadata("NetNS"), Column.OfMember("Host")]).Where(column => items.Select(column.Read).Distinct().Count() > 1));
         shown.Add(Column.OfMember("Revision"));
-        shown.Add(TimeColumn("UpdatedAt"));
+        shown.Add(Column.OfTime("UpdatedAt"));
         if (items.Any(item => item.TryGetProperty("DeletedAt", out var deleted) && deleted.ValueKind == JsonValueKind.Number))
-            shown.Add(TimeColumn("DeletedAt"));
+            shown.Add(Column.OfTime("DeletedAt"));
         shown.Add(Column.OfMember("ID"));
         return shown;
     }
 
     private static bool IsEdge(JsonElement item) => item.TryGetProperty("Parent", out _) && item.TryGetProperty("Child", out _);
-
-    private static Column TimeColumn(string name) => new(name, item => item.TryGetProperty(name, out var value) ? Cells.Time(value) : "");
 }

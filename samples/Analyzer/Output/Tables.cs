@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Steffi.Analyzer;
 
-/// <summary>Prints tables: fitted to a terminal, and one line a row without padding at its end for a file or a pipe.</summary>
+/// <summary>Prints tables: fitted to a terminal, and one line a row without padding at its end for a file or a pipe; nothing where there is no row.</summary>
 internal static class Tables
 {
     private const int Gap = 3;
@@ -14,6 +14,9 @@ internal static class Tables
             Write(Console.Out, titles, rows);
             return;
         }
+        rows = [.. rows];
+        if (!rows.Any())
+            return;
         var table = new Table().Border(TableBorder.Simple);
         foreach (var title in titles)
             table.AddColumn(new TableColumn(new Text(title)));
@@ -26,7 +29,9 @@ internal static class Tables
     public static void Write(TextWriter writer, IReadOnlyList<string> titles, IEnumerable<IEnumerable<string>> rows)
     {
         var lines = rows.Select(row => row.ToArray()).ToList();
-        int[] widths = [.. titles.Select((title, column) => Math.Max(title.Length, lines.Select(line => line[column].Length).DefaultIfEmpty().Max()))];
+        if (lines.Count == 0)
+            return;
+        int[] widths = [.. titles.Select((title, column) => Math.Max(title.Length, lines.Max(line => line[column].Length)))];
         WriteLine(titles);
         writer.WriteLine(new string('─', widths.Sum(width => width + Gap) + 1));
         foreach (var line in lines)

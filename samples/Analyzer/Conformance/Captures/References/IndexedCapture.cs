@@ -24,7 +24,7 @@ internal sealed record IndexedCapture(string Folder, string Corpus, string Name,
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
         {
-            throw new CommandException($"{index}: {e.Message}");
+            throw new CommandException($"{index}: {FileFailure.Reason(e, index)}", ExitCode.Usage);
         }
     }
 
