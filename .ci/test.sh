@@ -94,18 +94,18 @@ run_tests() {
   before=$(locks)
   echo "Building"
   touch "$out/build.starting"
-  check "build without warnings" 420 build_all
+  check "build without warnings" 600 build_all
   # The host is built with the rest: ./steffi run need not do it again.
   [ "$failed" -eq 0 ] && mv "$out/build.starting" "$out/build.started" && touch "$out/build.ended"
   # After a failed build only binaries of older sources could be run.
   [ "$failed" -eq 0 ] && run_projects "${only[@]}"
   if [ ${#only[@]} -eq 0 ]; then
     echo "Checking"
-    check "projects are in the solution" 20 in_solution
-    check "lock files are up to date" 20 lock_files "$before"
+    check "projects are in the solution" 60 in_solution
+    check "lock files are up to date" 60 lock_files "$before"
     [ -x "$repo/src/Steffi.Gremlin/Grammar/generate" ] && check "generated grammar is up to date" 120 "$repo/src/Steffi.Gremlin/Grammar/generate" --check
     command -v clang llvm-strip >/dev/null && check "BPF objects are what their sources give" 60 "$repo/plugins/Steffi.Bpf/Programs/build" --check
-    check "code is formatted" 240 dotnet format "$repo/Steffi.sln" --verify-no-changes --no-restore -v q
+    check "code is formatted" 480 dotnet format "$repo/Steffi.sln" --verify-no-changes --no-restore -v q
   fi
   if [ ${#skips[@]} -gt 0 ]; then echo; echo "Skipped:"; printf '  %s\n' "${skips[@]}"; fi
   if [ ${#failures[@]} -gt 0 ]; then echo; echo "Failed:"; printf '  %s\n' "${failures[@]}"; fi
