@@ -1,9 +1,10 @@
+using System.Buffers.Binary;
 using Steffi.Flows;
 
 namespace Steffi.Plugins.Dissectors.Net;
 
 /// <summary>DHCP for IPv4, and BOOTP before it: who asks, for what, and what it gets.</summary>
-/// <remarks>Source: RFC 2131, RFC 2132; option overload of 9.3. The last message's type shows; other facts stay once they are known.</remarks>
+/// <remarks>Source: RFC 2131, RFC 2132; option overload of 9.3. A transaction is an exchange: its last message's type shows, other facts stay once they are known.</remarks>
 public sealed class Dhcpv4Dissector() : FlowDissector("DHCPv4", DissectorCarriers.Udp, 67, 68, 4011)
 {
     private const int FixedLength = 236, NameOffset = 44, FileOffset = 108;
@@ -22,7 +23,7 @@ public sealed class Dhcpv4Dissector() : FlowDissector("DHCPv4", DissectorCarrier
         var message = input.Payload;
         if (message.Length < NameOffset || message[0] is not (1 or 2) || message[1] == 0 || message[2] > 16)
             return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
-        var facts = new MetadataBuilder(fields.Fields.TryGet("DHCPv4", out var known) ? known.AsMap() : default);
+        var facts = new MetadataBuilder();
         if (message[2] == 6)
             facts["ClientMAC"] = Addresses.Mac(message.Slice(28, 6));
         if (message[16..20].IndexOfAnyExcept((byte)0) >= 0)
@@ -37,7 +38,8 @@ public sealed class Dhcpv4Dissector() : FlowDissector("DHCPv4", DissectorCarrier
             if ((overload & 2) != 0)
                 ReadOptions(message[NameOffset..FileOffset], facts);
         }
-        fields.SetAll("DHCPv4", facts.Build());
+        var transactions = (Transactions)(input.State ??= new Transactions());
+        transactions.Take("DHCPv4", BinaryPrimitives.ReadUInt32BigEndian(message[4..]), facts.Build(), fields);
         return Verdict.Confirmed;
     }
 

@@ -23,26 +23,29 @@ public sealed class Dhcpv6Dissector() : FlowDissector("DHCPv6", DissectorCarrier
     {
         if (input.Payload is not [>= 1 and <= Last, _, _, _, ..])
             return input.IsConfirmed ? Verdict.Confirmed : Verdict.NotMine;
-        var facts = new MetadataBuilder(fields.Fields.TryGet("DHCPv6", out var known) ? known.AsMap() : default);
-        Read(input.Payload, facts, 0);
-        fields.SetAll("DHCPv6", facts.Build());
+        var facts = new MetadataBuilder();
+        uint transaction = Read(input.Payload, facts, 0);
+        ((Transactions)(input.State ??= new Transactions())).Take("DHCPv6", transaction, facts.Build(), fields);
         return Verdict.Confirmed;
     }
 
-    private static void Read(ReadOnlySpan<byte> message, MetadataBuilder facts, int depth)
+    /// <returns>The transaction, of the innermost message where relays are around it.</returns>
+    private static uint Read(ReadOnlySpan<byte> message, MetadataBuilder facts, int depth)
     {
-        if (message is not [>= 1 and <= Last and var type, ..])
-            return;
+        if (message is not [>= 1 and <= Last and var type, var high, var middle, var low, ..])
+            return 0;
+        bool isRelayed = type is RelayForward or RelayReply;
+        uint transaction = isRelayed ? 0 : (uint)(high << 16 | middle << 8 | low);
         facts["MessageType"] = types[type];
         var options = new PayloadReader(message);
-        options.Skip(type is RelayForward or RelayReply ? 34 : 4);
+        options.Skip(isRelayed ? 34 : 4);
         bool isAnswer = type is 2 or 7;
         while (options.Left >= 4)
         {
             ushort code = options.UInt16();
             var value = options.Bytes(options.UInt16());
             if (options.Failed)
-                return;
+                break;
             switch (code)
             {
                 case 1 when HardwareAddress(value) is { } mac:
@@ -56,13 +59,14 @@ public sealed class Dhcpv6Dissector() : FlowDissector("DHCPv6", DissectorCarrier
                     facts[isAnswer ? "Assigned" : "Requested"] = address;
                     break;
                 case 9 when depth < MostRelays:
-                    Read(value, facts, depth + 1);
+                    transaction = Read(value, facts, depth + 1);
                     break;
                 case 39 when DomainName(value) is { Length: > 0 } name:
                     facts["Hostname"] = name;
                     break;
             }
         }
+        return transaction;
     }
 
     /// <summary>The DUIDs that hold one: link-layer address with and without time.</summary>

@@ -37,10 +37,10 @@ public sealed class MqttDissector() : FlowDissector("MQTT", DissectorCarriers.Tc
                 break;
             int packet = reader.Position + length;
             var body = new PayloadReader(reader.UpTo(length));
-            var verdict = Read(first, ref body, isWhole: !reader.Failed, talk, fields);
+            var verdict = Read(first, ref body, isWhole: !reader.Failed || input.IsTruncated, talk, fields);
             if (verdict == Verdict.NotMine && !input.IsConfirmed)
                 return Verdict.NotMine;
-            if (verdict == Verdict.More && !input.IsTruncated)
+            if (verdict == Verdict.More)
                 break;
             if (verdict == Verdict.Confirmed)
                 (input.State, input.IsConfirmed) = (talk, true);
@@ -55,24 +55,30 @@ public sealed class MqttDissector() : FlowDissector("MQTT", DissectorCarriers.Tc
     /// <returns>Confirmed for what tells the protocol, More where the bytes that are wanted are not there yet, NotMine for no CONNECT; null for all others, which tell nothing.</returns>
     private static Verdict? Read(byte first, ref PayloadReader body, bool isWhole, MqttTalk talk, FlowFields fields)
     {
-        ReadOnlySpan<byte> topic = default;
         switch (first >> 4)
         {
             case Connect:
                 return ReadConnect(ref body, talk, fields) ? Verdict.Confirmed : isWhole ? Verdict.NotMine : Verdict.More;
             case Publish:
-                topic = body.Bytes(body.UInt16());
-                break;
+                return Topic(ref body, isWhole, talk, fields);
             // The flag of a second delivery was allowed in 3.1.
             case Subscribe when (first & 7) == 2:
                 body.Skip(2);
                 if (talk.Version == 5)
                     body.Skip(Length(ref body));
-                topic = body.Bytes(body.UInt16());
-                break;
+                // Filters, a byte of options behind each.
+                var verdict = Topic(ref body, isWhole, talk, fields);
+                for (; !body.Failed && body.Left > 1; Topic(ref body, isWhole, talk, fields))
+                    body.Skip(1);
+                return isWhole ? verdict : Verdict.More;
             default:
                 return null;
         }
+    }
+
+    private static Verdict? Topic(ref PayloadReader body, bool isWhole, MqttTalk talk, FlowFields fields)
+    {
+        var topic = body.Bytes(body.UInt16());
         if (body.Failed)
             return isWhole ? null : Verdict.More;
         // An alias stands for a topic that was said before.

@@ -24,9 +24,17 @@ internal static class CapturesConformanceCommand
 
     private static int Run(DirectoryInfo folder, bool verbose, string plugins, CancellationToken cancel)
     {
-        var captures = IndexedCapture.ReadAll(folder.FullName);
+        int problems = 0;
+        void Tell(string problem)
+        {
+            problems++;
+            Console.Error.WriteLine($"steffi: {problem}");
+        }
+        var captures = IndexedCapture.ReadAll(folder.FullName, Tell);
         var dissectors = DissectorPlugins.Load(plugins, problem => Console.Error.WriteLine($"steffi: {problem.Message}"));
-        var checks = new CapturesConformance(dissectors).Run(captures, cancel).Checks.ToList();
+        var table = new CapturesConformance(dissectors).Run(captures, cancel);
+        table.Problems.ForEach(Tell);
+        var checks = table.Checks.ToList();
         if (verbose)
             foreach (var check in checks)
                 foreach (var difference in check.Differences)
@@ -35,7 +43,9 @@ internal static class CapturesConformanceCommand
             checks.Select(check => new[] { check.Corpus, check.Name, Number(check.Compared), Number(check.Equal), check.Percent.ToString("0.0", CultureInfo.InvariantCulture) }));
         int compared = checks.Sum(check => check.Compared), equal = checks.Sum(check => check.Equal);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{captures.Count} captures, {compared} comparisons, {equal} equal, {compared - equal} different: {100.0 * equal / Math.Max(1, compared):0.0} %"));
-        return 0;
+        if (problems > 0)
+            Console.Error.WriteLine($"steffi: {problems} {(problems == 1 ? "capture, reference or line" : "captures, references or lines")} could not be read, and were left out");
+        return problems == 0 ? 0 : ExitCode.Failed;
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -73,13 +73,13 @@ public class OptionalFormTests
     public void MQTT_has_its_topics_wherever_segments_end(int piece)
     {
         string connect = Mqtt(0x10, "\0\u0004MQTT\u0005\u00c2\0\u003c\u0005\u0011\0\0\0\u000a\0\u0002me\0\u0001u\0\u0001p"); // Version 5 with a property, a user and a password.
-        string subscribe = Mqtt(0x8a, "\0\u0001\0\0\u0003a/#\0"), empty = Mqtt(0x32, "\0\0\0\u0001\u0003\u0023\0\u0001x"); // An alias in place of a topic.
+        string subscribe = Mqtt(0x8a, "\0\u0001\0\0\u0003a/#\0\0\u0002b+\u0001"), empty = Mqtt(0x32, "\0\0\0\u0001\u0003\u0023\0\u0001x"); // An alias in place of a topic.
         string publish = Mqtt(0x30, "\0\u0005ta/\u00c3\u00a9\0" + new string('x', 300)), ping = "\u00c0\0", again = Mqtt(0x30, "\0\u0003a/#\0");
         string all = connect + ping + subscribe + empty + publish + again + Mqtt(0x30, "\0\u0001z\0");
         var talk = Tcp(18830);
         for (int at = 0; at < all.Length; at += piece)
             talk.Say(true, (uint)(1 + at), all[at..Math.Min(at + piece, all.Length)]);
-        Assert.Equal("""{"ClientID":"me","Further":[{"Topic":"ta/é"},{"Topic":"z"}],"Topic":"a/#","Version":"5"}""", talk.Fields["MQTT"].ToString());
+        Assert.Equal("""{"ClientID":"me","Further":[{"Topic":"b+"},{"Topic":"ta/é"},{"Topic":"z"}],"Topic":"a/#","Version":"5"}""", talk.Fields["MQTT"].ToString());
     }
 
     [Fact]
@@ -104,6 +104,21 @@ public class OptionalFormTests
         byte[] v4 = [1, 1, 6, 0, .. new byte[24], 2, 0, 0, 0, 0, 1, .. new byte[202], 0x63, 0x82, 0x53, 0x63, 53, 1, 16, 255];
         Assert.Equal("ACTIVELEASEQUERY", Udp(67).Say(true, v4).Fields["DHCPv4.MessageType"].AsString());
         Assert.Equal("LEASEQUERY", Udp(547).Say(true, [14, 1, 2, 3]).Fields["DHCPv6.MessageType"].AsString());
+    }
+
+    [Fact]
+    public void DHCP_clients_without_an_address_share_a_flow_and_have_an_exchange_each()
+    {
+        byte[] Message(byte transaction, byte type, params byte[] options) =>
+            [1, 1, 6, 0, 9, 9, 9, transaction, .. new byte[20], 2, 0, 0, 0, 0, transaction, .. new byte[202], 0x63, 0x82, 0x53, 0x63, 53, 1, type, .. options, 255];
+        var talk = Udp(67).Say(true, Message(1, 1, 12, 1, (byte)'a')).Say(true, Message(2, 1, 12, 1, (byte)'b')).Say(true, Message(1, 3, 50, 4, 10, 0, 0, 1)).Say(true, Message(2, 3, 50, 4, 10, 0, 0, 2));
+        Assert.Equal(
+            """{"ClientMAC":"02:00:00:00:00:01","Further":[{"ClientMAC":"02:00:00:00:00:02","Hostname":"b","MessageType":"REQUEST","Requested":"10.0.0.2"}],"Hostname":"a","MessageType":"REQUEST","Requested":"10.0.0.1"}""",
+            talk.Fields["DHCPv4"].ToString());
+        // SOLICIT behind a relay, its answer by way of the relay, and one of another client.
+        byte[] Relayed(byte type, byte[] inner) => [type, 0, .. new byte[32], 0, 9, 0, (byte)inner.Length, .. inner];
+        talk = Udp(547).Say(true, Relayed(12, [1, 0, 0, 1])).Say(false, Relayed(13, [2, 0, 0, 1])).Say(true, Relayed(12, [3, 0, 0, 2]));
+        Assert.Equal("""{"Further":[{"MessageType":"REQUEST"}],"MessageType":"ADVERTISE"}""", talk.Fields["DHCPv6"].ToString());
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Steffi.Analyzer.Conformance;
 
 /// <summary>Where Steffi and a reference say different things.</summary>
@@ -22,6 +24,9 @@ internal sealed class CheckTable
 
     public IEnumerable<Check> Checks => checks.Values.OrderBy(check => check.Corpus, StringComparer.Ordinal);
 
+    /// <summary>What could not be read, and so was not compared.</summary>
+    public List<string> Problems { get; } = [];
+
     public CaptureChecks For(IndexedCapture capture) => new(this, capture);
 
     public Check Get(string corpus, string name) =>
@@ -32,6 +37,40 @@ internal sealed class CheckTable
 internal sealed class CaptureChecks(CheckTable table, IndexedCapture capture)
 {
     public IndexedCapture Capture => capture;
+
+    /// <summary>Hands on what each reference of a kind says.</summary>
+    /// <param name="kind">What its name holds.</param>
+    /// <param name="parse">Of its name and text. What it cannot read is named among the table's problems.</param>
+    public IEnumerable<T> Read<T>(string kind, Func<string, string, T> parse)
+    {
+        foreach (var reference in capture.ReferencesOf(kind))
+            if (TryRead(reference, parse, out var found))
+                yield return found;
+    }
+
+    /// <summary>Does what may fail by what a file holds, and names it among the table's problems if it does.</summary>
+    public bool Try(string what, Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        // A file is foreign text: whatever its parser trips over is a fault of that file alone.
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            table.Problems.Add($"{capture.Corpus}/{what}: {e.Message}");
+            return false;
+        }
+    }
+
+    private bool TryRead<T>(string reference, Func<string, string, T> parse, [MaybeNullWhen(false)] out T found)
+    {
+        T? read = default;
+        bool done = Try($"{capture.Name}.{reference}", () => read = parse(reference, capture.Read(reference)));
+        found = read;
+        return done;
+    }
 
     /// <summary>Compares texts; null stands for what is not there.</summary>
     /// <param name="check">The row of the table.</param>

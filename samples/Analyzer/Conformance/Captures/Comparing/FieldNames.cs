@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Steffi.Analyzer.Conformance;
 
 /// <summary>Ways to write the same fact, brought to one.</summary>
@@ -27,6 +29,9 @@ internal static class FieldNames
     public static string SshSoftware(string banner) =>
         banner.StartsWith("SSH-", StringComparison.Ordinal) && banner.IndexOf('-', 4) is > 0 and var dash ? banner[(dash + 1)..].Split(' ')[0] : banner;
 
+    /// <summary>The protocol's version of "SSH-2.0-software".</summary>
+    public static string SshProtocol(string banner) => banner.Split('-') is ["SSH", var version, ..] ? version : banner;
+
     /// <summary>A SIP address without the parameters of its field, the dialogue's tag among them.</summary>
     public static string SipAddress(string address)
     {
@@ -50,10 +55,33 @@ internal static class FieldNames
     };
 
     /// <summary>Addresses and names; what Zeek writes of other records has a form of its own.</summary>
-    public static string? DnsAnswer(string answer) => answer.Any(letter => letter is ' ' or ':' && !System.Net.IPAddress.TryParse(answer, out _)) || !answer.Contains('.') && !answer.Contains(':') ? null : answer;
+    public static string? DnsAnswer(string answer) => IPAddress.TryParse(answer, out var address) ? address.ToString() : answer.AsSpan().IndexOfAny(' ', ':') >= 0 || !answer.Contains('.') ? null : answer;
 
     /// <summary>A number of 0 is left out of a flow.</summary>
     public static string? Set(string number) => number == "0" ? null : number;
+
+    /// <summary>A flow has those that are set; Zeek writes T and F.</summary>
+    public static string? Flag(string flag) => flag switch { "T" => "true", "F" or "false" => null, _ => flag };
+
+    /// <summary>Zeek writes seconds with a fraction.</summary>
+    public static string Seconds(string number) => number.Split('.')[0];
+
+    /// <summary>Zeek's words for how a request was answered.</summary>
+    public static string? RadiusCode(string result) => result switch { "success" => "Access-Accept", "failed" => "Access-Reject", "unknown" => null, _ => result };
+
+    /// <summary>"1", "V-1" and "quicv2", "draft-29" and "Draft-29"; what a tool does not know is not compared.</summary>
+    public static string? QuicVersion(string version) => version.StartsWith("unknown", StringComparison.OrdinalIgnoreCase) ? null
+        : version.Replace("V-", "", StringComparison.Ordinal).Replace("quicv", "", StringComparison.Ordinal);
+
+    /// <summary>The path of a URL, with or without scheme and host before it.</summary>
+    public static string? UrlPath(string url)
+    {
+        int host = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0, path = url.IndexOf('/', host);
+        return path < 0 ? null : url[path..];
+    }
+
+    /// <summary>A content type without its parameters; null where a tool printed bytes that are no text.</summary>
+    public static string? MediaType(string type) => type.Contains('\uFFFD') ? null : type.Split(';')[0].Trim();
 
     public static string SnmpPdu(string pdu) => pdu.Replace('_', '-');
 

@@ -3,11 +3,10 @@ namespace Steffi.Analyzer.Conformance;
 /// <summary>Fingerprints against JA4's own tools.</summary>
 internal static class Ja4Comparison
 {
-    public static void Compare(MeteredCapture ours, IndexedCapture capture, CaptureChecks checks)
+    public static void Compare(MeteredCapture ours, CaptureChecks checks)
     {
-        var records = capture.ReferencesOf("ja4.json").SelectMany(reference => Ja4Record.ParseJson(capture.Read(reference)))
-            .Concat(capture.ReferencesOf("ja4.snap").SelectMany(reference => Ja4Record.ParseSnapshot(capture.Read(reference))));
-        foreach (var stream in records.GroupBy(record => record.Ends))
+        var records = checks.Read("ja4.json", (_, text) => Ja4Record.ParseJson(text).ToList()).Concat(checks.Read("ja4.snap", (_, text) => Ja4Record.ParseSnapshot(text).ToList()));
+        foreach (var stream in records.SelectMany(found => found).GroupBy(record => record.Ends))
         {
             var flows = ours.FlowsOf(stream.Key);
             Func<string, string>? normalise = stream.All(record => HasOldMark(record.Ja4)) ? WithOldMark : null;

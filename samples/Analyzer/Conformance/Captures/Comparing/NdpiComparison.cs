@@ -1,3 +1,4 @@
+using System.Globalization;
 using Steffi.Flows;
 
 namespace Steffi.Analyzer.Conformance;
@@ -5,40 +6,19 @@ namespace Steffi.Analyzer.Conformance;
 /// <summary>Flows, and what is in them, against nDPI.</summary>
 internal static class NdpiComparison
 {
-    /// <summary>
-    /// nDPI names many flows by the service rather than by the protocol that it speaks, or by other words: what it may call a protocol.
-    /// </summary>
-    private static readonly Dictionary<string, string[]> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["DHCPv4"] = ["DHCP"],
-        ["DCERPC"] = ["RPC", "DCE_RPC"],
-        ["DHCPv6"] = ["DHCPV6"],
-        ["DNS"] = ["DNS", "AVASTSecureDNS"],
-        ["FTP"] = ["FTP_CONTROL", "FTPS"],
-        ["GIOP"] = ["Corba"],
-        ["GTP"] = ["GTP", "GTP_U", "GTP_C", "GTP_PRIME"],
-        ["HTTP"] = ["HTTP", "HTTP_Connect", "HTTP_Proxy", "SOAP", "WebSocket", "HAProxy"],
-        ["IEC104"] = ["IEC60870"],
-        ["IKE"] = ["IPSec"],
-        ["IMAP"] = ["IMAP", "IMAPS"],
-        ["IPFIX"] = ["IPFIX", "NetFlow"],
-        ["POP3"] = ["POP3", "POPS"],
-        ["Redis"] = ["RESP"],
-        ["RMCP"] = ["RMCP", "IPMI"],
-        ["RTP"] = ["RTP", "SRTP"],
-        ["SLP"] = ["Service_Location_Protocol"],
-        ["SMB"] = ["SMBv1", "SMBv23"],
-        ["SMTP"] = ["SMTP", "SMTPS"],
-        ["TLS"] = ["TLS", "IMAPS", "POPS", "SMTPS", "FTPS", "LDAPS", "ApplePush", "HTTP_Connect", "SOCKS", "RDP", "MySQL", "PostgreSQL"],
-        ["XMPP"] = ["Jabber"],
-    };
-
+    /// <summary>Facts of what is not encrypted, under the roots that a flow must have: nDPI finds agents in protocols, and in bytes of none, that Steffi only names.</summary>
     private static readonly FieldPair[] Fields =
-        [new("cipher", ["TLS.CipherSuite", "DTLS.CipherSuite"]), new("status", ["HTTP.Status", "HTTP2.Status"], FieldNames.FinalStatus), new("agent", ["HTTP.UserAgent", "HTTP2.UserAgent", "QUIC.UserAgent", "RTSP.UserAgent"])];
+    [
+        new("cipher", ["TLS.CipherSuite", "DTLS.CipherSuite"]), new("status", ["HTTP.Status", "HTTP2.Status"], FieldNames.FinalStatus),
+        new("agent", ["HTTP.UserAgent", "HTTP2.UserAgent", "QUIC.UserAgent", "RTSP.UserAgent"]),
+        new("URL", ["HTTP.Path"], FieldNames.UrlPath), new("content type", ["HTTP.ContentType"], FieldNames.MediaType), new("QUIC version", ["QUIC.Version"], FieldNames.QuicVersion),
+    ];
 
-    public static void Compare(MeteredCapture ours, string report, CaptureChecks checks)
+    private static readonly FieldPair Names = new("name", ["DNS.questions.name", "MDNS.questions.name", "MDNS.answers.name", "LLMNR.questions.name", "HTTP.Host", "DHCPv4.Hostname", "NetBIOS.Name"], FieldNames.Host);
+
+    public static void Compare(MeteredCapture ours, CaptureChecks checks)
     {
-        foreach (var theirs in NdpiFlow.ParseAll(report).GroupBy(flow => flow.Ends))
+        foreach (var theirs in checks.Read("ndpi.out", (_, report) => NdpiFlow.ParseAll(report).ToList()).SelectMany(flows => flows).GroupBy(flow => flow.Ends))
         {
             var flows = ours.FlowsOf(theirs.Key);
             var totals = theirs.Aggregate(default(EndsTotals), (sum, flow) => sum + flow.Totals);
@@ -69,21 +49,26 @@ internal static class NdpiComparison
             if (!quic)
                 Check(CheckNames.TlsVersion, FlowFacts.First(flows, "TLS.Version", "DTLS.Version") is { } version ? FieldNames.TlsVersion(version) : null, Theirs(flow => flow.TlsVersion));
         }
-        // nDPI finds agents in protocols, and in bytes of none, that Steffi only names.
         foreach (var field in Fields.Where(field => field.Ours.Any(path => flows.Any(flow => flow.Details.TryGet(path.Split('.')[0], out _)))))
-            field.Compare(checks, "cipher, status, agent", ends, flows, [Theirs(flow => field.Theirs switch { "cipher" => flow.Cipher, "status" => flow.HttpStatus, _ => flow.UserAgent })]);
-        if (flows.FirstOrDefault(flow => flow.ApplicationBy == "dissector") is { } claimed)
-        {
-            var protocols = theirs.SelectMany(flow => flow.Protocols).Distinct().ToArray();
-            bool equal = Names.GetValueOrDefault(claimed.Application, [claimed.Application]).Intersect(protocols, StringComparer.OrdinalIgnoreCase).Any();
-            Check(CheckNames.Application, claimed.Application, equal ? claimed.Application : string.Join('.', protocols));
-        }
+            field.Compare(checks, "cipher, HTTP's fields, QUIC's version", ends, flows, [Theirs(flow => flow[field.Theirs])]);
+        if (!encrypted && flows.Any(flow => Names.Ours.Any(path => flow.Details.TryGet(path, out _))))
+            Names.Compare(checks, "names of hosts", ends, flows, [Theirs(flow => flow.Sni)]);
+        // Of several tags nDPI shows one; within a tunnel, that of the frame around.
+        if (Theirs(flow => flow["VLAN"]) is { } vlan && flows.All(flow => flow.ParentUUID is null))
+            checks.Compare("VLAN", ends, Tags(flows[0]).FirstOrDefault(tag => tag == vlan) ?? string.Join(' ', Tags(flows[0])), vlan);
+        checks.CompareApplication(ends, flows, [.. theirs.SelectMany(flow => flow.Protocols).Distinct()]);
 
         void Check(string check, string? ours, string? other)
         {
             if (other is not null)
                 checks.Compare(check, ends, ours, other);
         }
+    }
+
+    private static IEnumerable<string> Tags(Flow flow)
+    {
+        for (long id = flow.Link?.ID ?? 0; id > 0; id >>= 12)
+            yield return (id & 0xFFF).ToString(CultureInfo.InvariantCulture);
     }
 
     // An empty list is twelve zeros by JA4's definition; nDPI hashes the empty text.

@@ -1,15 +1,15 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace Steffi.Analyzer.Conformance;
 
 /// <summary>An event that Suricata must have seen: fields and their values, as a check of suricata-verify lists them.</summary>
-internal sealed class SuricataEvent(Dictionary<string, string> fields)
+internal sealed partial class SuricataEvent(Dictionary<string, string> fields)
 {
-    public string Type => fields.GetValueOrDefault("event_type", "");
-
     public string? this[string field] => fields.GetValueOrDefault(field);
 
-    public bool Has(string prefix) => fields.Keys.Any(key => key.StartsWith(prefix, StringComparison.Ordinal));
+    /// <summary>The values of a field in whatever place of its lists: <c>dns.answers[].ttl</c> stands for all of them.</summary>
+    public IEnumerable<string> All(string field) => fields.Where(pair => Index().Replace(pair.Key, "[]") == field).Select(pair => pair.Value);
 
     /// <summary>Where the event names both ends with ports.</summary>
     public FlowEnds? Ends(out bool swapped)
@@ -29,9 +29,20 @@ internal sealed class SuricataEvent(Dictionary<string, string> fields)
             yield break;
         foreach (var check in checks.OfType<YamlMappingNode>())
             if (Child(check, "filter") is YamlMappingNode filter && Child(filter, "match") is YamlMappingNode match && Child(filter, "count") is not YamlScalarNode { Value: "0" })
-                yield return new SuricataEvent(match.Children.Where(pair => pair.Value is YamlScalarNode)
-                    .ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value ?? ""));
+                yield return new SuricataEvent(Flat("", match).DistinctBy(pair => pair.Key).ToDictionary());
     }
 
+    // A list may be written as one value too.
+    private static IEnumerable<KeyValuePair<string, string>> Flat(string path, YamlNode node) => node switch
+    {
+        YamlScalarNode scalar => [new(path, scalar.Value ?? "")],
+        YamlSequenceNode list => list.Children.SelectMany((item, index) => Flat($"{path}[{index}]", item)),
+        YamlMappingNode map => map.Children.SelectMany(pair => Flat(path.Length == 0 ? $"{pair.Key}" : $"{path}.{pair.Key}", pair.Value)),
+        _ => [],
+    };
+
     private static YamlNode? Child(YamlMappingNode node, string name) => node.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null;
+
+    [GeneratedRegex(@"\[\d+\]")]
+    private static partial Regex Index();
 }

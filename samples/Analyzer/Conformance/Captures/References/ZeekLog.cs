@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Steffi.Analyzer.Conformance;
 
@@ -10,15 +11,20 @@ internal sealed class ZeekLog
 
     public IReadOnlyList<Row> Rows { get; }
 
-    /// <param name="text">With Zeek's header, or (a .cut) with the names of chosen columns as first line.</param>
+    /// <param name="text">With Zeek's header, (a .cut) with the names of chosen columns as first line, or an object of JSON a line.</param>
+    /// <exception cref="FormatException">A line has more or fewer cells than there are columns, or is no JSON.</exception>
     public static ZeekLog Parse(string text)
     {
         var rows = new List<Row>();
         string[]? names = null;
+        int number = 0;
         foreach (var line in text.Split('\n'))
         {
+            number++;
             if (line.StartsWith("#fields\t", StringComparison.Ordinal))
                 names = line.Split('\t')[1..];
+            else if (line.StartsWith('{'))
+                rows.Add(OfJson(line));
             else if (line.Length > 0 && line[0] != '#')
             {
                 var cells = line.Split('\t');
@@ -26,10 +32,26 @@ internal sealed class ZeekLog
                     names = cells;
                 else if (cells.Length == names.Length)
                     rows.Add(new Row(names.Zip(cells).Where(pair => pair.Second is not ("-" or "(empty)")).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => Unescape(pair.Second))));
+                else
+                    throw new FormatException($"line {number}: {cells.Length} cells for {names.Length} columns");
             }
         }
         return new ZeekLog(rows);
     }
+
+    private static Row OfJson(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        return new Row(document.RootElement.EnumerateObject().DistinctBy(field => field.Name).ToDictionary(field => field.Name, field => Cell(field.Value)));
+    }
+
+    private static string Cell(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => "T",
+        JsonValueKind.False => "F",
+        JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Cell)),
+        _ => value.ToString(),
+    };
 
     // Zeek writes bytes that are not printable as \xNN.
     private static string Unescape(string text)
