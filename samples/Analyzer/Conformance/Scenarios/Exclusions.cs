@@ -19,6 +19,8 @@ internal static partial class Exclusions
         ["@TinkerServiceRegistry"] = "call(): there are no services",
     };
 
+    private const string ALambda = "lambdas: a query holds no program";
+
     /// <returns>Why the scenario may fail; null where it must pass.</returns>
     public static string? ExcuseOf(Scenario scenario) => Find(GraphTags, scenario);
 
@@ -33,6 +35,8 @@ internal static partial class Exclusions
                 return "the scenario itself says that it cannot be run";
             if (step.Line == "the traversal of" && ReasonForText(step.Text) is { } reason)
                 return reason;
+            if (step.Line.StartsWith("using the ", StringComparison.Ordinal) && Lambda().IsMatch(step.Line))
+                return ALambda;
         }
         return null;
     }
@@ -50,7 +54,7 @@ internal static partial class Exclusions
             return "io(): Gryo is Java's own serialization";
         if (AbsentFile().IsMatch(text))
             return "io(): no GraphML is among the example graphs, and a run writes no files";
-        return Lambda().IsMatch(text) ? "lambdas: a query holds no program" : null;
+        return Lambda().IsMatch(text) ? ALambda : null;
     }
 
     [GeneratedRegex(@"\.(pageRank|peerPressure|connectedComponent|shortestPath|program|withComputer)\(")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Steffi.Gremlin;
 
 namespace Steffi.Analyzer.Conformance;
@@ -16,12 +17,12 @@ internal static class Matching
         (PathNotation path, TraversalPath items) => SameItems(path.Items, items),
         (MapNotation map, TraversalMap entries) => map.Entries.Count == entries.Count
             && map.Entries.TrueForAll(entry => entries.Any(other => Same(entry.Key, other.Key) && Same(entry.Value, other.Value))),
-        (PropertyNotation wanted, ElementProperty property) => wanted.Key == property.Key && Same(wanted.Value, property.Value),
+        (PropertyNotation wanted, ElementProperty property) => wanted.Key == property.Key && wanted.Value == Convert.ToString(property.Value, CultureInfo.InvariantCulture),
         (Node node, Node other) => node.Id == other.Id,
         (Edge edge, Edge other) => edge.Id == other.Id,
         (double number, double other) => number.Equals(other) || Math.Abs(number - other) <= 1e-12 * Math.Abs(number),
         // What is too exact for a decimal is given as its digits.
-        (decimal number, string digits) => number.ToString(System.Globalization.CultureInfo.InvariantCulture) == digits,
+        (DigitsNotation wanted, string digits) => wanted.Digits == digits,
         _ => expected is not null && expected.Equals(actual),
     };
 

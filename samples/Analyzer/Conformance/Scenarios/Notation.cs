@@ -28,7 +28,7 @@ internal sealed class Notation(GraphView view)
             ("e", "") => (object?)FindEdge(inner) ?? text,
             ("e", ".id") => Present(FindEdge(inner)?.Id.ToString() ?? inner),
             ("e", ".sid") => FindEdge(inner)?.Id.ToString() ?? inner,
-            ("vp", "") => new PropertyNotation(inner[..inner.IndexOf("->", StringComparison.Ordinal)], Read(inner[(inner.IndexOf("->", StringComparison.Ordinal) + 2)..])),
+            ("vp", "") => ReadProperty(inner),
             ("l", "") => new ListNotation(ReadItems(inner)),
             ("s", "") => new SetNotation(ReadItems(inner)),
             ("p", "") => new PathNotation(ReadItems(inner)),
@@ -57,9 +57,24 @@ internal sealed class Notation(GraphView view)
         (_, ".l") => long.Parse(text, CultureInfo.InvariantCulture),
         (_, ".n") => BigInteger.Parse(text, CultureInfo.InvariantCulture),
         (_, ".f") => float.Parse(text, CultureInfo.InvariantCulture),
-        (_, ".m") => decimal.Parse(text, CultureInfo.InvariantCulture),
+        (_, ".m") => ReadDecimal(text),
         _ => double.Parse(text, CultureInfo.InvariantCulture),
     };
+
+    /// <summary>What has more digits than a decimal stays text, as results have it.</summary>
+    private static object ReadDecimal(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) is var digits
+            && (digits == text || digits.Count(char.IsAsciiDigit) < 28)
+            ? number
+            : new DigitsNotation(text);
+
+    /// <param name="text">marko-name->marko.</param>
+    private static PropertyNotation ReadProperty(string text)
+    {
+        int arrow = text.IndexOf("->", StringComparison.Ordinal);
+        int dash = arrow < 1 ? -1 : text.LastIndexOf('-', arrow - 1);
+        return new PropertyNotation(text[(dash + 1)..Math.Max(arrow, 0)], text[(arrow + 2)..]);
+    }
 
     private Node? FindVertex(string name)
     {
@@ -132,7 +147,12 @@ internal sealed record PathNotation(List<object?> Items);
 
 internal sealed record MapNotation(List<KeyValuePair<object?, object?>> Entries);
 
-internal sealed record PropertyNotation(string Key, object? Value);
+/// <param name="Key">Its key; whose it is results do not say.</param>
+/// <param name="Value">As text.</param>
+internal sealed record PropertyNotation(string Key, string Value);
+
+/// <summary>A decimal with more digits than .NET's.</summary>
+internal sealed record DigitsNotation(string Digits);
 
 /// <summary>Merge.outV and Merge.inV.</summary>
 internal sealed record MergeNotation(string Word);

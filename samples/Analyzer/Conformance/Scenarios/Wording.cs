@@ -20,6 +20,7 @@ internal static class Wording
         float number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
         double number => double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) + "d" : number.ToString(CultureInfo.InvariantCulture),
         BigInteger number => number.ToString(CultureInfo.InvariantCulture) + "n",
+        DigitsNotation number => number.Digits + "m",
         decimal number => number.ToString(CultureInfo.InvariantCulture) + "m",
         DateTimeOffset time => $"datetime(\"{time:O}\")",
         Guid id => $"UUID(\"{id}\")",

@@ -49,7 +49,7 @@ internal static class MapTable
         ["loops"] = given => new LoopsStep(given.Count > 0 ? given.Text() : null),
         ["index"] = _ => new IndexStep(),
         ["math"] = given => new MathStep(new MathExpression(given.Text())),
-        ["addV"] = given => new AddVertexStep(given.Count > 0 ? given.Given() : default),
+        ["addV"] = given => new AddVertexStep(given.Count > 0 ? Label(given) : new Given(LabelKeys.DefaultVertex)),
         ["addE"] = given => new AddEdgeStep(given.Given()),
         ["mergeV"] = given => new MergeVertexStep(given.Count > 0 ? given.Given() : null),
         ["mergeE"] = given => new MergeEdgeStep(given.Count > 0 ? given.Given() : null),
@@ -60,6 +60,9 @@ internal static class MapTable
     private static EdgeDirection Direction(Arguments given) => given.Try<EdgeDirection>(out var direction) ? direction : throw given.Expecting("a direction");
 
     private static MoveStep Move(Arguments given, EdgeDirection direction, bool toEdges) => new(direction, toEdges, given.Texts());
+
+    private static Given Label(Arguments given) =>
+        given.Given() is var label && (label.Traversal is not null || label.Value is not null) ? label : throw given.Refuse("vertexLabel cannot be null");
 
     private static Step Aggregate(Arguments given, Aggregation aggregation) =>
         FilterTable.IsLocal(given) ? new AggregationLocalStep(aggregation) : new AggregationStep(aggregation);

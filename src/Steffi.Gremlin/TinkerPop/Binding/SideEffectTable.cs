@@ -30,6 +30,7 @@ internal static class SideEffectTable
 
         var key = given.Given();
         var value = given.Given();
+        if (key.Value is ElementToken && value is { Traversal: null, Value: null }) throw given.Refuse("Value of T cannot be null");
         if (given.Count > 0) throw given.Unfit("meta-properties are not supported: a property has no properties");
         return new GivenProperty(cardinality, key, value);
     }

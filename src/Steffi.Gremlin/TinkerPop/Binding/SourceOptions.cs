@@ -55,7 +55,12 @@ internal sealed class SourceOptions(ExpressionBinder expressions)
         if (!dialect.KeepsNulls) PlannedStarts.Put(root, paths, labels, ordersAll: _strategies.ProductiveKeys is not null);
         if (!mutates && !dialect.KeepsNulls) Subqueries.Put(root, labels);
         // Labels without anybody who asks for them cost nothing.
-        if (_strategies.MergesBetweenMoves && paths == PathMode.None && _usesBulk) PlannedBarriers.Put(root);
+        if (_strategies.MergesBetweenMoves && paths == PathMode.None)
+        {
+            if (_usesBulk && _sackMerge is null) PlannedBarriers.Put(root);
+            else PlannedBarriers.PutWhereMergingShows(root);
+        }
+
         return new TraversalPlan
         {
             Root = root,

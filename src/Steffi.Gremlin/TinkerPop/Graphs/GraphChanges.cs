@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Steffi.Gremlin.TinkerPop;
 
 /// <summary>Changes in the words of the language: labels, properties, cardinality.</summary>
@@ -53,7 +55,7 @@ internal static class GraphChanges
         }
     }
 
-    public static void CheckKey(string? key)
+    public static void CheckKey([NotNull] string? key)
     {
         if (key is null) throw new StepFailure("Property key can not be null");
         if (key.Length == 0) throw new StepFailure("Property key can not be the empty string");

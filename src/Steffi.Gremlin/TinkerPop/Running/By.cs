@@ -68,7 +68,7 @@ internal static class Tokens
             (ElementProperty property, ElementToken.Value) => property.Value,
             (VertexProperty property, ElementToken.Id) => $"{property.Vertex.Id}.{property.Key}",
             (null, _) => null,
-            _ => throw new StepFailure($"{Describe.Value(value)} of {Describe.Type(value)} has no {token.ToString().ToLowerInvariant()}"),
+            _ => throw new StepFailure($"TokenTraversal support of {Describe.Type(value)} does not allow selection by {token.ToString().ToLowerInvariant()}"),
         };
         return value is not null;
     }

@@ -18,7 +18,7 @@ internal static class Sameness
             (TraversalSet a, TraversalSet b) => a.Count == b.Count && a.All(b.Contains),
             (TraversalMap a, TraversalMap b) => a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var other) && Same(pair.Value, other)),
             (MapEntry a, MapEntry b) => Same(a.Key, b.Key) && Same(a.Value, b.Value),
-            (TraversalPath a, TraversalPath b) => SameItems(a, b),
+            (TraversalPath a, TraversalPath b) => SameItems(a, b) && a.Labels.Zip(b.Labels).All(pair => SameLabels(pair.First, pair.Second)),
             (List<object?> a, List<object?> b) => SameItems(a, b),
             _ => left.Equals(right),
         };
@@ -49,6 +49,10 @@ internal static class Sameness
                 return value.GetHashCode();
         }
     }
+
+    /// <summary>In any order: a path is the same only under the same labels.</summary>
+    private static bool SameLabels(IReadOnlyList<string> left, IReadOnlyList<string> right) =>
+        left.Count == right.Count && (left.Count == 0 || !left.Except(right).Any());
 
     private static bool SameItems(IReadOnlyList<object?> left, IReadOnlyList<object?> right)
     {

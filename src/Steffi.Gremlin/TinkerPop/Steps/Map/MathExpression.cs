@@ -20,7 +20,8 @@ internal sealed class MathExpression
         ["log"] = Math.Log,
         ["log10"] = Math.Log10,
         ["log2"] = Math.Log2,
-        ["signum"] = value => Math.Sign(value),
+        // Of what is no number too.
+        ["signum"] = value => value > 0 ? 1 : value < 0 ? -1 : 0,
         ["sin"] = Math.Sin,
         ["sinh"] = Math.Sinh,
         ["sqrt"] = Math.Sqrt,
@@ -70,13 +71,15 @@ internal sealed class MathExpression
             left = sign switch
             {
                 '*' => values => before(values) * right(values),
-                '/' => values => before(values) / right(values),
-                _ => values => before(values) % right(values),
+                '/' => values => before(values) / Divisor(right(values)),
+                _ => values => before(values) % Divisor(right(values)),
             };
         }
 
         return left;
     }
+
+    private static double Divisor(double value) => value == 0 ? throw new StepFailure("Division by zero!") : value;
 
     private Func<double[], double> ReadSigned()
     {
@@ -108,7 +111,6 @@ internal sealed class MathExpression
             return values => function(argument(values));
         }
 
-        if (name is "pi" or "π" or "e" or "φ") return name == "e" ? _ => Math.E : _ => Math.PI;
         var index = Variables.IndexOf(name);
         if (index < 0)
         {

@@ -16,8 +16,8 @@ internal sealed class AddVertexStep(Given label) : MapStep, ITakesProperties
 
     protected override bool TryMap(Traverser traverser, out object? value)
     {
-        var element = NewElement.Of(Properties, traverser);
-        value = traverser.Run.AddVertex(element.Id, element.Label ?? label.Label(traverser, LabelKeys.DefaultVertex), element.Properties);
+        var element = NewElement.Of(Properties, traverser, isVertex: true);
+        value = traverser.Run.AddVertex(element.Id, element.Label ?? label.Label(traverser), element.Properties);
         return true;
     }
 }
@@ -39,8 +39,8 @@ internal sealed class AddEdgeStep(Given label) : MapStep, ITakesProperties
 
     protected override bool TryMap(Traverser traverser, out object? value)
     {
-        var element = NewElement.Of(Properties, traverser);
-        var name = element.Label ?? label.Label(traverser, LabelKeys.DefaultEdge);
+        var element = NewElement.Of(Properties, traverser, isVertex: false);
+        var name = element.Label ?? label.Label(traverser);
         value = traverser.Run.AddEdge(
             element.Id, name, End(traverser, From, $"addE({name}).from()"), End(traverser, To, $"addE({name}).to()"), element.Properties);
         return true;
@@ -73,8 +73,8 @@ internal sealed class PropertyStep(GivenProperty property) : SideEffectStep
         var element = traverser.Value as TraversalElement ?? throw new StepFailure($"{Describe.Type(traverser.Value)} takes no property: only an element does");
         foreach (var (key, value, cardinality) in property.Resolve(traverser))
         {
-            if (key is not string name) throw new StepFailure($"The {Describe.Value(key)} of an element that exists cannot be changed");
-            Cardinalities.Set(scope.Run, element, name, value, cardinality);
+            if (key is not (string or null)) throw new StepFailure($"T.{Describe.Value(key)} is immutable on existing elements");
+            Cardinalities.Set(scope.Run, element, (string?)key, value, cardinality);
         }
     }
 }
@@ -82,14 +82,23 @@ internal sealed class PropertyStep(GivenProperty property) : SideEffectStep
 /// <summary>Metadata holds one value a key: a second one beside it cannot be.</summary>
 internal static class Cardinalities
 {
-    public static void Set(TraversalRun run, TraversalElement element, string key, object? value, Cardinality cardinality)
+    public static void Set(TraversalRun run, TraversalElement element, string? key, object? value, Cardinality? cardinality)
     {
-        if (cardinality != Cardinality.Single && run.Graph.TryGet(element, key, out var held))
+        GraphChanges.CheckKey(key);
+        Check(element is Vertex, key, cardinality);
+        if (cardinality is Cardinality.Set or Cardinality.List && run.Graph.TryGet(element, key, out var held))
         {
             if (cardinality == Cardinality.Set && Comparing.AreEqual(held, value)) return;
             throw new StepFailure($"{key} has a value already, and a key has only one: multi-properties are not supported");
         }
 
         run.SetProperty(element, key, value);
+    }
+
+    /// <exception cref="StepFailure">A cardinality is given where none can be.</exception>
+    public static void Check(bool isVertex, object? key, Cardinality? cardinality)
+    {
+        if (cardinality is not null && !isVertex)
+            throw new StepFailure($"Property cardinality can only be set for a Vertex but the traversal encountered Edge for key: {Describe.Value(key)}");
     }
 }

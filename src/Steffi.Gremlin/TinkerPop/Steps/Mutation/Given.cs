@@ -16,9 +16,9 @@ internal readonly record struct Given(object? Value, Traversal? Traversal = null
     public object? Get(Traverser traverser) =>
         TryGet(traverser, out var value) ? value : throw new StepFailure("The provided traverser does not map to a value");
 
-    public string Label(Traverser traverser, string otherwise) => Get(traverser) switch
+    public string Label(Traverser traverser) => Get(traverser) switch
     {
-        null => otherwise,
+        null => throw new StepFailure("Label can not be null"),
         string label => label,
         var other => throw new StepFailure($"A label is a string, not {Describe.Type(other)}"),
     };
@@ -30,7 +30,7 @@ internal sealed record GivenProperty(Cardinality? Cardinality, Given Key, Given 
     public IEnumerable<Traversal> Children => Key.Children.Concat(Value.Children);
 
     /// <summary>The keys and values; several where one map was given.</summary>
-    public IEnumerable<(object? Key, object? Value, Cardinality Cardinality)> Resolve(Traverser traverser)
+    public IEnumerable<(object? Key, object? Value, Cardinality? Cardinality)> Resolve(Traverser traverser)
     {
         if (!Key.TryGet(traverser, out var key) || !Value.TryGet(traverser, out var value)) yield break;
         if (key is TraversalMap map)
@@ -43,8 +43,8 @@ internal sealed record GivenProperty(Cardinality? Cardinality, Given Key, Given 
         }
     }
 
-    private (object?, object?, Cardinality) Unwrap(object? key, object? value) =>
-        value is CardinalityValue given ? (key, given.Value, given.Cardinality) : (key, value, Cardinality ?? TinkerPop.Cardinality.Single);
+    private (object?, object?, Cardinality?) Unwrap(object? key, object? value) =>
+        value is CardinalityValue given ? (key, given.Value, given.Cardinality) : (key, value, Cardinality);
 }
 
 /// <summary>What addV and addE make their element of.</summary>
@@ -56,10 +56,15 @@ internal sealed class NewElement
 
     public List<(string Key, object? Value)> Properties { get; } = [];
 
-    public static NewElement Of(IEnumerable<GivenProperty> given, Traverser traverser)
+    public static NewElement Of(IEnumerable<GivenProperty> given, Traverser traverser, bool isVertex)
     {
         var element = new NewElement();
-        foreach (var (key, value, _) in given.SelectMany(property => property.Resolve(traverser))) element.Add(key, value);
+        foreach (var (key, value, cardinality) in given.SelectMany(property => property.Resolve(traverser)))
+        {
+            Cardinalities.Check(isVertex, key, cardinality);
+            element.Add(key, value);
+        }
+
         return element;
     }
 

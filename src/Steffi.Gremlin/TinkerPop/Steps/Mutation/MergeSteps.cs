@@ -50,7 +50,7 @@ internal abstract class MergeStep(Given? pattern) : Step
         foreach (var (key, value) in ReadMap(option.Given.Get(traverser.With(element)), "option(onMatch)"))
         {
             if (key is not string name) throw new StepFailure($"option(onMatch) expects keys in Map to be of String - check: {Describe.Value(key)}");
-            var cardinality = value is CardinalityValue given ? given.Cardinality : option.Cardinality ?? Cardinality.Single;
+            var cardinality = value is CardinalityValue given ? given.Cardinality : option.Cardinality;
             Cardinalities.Set(traverser.Run, element, name, Plain(value), cardinality);
         }
     }
