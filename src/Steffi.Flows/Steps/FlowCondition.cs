@@ -38,11 +38,11 @@ internal sealed class FlowCondition
     public static FlowLookup LookupOf(IEnumerable<FlowCondition> conditions) =>
         new([.. conditions.Select(condition => condition.Terms).OfType<IReadOnlyList<FlowTerm>>()]);
 
-    /// <summary>Flows captured on the input's nodes, of those that can be captured on.</summary>
+    /// <summary>Flows captured on the input's nodes, or those of its paths, of those that can be captured on.</summary>
     public static FlowCondition CapturedOn(StepInput input)
     {
         var tids = new HashSet<string>();
-        foreach (ref readonly var node in input.Nodes)
+        foreach (var node in input.IsPaths ? [.. input.Paths.SelectMany(path => path)] : input.Nodes)
         {
             input.Tick();
             if (node["Type"] is { Kind: ValueKind.String } type && CaptureTypes.IsAllowed(type.AsString()) && node["TID"] is { Kind: ValueKind.String } tid)
@@ -78,7 +78,8 @@ internal sealed class FlowCondition
         var terms = new List<FlowTerm>();
         foreach (var pair in either)
         {
-            if (pair.SeekValues is not { } values || FieldOf(pair.Key) is not { } field) return null;
+            // What a flow has not is empty, and no index holds it: ParentUUID of what came in no tunnel.
+            if (pair.SeekValues is not { } values || FieldOf(pair.Key) is not { } field || values.Any(value => value == "")) return null;
             terms.AddRange(values.Select(value => new FlowTerm(field, value.ToString())).Distinct());
         }
 

@@ -55,8 +55,10 @@ internal sealed class FlowSearch
         if (_then.Count == 0 && (_scope.Slice is null || _where.All(condition => condition.IsFixed)))
             return _scope.ReadMetrics(FlowCondition.LookupOf(_where), _where.Count == 0 ? null : Test, _cancel);
 
-        var (lookup, where) = Only(Found);
-        return _scope.ReadMetrics(lookup, where, _cancel);
+        var told = Found.FindAll(IsToldOnce).Select(flow => MetricPoint.Of(flow.UUID, flow.Metric)).Where(point => _scope.Slice?.Overlaps(point.Start, point.Last) != false);
+        if (Found.FindAll(flow => !IsToldOnce(flow)) is not { Count: > 0 } others) return told;
+        var (lookup, where) = Only(others);
+        return told.Concat(_scope.ReadMetrics(lookup, where, _cancel));
     }
 
     /// <summary>The packets that were kept of the flows found, those of a flow in their order, some maybe twice.</summary>
@@ -65,6 +67,10 @@ internal sealed class FlowSearch
         var (lookup, where) = Only(Found.FindAll(flow => flow.RawPacketsCaptured > 0 || flow.RawPackets.Count > 0));
         return _scope.ReadPackets(lookup, where, _cancel);
     }
+
+    /// <summary>Whether its totals are its only period: it has ended, and its last report told them all.</summary>
+    private static bool IsToldOnce(Flow flow) =>
+        flow.FinishType != FlowFinishType.NotFinished && flow.LastUpdateMetric is { } update && update.Counts(flow.Metric);
 
     private (FlowLookup Lookup, Func<Flow, bool> Where) Only(List<Flow> flows)
     {

@@ -74,7 +74,7 @@ public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func
         ArgumentNullException.ThrowIfNull(input);
         return call.Name.ToUpperInvariant() switch
         {
-            "FLOWS" when input.IsGraph || input.IsNodes => StepResult.OfRows(new FlowRows(Search(call, input), packetFilter)),
+            "FLOWS" when input.IsGraph || input.IsNodes || input.IsPaths => StepResult.OfRows(new FlowRows(Search(call, input), packetFilter)),
             "METRICS" when input.IsNodes => StepResult.OfRows(NodeMetrics.Of(input, NodeMetrics.ReadField(call))),
             _ => throw input.Misplaced(),
         };

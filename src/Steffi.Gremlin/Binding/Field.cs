@@ -15,8 +15,11 @@ internal abstract class Field(string key)
     {
         if (AttributeField.TryRead(key, out var attribute)) return attribute;
         if (key is "Parent" or "Child") return new EndField(key);
-        return new MetadataField(key, key.StartsWith(MetadataPrefix, StringComparison.Ordinal) ? key[MetadataPrefix.Length..] : key);
+        return new MetadataField(key, WithinMetadata(key));
     }
+
+    /// <summary>A key without the <c>Metadata.</c> that may stand before it.</summary>
+    public static string WithinMetadata(string key) => key.StartsWith(MetadataPrefix, StringComparison.Ordinal) ? key[MetadataPrefix.Length..] : key;
 
     public abstract bool TryRead(in Node node, out MetadataValue value);
 

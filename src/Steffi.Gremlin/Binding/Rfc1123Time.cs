@@ -29,7 +29,7 @@ internal static class Rfc1123Time
         offset = default;
         if (zone.StartsWith("GMT") && zone.Length > 3)
         {
-            if (!int.TryParse(zone[3..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var hours) || Math.Abs(hours) > 14) return false;
+            if (!int.TryParse(zone[3..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var hours) || hours is < -14 or > 14) return false;
             offset = TimeSpan.FromHours(hours);
             return zone[3] is '+' or '-';
         }

@@ -26,7 +26,7 @@ public abstract class StepExtension
 
     /// <summary>Says how the step will find its rows, for Explain: <c>seek [TrackingID]</c>. Nothing runs, and nothing depends on it.</summary>
     /// <param name="call">The step with all arguments bound.</param>
-    /// <param name="isOnNodes">Whether it stands on nodes.</param>
+    /// <param name="isOnNodes">Whether it stands on nodes or paths.</param>
     /// <param name="following">The steps behind it, as far as its rows may take them up.</param>
     /// <returns>What Explain adds to the step; empty for nothing.</returns>
     public virtual string Explain(StepCall call, bool isOnNodes, IReadOnlyList<StepCall> following) => "";

@@ -15,7 +15,7 @@ internal sealed class HistoryStep : StepExtension
 
     public override StepResult Run(StepCall call, StepInput input)
     {
-        var path = MetadataPath.Of(call.Arguments[0].Value.AsString());
+        var path = MetadataPath.Of(Field.WithinMetadata(call.Arguments[0].Value.AsString()));
         var histories = new Dictionary<ElementId, IReadOnlyList<ValueSpan>>();
         if (!input.IsNodes && !input.IsEdges) throw input.Misplaced();
         foreach (ref readonly var node in input.Nodes)

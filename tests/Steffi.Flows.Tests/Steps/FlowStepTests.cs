@@ -29,6 +29,10 @@ public class FlowStepTests
     [InlineData("G.Flows().Has('LayersPath', Regex('.*TCP'), 'Application', 'TCP')", "w1 w2 w3")]
     [InlineData("G.Flows().HasEither('UUID', 'w1', 'Metric.ABBytes', 300)", "w1 w2")]
     [InlineData("G.Flows().Has('UUID', 'w9')", "")]
+    [InlineData("G.Flows().Has('ParentUUID', '')", "w1 w2 w3")]
+    [InlineData("G.Flows().Has('NodeTID', Within('', 'x'), 'UUID', 'w2')", "w2")]
+    [InlineData("G.Flows().HasEither('CaptureID', '', 'UUID', 'w2')", "w1 w2 w3")]
+    [InlineData("G.Flows().Has('CaptureID', Within('x'))", "")]
     [InlineData("G.Flows().Has('FinishType', 'NOT_FINISHED').Count()", "3")]
     [InlineData("G.Flows().Sort()", "w3 w2 w1")]
     [InlineData("G.Flows().Sort('Metric.ABBytes')", "w2 w3 w1")]
@@ -90,6 +94,9 @@ public class FlowStepTests
         Assert.Equal("f0 f1", Text(flows.Ask("G.V().Flows()", graph)));
         Assert.Equal("f1", Text(flows.Ask("G.V().Has('Name', 'n1').Flows()", graph)));
         Assert.Equal("f1", Text(flows.Ask("G.V().Flows('ICMP.ID', 2)", graph)));
+        graph.Write(change => change.AddEdge("n0", "n1", Metadata.Of(("RelationType", "layer2"))));
+        Assert.Equal("f0 f1", Text(flows.Ask("G.V('n0').ShortestPathTo(Metadata('Name', 'n1')).Flows()", graph)));
+        Assert.Equal("f1", Text(flows.Ask("G.V('n1').ShortestPathTo(Metadata('Name', 'n1')).Flows()", graph)));
         Assert.Equal("", Text(flows.Ask("G.V('host').Flows()", graph)));
         Assert.Equal("", Text(flows.Ask("G.V('n2').Flows()", graph)));
     }
@@ -161,6 +168,7 @@ public class FlowStepTests
     [InlineData("G.Flows().HasEither('UUID', 'x', 'Link', 'y')", "Flows[] seek [UUID or Link]\nHasEither[UUID x Link y]")]
     [InlineData("G.Flows().HasEither('UUID', 'x', 'Metric.ABBytes', 1)", "Flows[]\nHasEither[UUID x Metric.ABBytes 1]")]
     [InlineData("G.Flows().Limit(1).Has('UUID', 'x')", "Flows[]\nLimit[1]\nHas[UUID x]")]
+    [InlineData("G.Flows().Has('ParentUUID', '', 'NodeTID', 'x')", "Flows[] seek [NodeTID]\nHas[ParentUUID  NodeTID x]")]
     [InlineData("G.V('n1').Flows().Has('NodeTID', Ne('x'))", "V 'n1'\nFlows[] seek [NodeTID]\nHas[NodeTID Ne(x)]")]
     [InlineData("G.At('-1m').Flows().Has('LayersPath', Regex('.*TCP')).Has('NodeTID', Within('a', 'b'))", null)]
     public void Explain_shows_by_what_flows_are_looked_up(string query, string? plan)

@@ -179,6 +179,7 @@ public class ContextTests
     [InlineData("Foo, 02 Jan 2006 15:04:05 UTC")]
     [InlineData("Mon, 32 Jan 2006 15:04:05 UTC")]
     [InlineData("Mon, 02 Jan 2006 15:04:05 GMT+99")]
+    [InlineData("Mon, 02 Jan 2006 15:04:05 GMT-2147483648")]
     [InlineData("")]
     public void What_is_no_time_is_refused(string text) => Assert.False(Rfc1123Time.TryRead(text, out _));
 

@@ -31,6 +31,7 @@ public sealed class HistoryStepTests : IDisposable
     [InlineData("G.At(BASE3500, '900ms').V().History('MTU')",
         """{"a":[{"From":2000,"To":3000,"Value":1510},{"From":3000,"To":null,"Value":1520}]}""")]
     [InlineData("G.At(BASE3500).E().History('RelationType')", """{"e":[{"From":1000,"To":null,"Value":"layer2"}]}""")]
+    [InlineData("G.V().History('Metadata.Name')", """{"b":[{"From":1000,"To":null,"Value":"b"}]}""")]
     [InlineData("G.V().History('None')", "{}")]
     [InlineData("G.V().History('Name').Count()", "1")]
     public void History_gives_the_spans_of_each_element(string query, string? expected)
