@@ -10,7 +10,7 @@ internal sealed class FlowCondition
 
     private readonly Func<Flow, bool> _test;
 
-    private FlowCondition(Func<Flow, bool> test, IReadOnlyList<FlowTerm>? terms) => (_test, Terms, IsFixed) = (test, terms, true);
+    private FlowCondition(Func<Flow, bool> test, IReadOnlyList<FlowTerm>? terms, bool isFixed = true) => (_test, Terms, IsFixed) = (test, terms, isFixed);
 
     private FlowCondition(IReadOnlyList<KeyCondition> either)
     {
@@ -33,6 +33,13 @@ internal sealed class FlowCondition
         if (call.Arguments.Count < 2) throw call.Fail("At least two parameters must be provided");
         var pairs = call.ReadConditions();
         return either ? [new FlowCondition(pairs)] : [.. pairs.Select(pair => new FlowCondition([pair]))];
+    }
+
+    /// <summary>A flow has the field of the step's key, or has it not.</summary>
+    public static FlowCondition OfKey(StepCall call, bool isWanted)
+    {
+        var present = new FlowCondition(call.ReadConditions());
+        return isWanted ? present : new FlowCondition(flow => !present.Test(flow), null, present.IsFixed);
     }
 
     public static FlowLookup LookupOf(IEnumerable<FlowCondition> conditions) =>

@@ -35,6 +35,8 @@ public sealed class FlowRows : StepRows
         {
             "HAS" => Rows(_search.Where(FlowCondition.Read(call))),
             "HASEITHER" => Rows(_search.Where(FlowCondition.Read(call, either: true))),
+            "HASKEY" => Rows(_search.Where([FlowCondition.OfKey(call, isWanted: true)])),
+            "HASNOT" => Rows(_search.Where([FlowCondition.OfKey(call, isWanted: false)])),
             "DEDUP" => Rows(_search.Then(FlowDedup.Read(call))),
             "SORT" => Rows(_search.Then(ReadSort(call))),
             "LIMIT" => Rows(Cut(0, ReadBound(call, 0))),
@@ -92,6 +94,13 @@ public sealed class FlowRows : StepRows
             throw call.Fail("Sum accepts only sub fields of Metric and LastUpadteMetric");
         var key = FlowProperty.Of(text);
         if (!MetricPoint.IsCounter(text[(text.IndexOf('.', StringComparison.Ordinal) + 1)..])) throw call.Fail("Field not found");
-        return Flows.Sum(flow => key.Read(flow) is { Kind: ValueKind.Int } value ? value.AsInt() : 0);
+        try
+        {
+            return Flows.Sum(flow => key.Read(flow) is { Kind: ValueKind.Int } value ? value.AsInt() : 0);
+        }
+        catch (OverflowException)
+        {
+            throw call.Fail($"The sum of '{text}' is beyond 64 bits");
+        }
     }
 }

@@ -53,7 +53,7 @@ public sealed class FlowSteps(ILiveFlows live, FlowHistory? history = null, Func
             {
                 string name = next.Name.ToUpperInvariant();
                 if (name is "HAS" or "HASEITHER") where.AddRange(FlowCondition.Read(next, either: name == "HASEITHER"));
-                else if (name is not ("DEDUP" or "SORT")) break;
+                else if (name is not ("HASKEY" or "HASNOT" or "DEDUP" or "SORT")) break;
             }
 
             var seeks = FlowCondition.LookupOf(where).Demands.Select(terms => string.Join(" or ", terms.Select(term => term.Field).Distinct()))

@@ -47,7 +47,7 @@ internal static class Predicates
     /// <summary>The test that a condition's right side asks for: a literal's equality, or the predicate.</summary>
     /// <exception cref="QueryException">The predicate's arguments are of types that it cannot take.</exception>
     public static ValueTest Compile(StepArgument argument, SourcePosition at) =>
-        argument.Kind == ArgumentKind.Predicate ? CompilePredicate(argument, at) : CompileLiteral(argument, at);
+        argument.Test ?? (argument.Kind == ArgumentKind.Predicate ? CompilePredicate(argument, at) : CompileLiteral(argument, at));
 
     /// <summary>Equality with a literal; a bool equals bools only.</summary>
     public static ValueTest CompileLiteral(StepArgument argument, SourcePosition at) =>

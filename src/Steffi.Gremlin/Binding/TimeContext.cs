@@ -75,10 +75,11 @@ internal sealed record TimeContext(DateTimeOffset? At, TimeSpan FromNow, TimeSpa
         return duration >= TimeSpan.Zero ? duration : throw call.Fail($"The duration of 'Context' must not be negative: {argument}");
     }
 
-    /// <summary>Stays between 1970 and the end of time instead of failing: FOREVER reaches back to the epoch.</summary>
+    /// <summary>Stays between 1970 and the end of time instead of failing: FOREVER reaches back to the epoch. What is before it stays where it is.</summary>
     private static DateTimeOffset Add(DateTimeOffset time, TimeSpan offset)
     {
-        if (offset < DateTimeOffset.UnixEpoch - time) return DateTimeOffset.UnixEpoch;
+        var earliest = time < DateTimeOffset.UnixEpoch ? DateTimeOffset.MinValue : DateTimeOffset.UnixEpoch;
+        if (offset < earliest - time) return earliest;
         return offset > DateTimeOffset.MaxValue - time ? DateTimeOffset.MaxValue : time + offset;
     }
 

@@ -11,7 +11,8 @@ public enum ArgumentKind
     /// <summary>ASC, DESC, NOW or FOREVER: <see cref="StepArgument.Constant"/>.</summary>
     Constant,
 
-    /// <summary>A predicate as Gt(1): <see cref="StepArgument.Name"/> and <see cref="StepArgument.Items"/>.</summary>
+    /// <summary>A predicate as Gt(1): <see cref="StepArgument.Name"/> and <see cref="StepArgument.Items"/>. One of TinkerPop's that this
+    /// dialect has no word for has its text as name and no items; <see cref="StepCall.ReadConditions"/> reads both.</summary>
     Predicate,
 
     /// <summary>Metadata(k, v, …): <see cref="StepArgument.Items"/> holds keys and values in turn.</summary>
@@ -48,6 +49,9 @@ public sealed class StepArgument
     /// <summary>The arguments of a predicate or of Metadata.</summary>
     public IReadOnlyList<StepArgument> Items { get; }
 
+    /// <summary>Null but for what <see cref="OfTest"/> made.</summary>
+    internal ValueTest? Test { get; private init; }
+
     /// <summary>True for a string, and for a parameter that is not bound yet and so may become one.</summary>
     public bool MayBeText => Kind == ArgumentKind.Parameter || IsText;
 
@@ -64,6 +68,9 @@ public sealed class StepArgument
     internal static StepArgument OfPredicate(string name, IReadOnlyList<StepArgument> items) =>
         new(ArgumentKind.Predicate, name, items, default, default);
 
+    /// <summary>What a predicate of the other dialect demands.</summary>
+    internal static StepArgument OfTest(string text, ValueTest test) => new(ArgumentKind.Predicate, text, [], default, default) { Test = test };
+
     internal static StepArgument OfMetadata(IReadOnlyList<StepArgument> items) =>
         new(ArgumentKind.Metadata, "Metadata", items, default, default);
 
@@ -77,6 +84,7 @@ public sealed class StepArgument
             ? Value.AsDouble().ToString(CultureInfo.InvariantCulture)
             : Value.ToString(),
         ArgumentKind.Constant => Constant.ToString().ToUpperInvariant(),
+        ArgumentKind.Predicate when Test is not null => Name,
         ArgumentKind.Predicate => $"{Name}({string.Join(", ", Items)})",
         ArgumentKind.Metadata => $"map[{string.Join(" ", Items.Chunk(2).Select(pair => string.Join(":", pair.AsEnumerable())))}]",
         _ => "$" + Name,

@@ -61,6 +61,14 @@ public class FlowStepErrorTests
     }
 
     [Fact]
+    public void A_sum_beyond_64_bits_is_an_error()
+    {
+        var flow = Asking.Flow("f1") with { Metric = new FlowMetric(1, long.MaxValue, 0, 0, 1, 2) };
+        var error = Assert.Throws<QueryException>(() => new[] { flow, flow with { UUID = "f2" } }.Ask("G.Flows().Sum('Metric.ABBytes')"));
+        Assert.Equal("The sum of 'Metric.ABBytes' is beyond 64 bits", error.Reason);
+    }
+
+    [Fact]
     public void A_parameter_of_the_wrong_kind_is_an_error_of_the_run()
     {
         var query = GremlinQuery.Parse("G.Flows().Metrics().Aggregates($s)", Asking.With(One).Dialect);

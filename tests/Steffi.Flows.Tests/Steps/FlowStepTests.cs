@@ -29,6 +29,8 @@ public class FlowStepTests
     [InlineData("G.Flows().Has('LayersPath', Regex('.*TCP'), 'Application', 'TCP')", "w1 w2 w3")]
     [InlineData("G.Flows().HasEither('UUID', 'w1', 'Metric.ABBytes', 300)", "w1 w2")]
     [InlineData("G.Flows().Has('UUID', 'w9')", "")]
+    [InlineData("G.Flows().HasKey('TLS')", "w1")]
+    [InlineData("G.Flows().HasNot('TLS.SNI').Has('Transport', 443)", "w3")]
     [InlineData("G.Flows().Has('ParentUUID', '')", "w1 w2 w3")]
     [InlineData("G.Flows().Has('NodeTID', Within('', 'x'), 'UUID', 'w2')", "w2")]
     [InlineData("G.Flows().HasEither('CaptureID', '', 'UUID', 'w2')", "w1 w2 w3")]

@@ -6,6 +6,26 @@ namespace Steffi.Flows.Tests;
 public class TinkerPopFlowTests
 {
     [Theory]
+    [InlineData("g.Flows().where(has('UUID', 'f1')).count()", "1", 1)]
+    [InlineData("g.Flows().and(has('UUID', 'f1'), has('ICMP.ID', lt(10))).count()", "1", 1)]
+    [InlineData("g.Flows().or(has('UUID', 'f1'), has('UUID', within('f2', 'f9'))).count()", "3", 3)]
+    [InlineData("g.Flows().has('ICMP').has('ICMP.ID', between(3, 5)).has('NodeTID', 't0').count()", "2", 10)]
+    [InlineData("g.Flows().has('UUID', TextP.startingWith('f1')).count()", "11", 100)]
+    [InlineData("g.Flows().has('UUID', TextP.regex('9$')).count()", "10", 100)]
+    [InlineData("g.Flows().has('ICMP.ID', gt(3).and(lt(6))).count()", "2", 100)]
+    [InlineData("g.Flows().has('UUID', eq('f1').or(eq('f2'))).count()", "2", 100)]
+    [InlineData("g.Flows().has('Network', TextP.startingWith('10.')).count()", "100", 100)]
+    [InlineData("g.Flows().not(has('UUID', 'f1')).count()", "99", 100)]
+    [InlineData("g.Flows().as('x').has('ICMP.ID', 4).select('x').select('UUID')", "f4", 100)]
+    [InlineData("g.Flows().hasNot('ICMP').count()", "0", 100)]
+    public void What_filters_ask_for_is_all_that_is_looked_at(string query, string items, int looked)
+    {
+        var live = new AskedFlows([.. Enumerable.Range(0, 100).Select(i => Asking.Icmp($"f{i}", i, $"t{i / 10}") with { Network = new FlowLayer("IPV4", "10.0.0.1", "192.168.0.1") })]);
+        var result = new Graph().Query(query, options: new QueryOptions { Dialect = GremlinDialect.TinkerPop.With(new FlowSteps(live)) });
+        Assert.Equal((items, looked), (string.Join(' ', result.Items), live.Looked));
+    }
+
+    [Theory]
     [InlineData("g.Flows().count()", "2")]
     [InlineData("g.Flows('ICMP.ID', 222).select('UUID')", "f1")]
     [InlineData("g.V().has('Name', 'n1').Flows().select('UUID')", "f2")]

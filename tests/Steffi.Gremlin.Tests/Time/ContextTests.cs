@@ -83,6 +83,28 @@ public class ContextTests
             Assert.Equal(0, graph.Query($"G.Context({before}).V().Count()").Value.AsInt());
     }
 
+    [Theory]
+    [InlineData("G.At(-101)", 0)]
+    [InlineData("G.At(-70)", 1)]
+    [InlineData("G.At(-10)", 0)]
+    [InlineData("G.At(-10, 60)", 1)]
+    [InlineData("G.At(-10, 30)", 0)]
+    [InlineData("G.At(0, FOREVER)", 0)]
+    public void Times_before_1970_are_times_too(string context, int count)
+    {
+        using var graph = new Graph();
+        foreach (var (second, change) in new (int, Action<Transaction>)[] { (-100, change => change.AddNode("a", default)), (-50, change => change.DeleteNode("a")) })
+        {
+            graph.Write(transaction =>
+            {
+                transaction.At = DateTimeOffset.FromUnixTimeSeconds(second);
+                change(transaction);
+            });
+        }
+
+        Assert.Equal(count, graph.Query($"{context}.V().Count()").Value);
+    }
+
     [Fact]
     public void In_a_slice_a_neighbour_comes_with_each_of_its_revisions()
     {

@@ -7,8 +7,9 @@ internal static class ContractWords
     public static StepCall? CallOf(Step step) => step switch
     {
         ExtensionCallStep extension => extension.Call,
-        HasStep { Key: { } key } has when ValueOf(has.Predicate) is { } value => Call(step, "Has", Text(key), value),
         HasKeyPresentStep { Key: { } key } has => Call(step, has.IsWanted ? "HasKey" : "HasNot", Text(key)),
+        OrStep when EitherOf(step.Children) is { } pairs => Call(step, "HasEither", pairs),
+        FilterStep or BothStep when AllOf(step) is { } pairs => Call(step, "Has", pairs),
         RangeStep { Range: { From: 0 } range } => Call(step, "Limit", StepArgument.OfValue(range.To)),
         RangeStep { Range: var range } => Call(step, "Range", StepArgument.OfValue(range.From), StepArgument.OfValue(range.To)),
         DedupStep { IsPlain: true } => Call(step, "Dedup"),
@@ -19,6 +20,23 @@ internal static class ContractWords
         CountStep => Call(step, "Count"),
         _ => null,
     };
+
+    /// <summary>The pairs of a key and what it must be, all of which the step demands; null where it demands something else.</summary>
+    private static StepArgument[]? AllOf(Step step) => step switch
+    {
+        { Labels.Length: > 0 } => null,
+        HasStep { Key: { } key } has => [Text(key), ValueOf(has.Predicate) ?? StepArgument.OfTest($"{has.Predicate}", new PredicateTest(has.Predicate))],
+        HasKeyPresentStep { Key: { } key } has => [Text(key), StepArgument.OfTest(has.IsWanted ? "present" : "absent", new HeldTest(has.IsWanted))],
+        BothStep both => Join([AllOf(both.First), AllOf(both.Second)]),
+        AndStep or TraversalFilterStep { IsNegated: false } => Join(step.Children.SelectMany(condition => condition.Steps.Select(AllOf))),
+        _ => null,
+    };
+
+    private static StepArgument[]? EitherOf(IEnumerable<Traversal> conditions) =>
+        Join(conditions.Select(condition => condition.Steps is [var only] && AllOf(only) is [var key, var value] ? (StepArgument[])[key, value] : null));
+
+    private static StepArgument[]? Join(IEnumerable<StepArgument[]?> parts) =>
+        parts.ToArray() is { Length: > 0 } all && Array.TrueForAll(all, part => part is not null) ? [.. all.SelectMany(part => part!)] : null;
 
     private static StepArgument? ValueOf(Predicate predicate) => predicate switch
     {

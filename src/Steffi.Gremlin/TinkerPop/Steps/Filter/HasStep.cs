@@ -8,7 +8,18 @@ internal sealed class HasStep(string? key, Predicate predicate) : FilterStep
     public Predicate Predicate => predicate;
 
     protected override bool Passes(Traverser traverser, RunScope scope) =>
-        key is not null && traverser.Value is TraversalElement element && scope.Run.Graph.TryGet(element, key, out var value) && predicate.Passes(value);
+        key is not null && TryGet(scope, traverser.Value, key, out var value) && predicate.Passes(value);
+
+    /// <summary>What stands at a key of an element; of a map, as a package's row is one, also at a dotted path.</summary>
+    public static bool TryGet(RunScope scope, object? holder, string key, out object? value)
+    {
+        value = null;
+        if (holder is TraversalElement element) return scope.Run.Graph.TryGet(element, key, out value);
+        if (holder is not TraversalMap map) return false;
+        if (map.TryGetValue(key, out value)) return true;
+        var dot = key.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && map.TryGetValue(key[..dot], out var inner) && TryGet(scope, inner, key[(dot + 1)..], out value);
+    }
 }
 
 /// <summary><c>has(T.label, 'person')</c> and <c>hasLabel</c>, <c>hasId</c>, <c>hasKey</c>, <c>hasValue</c>.</summary>
@@ -40,7 +51,7 @@ internal sealed class HasKeyPresentStep(string? key, bool wanted) : FilterStep
     public bool IsWanted => wanted;
 
     protected override bool Passes(Traverser traverser, RunScope scope) =>
-        (key is not null && traverser.Value is TraversalElement element && scope.Run.Graph.TryGet(element, key, out _)) == wanted;
+        (key is not null && HasStep.TryGet(scope, traverser.Value, key, out _)) == wanted;
 }
 
 /// <summary><c>has('person', 'age', gt(30))</c>: a label and a key.</summary>
