@@ -61,7 +61,7 @@ internal sealed class FlowSnapshots(FlowTableOptions options)
     private static FlowTransport? Transport(in FlowCopy copy)
     {
         string? protocol = copy.Record.Key.Protocol switch { 6 => "TCP", 17 or 136 => "UDP", 132 => "SCTP", _ => null };
-        return protocol is null || copy.Record.Key.IPVersion == 0 || copy.Detail is { SourcePort: 0, DestinationPort: 0 }
+        return protocol is null || copy.Record.Key.IPVersion == 0 || !copy.Detail.HasPorts
             ? null
             : new FlowTransport(protocol, copy.Detail.SourcePort, copy.Detail.DestinationPort);
     }

@@ -15,6 +15,18 @@ internal readonly record struct LayerPath(ulong Low, ulong High)
 
     public Layer Last => Count == 0 ? Layer.None : this[Count - 1];
 
+    /// <summary>Whether a header with ports is among them.</summary>
+    public bool HasPorts
+    {
+        get
+        {
+            for (int at = 0, count = Count; at < count; at++)
+                if (this[at] is Layer.TCP or Layer.UDP or Layer.UDPLite or Layer.SCTP)
+                    return true;
+            return false;
+        }
+    }
+
     public LayerPath Then(Layer layer) => Count switch
     {
         < 8 and var count => new(Low | (ulong)layer << (8 * count), High),

@@ -20,6 +20,7 @@ internal ref partial struct PacketWalk
     private readonly long _time;
     private readonly bool _isJoined;
     private ReadOnlySpan<byte> _bytes;
+    private LinkType _linkType;
 
     /// <summary>Where the next header begins in <see cref="_bytes"/>.</summary>
     private int _at;
@@ -40,6 +41,7 @@ internal ref partial struct PacketWalk
         _bytes = frame.Bytes;
         _original = _limit = frame.OriginalLength;
         _time = frame.Time;
+        _linkType = frame.LinkType;
         _parts = parts;
         _defragmenter = defragmenter;
         _isJoined = isJoined;
@@ -82,6 +84,7 @@ internal ref partial struct PacketWalk
         PppWithDirection,
         Dot11,
         Radiotap,
+        RarerLink,
     }
 
     /// <summary>Captured bytes from here on that the innermost length field lets belong to the packet.</summary>
@@ -126,13 +129,11 @@ internal ref partial struct PacketWalk
         LinkType.Ieee80211 => Step.Dot11,
         LinkType.Ieee80211Radio => Step.Radiotap,
         LinkType.PktapUser2 or LinkType.Pktap => Step.Pktap,
-        _ => Step.End,
+        _ => Step.RarerLink,
     };
 
     private void Run(Step step)
     {
-        if (step == Step.End)
-            Problem = _bytes.IsEmpty ? MalformedReason.TruncatedLink : MalformedReason.UnknownLinkType;
         for (int headers = 0; step != Step.End; headers++)
         {
             if (headers == MostHeaders)
@@ -174,6 +175,7 @@ internal ref partial struct PacketWalk
                 Step.PppWithDirection => PppWithDirection(),
                 Step.Dot11 => Dot11(),
                 Step.Radiotap => Radiotap(),
+                Step.RarerLink => RarerLink(),
                 _ => Step.End,
             };
         }

@@ -29,8 +29,10 @@ internal sealed class Defragmenter : IDisposable
     private readonly Stack<Datagram> _unused = new();
     private Datagram? _whole;
 
-    /// <summary>Datagrams that were given up for want of room or time.</summary>
-    public long GivenUp { get; private set; }
+    private long _givenUp;
+
+    /// <summary>Fragments whose datagram never became whole: the rest did not come in time, or there was no room to wait for it. May be read from any thread.</summary>
+    public long GivenUp => Volatile.Read(ref _givenUp);
 
     /// <summary>Of the datagram that became whole last.</summary>
     public ReadOnlySpan<byte> Whole => _whole is null ? default : _whole.Payload;
@@ -101,15 +103,26 @@ internal sealed class Defragmenter : IDisposable
     {
         while (_waiting.Count > 0 && (_waiting.Count >= MostDatagrams || part.Time - _waiting[0].Since >= Patience))
         {
-            GivenUp++;
-            var oldest = _waiting[0];
-            Close(oldest);
-            Release(oldest);
+            GiveUp(_waiting[0]);
         }
         var datagram = _unused.TryPop(out var used) ? used : new Datagram();
         datagram.Begin(in part, protocol, id);
         _waiting.Add(datagram);
         return datagram;
+    }
+
+    /// <summary>Waits for nothing more.</summary>
+    public void Flush()
+    {
+        while (_waiting.Count > 0)
+            GiveUp(_waiting[0]);
+    }
+
+    private void GiveUp(Datagram datagram)
+    {
+        _givenUp += datagram.Fragments;
+        Close(datagram);
+        Release(datagram);
     }
 
     private void Close(Datagram datagram) => _waiting.Remove(datagram);

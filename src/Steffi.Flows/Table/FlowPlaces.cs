@@ -108,7 +108,7 @@ internal sealed class FlowPlaces(FlowSlots slots, FlowSnapshots snapshots)
             Add(Of(FlowField.Link, detail.SourceMac), slot);
             Add(Of(FlowField.Link, detail.DestinationMac), slot);
         }
-        if ((detail.SourcePort | detail.DestinationPort) != 0)
+        if (detail.HasPorts)
         {
             Add(Of(FlowField.Transport, detail.SourcePort), slot);
             Add(Of(FlowField.Transport, detail.DestinationPort), slot);

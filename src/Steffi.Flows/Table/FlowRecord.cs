@@ -118,4 +118,7 @@ internal struct FlowDetail
     public TunnelType Tunnel;
     public byte IcmpType, IcmpCode;
     public bool HasLink;
+
+    /// <summary>0 is a port like any other, but what was cut off before them has none; a path that is too long to name them all may have some.</summary>
+    public readonly bool HasPorts => (SourcePort | DestinationPort) != 0 || Path.HasPorts;
 }

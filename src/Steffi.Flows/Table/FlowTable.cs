@@ -76,7 +76,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         InvalidTransport = Malformed(MalformedReason.InvalidTransport),
         InvalidTunnel = Malformed(MalformedReason.InvalidTunnel),
         TooDeep = Malformed(MalformedReason.TooDeep),
-        FragmentsDropped = Malformed(MalformedReason.FragmentDropped),
+        FragmentsDropped = Malformed(MalformedReason.FragmentDropped) + (_defragmenter?.GivenUp ?? 0),
         Memory = _slots.Bytes + _index.Bytes + _places.Bytes,
     };
 
@@ -167,6 +167,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
             if (_slots.Record(slot).Has(FlowState.Live))
                 Close(slot, FlowFinishType.NotFinished);
         _due = long.MaxValue;
+        _defragmenter?.Flush();
     }
 
     /// <summary>Gives buffers back.</summary>

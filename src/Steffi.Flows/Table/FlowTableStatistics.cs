@@ -38,7 +38,7 @@ public readonly record struct FlowTableStatistics(long PacketsReceived, long Pac
     /// <summary>Bytes that the table takes for its flows now, without what single flows keep besides: packets, reassembly, what dissectors remember.</summary>
     public long Memory { get; init; }
 
-    /// <summary>With IPDefrag: fragments that fit no datagram: beyond its end, odd lengths.</summary>
+    /// <summary>With IPDefrag: fragments that fit no datagram (beyond its end, odd lengths), or whose datagram never became whole.</summary>
     public long FragmentsDropped { get; init; }
 
     /// <summary>The reasons for which frames could not be read to their end, and how many: those above that there were.</summary>

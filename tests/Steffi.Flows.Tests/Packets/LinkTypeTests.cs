@@ -66,6 +66,34 @@ public sealed class LinkTypeTests
     }
 
     [Fact]
+    public void Headers_of_rarer_links_are_passed_over()
+    {
+        byte[] snap = [0xaa, 0xaa, 3, 0, 0, 0, 8, 0, .. Packet], ethernet = Ethernet(0x800, Packet), radio = [8, 0, .. new byte[22], .. snap];
+        string[] bare = ["IPv4/TCP 10.0.0.1 5000"], logical = ["LLC/SNAP/IPv4/TCP 10.0.0.1 5000"], framed = ["Ethernet/IPv4/TCP 10.0.0.1 5000"], heard = ["Dot11/LLC/SNAP/IPv4/TCP 10.0.0.1 5000"];
+        (LinkType Link, byte[] Frame, string[] Flows)[] links =
+        [
+            (LinkType.TokenRing, [0x10, 0x40, .. new byte[12], .. snap], logical), (LinkType.TokenRing, [0x10, 0x40, .. new byte[6], 0x80, .. new byte[5], 4, 0x70, 1, 2, .. snap], logical),
+            (LinkType.Fddi, [0x50, .. new byte[12], .. snap], logical), (LinkType.IPOverFibreChannel, [.. new byte[16], .. snap], logical),
+            (LinkType.AtmClip, snap, logical), (LinkType.AtmClip, Packet, bare), (LinkType.BsdEncapsulation, [.. new byte[12], .. Packet], bare),
+            (LinkType.PacketFilterLog, [61, 2, .. new byte[62], .. Packet], bare), (LinkType.SolarisIPNet, [1, 1, .. new byte[22], .. Packet], bare),
+            (LinkType.NetAnalyzer, [0, 0, 0, 0, .. ethernet], framed), (LinkType.NetAnalyzerTransparent, [.. new byte[12], .. ethernet], framed),
+            (LinkType.BroadcomTag, [.. ethernet[..12], 0x20, 0, 0, 1, .. ethernet[12..]], framed), (LinkType.BroadcomTagBefore, [0x20, 0, 0, 1, .. ethernet], framed),
+            (LinkType.MarvellTag, [.. ethernet[..12], 0xc0, 0, 0, 0, .. ethernet[12..]], framed), (LinkType.MarvellEtherTypeTag, [.. ethernet[..12], 0xda, 0xda, 0, 0, 0xc0, 0, 0, 0, .. ethernet[12..]], framed),
+            (LinkType.AppleIPOverFirewire, [.. new byte[16], 8, 0, .. Packet], bare), (LinkType.IPOverInfiniBand, [.. new byte[40], 8, 0, 0, 0, .. Packet], bare),
+            (LinkType.Ieee80211Prism, [0, 0, 0, 0x44, .. new byte[140], .. radio], heard), (LinkType.Ieee80211Prism, [0x80, 0x21, 0x10, 1, 0, 0, 0, 64, .. new byte[56], .. radio], heard),
+            (LinkType.Ieee80211Avs, [0x80, 0x21, 0x10, 2, 0, 0, 0, 64, .. new byte[56], .. radio], heard),
+            (LinkType.PerPacketInformation, [0, 0, 12, 0, 105, 0, 0, 0, 1, 2, 3, 4, .. radio], heard), (LinkType.PerPacketInformation, [0, 0, 8, 0, 13, 1, 0, 0, .. new byte[12], .. ethernet], []),
+        ];
+        foreach (var (link, frame, flows) in links)
+        {
+            Assert.Equal(flows, FlowsOf(frame, link));
+            // Cut anywhere it says less, and never fails.
+            for (int length = 0; length < frame.Length; length++)
+                Assert.InRange(FlowsOf(frame[..length], link).Count(), 0, 1);
+        }
+    }
+
+    [Fact]
     public void Padding_behind_a_cooked_header_counts_as_behind_ethernet()
     {
         byte[] cooked = [0, 0, 0, 1, 0, 6, .. new byte[8], 8, 0, .. Packet, 0, 0, 0, 0, 0, 0];

@@ -56,6 +56,24 @@ public sealed class DefragmentationTests
     }
 
     [Fact]
+    public void Fragments_whose_datagram_never_becomes_whole_are_counted()
+    {
+        using var table = new FlowTable(Options);
+        void Add(byte[] piece, long time) => table.Add(new Frame(piece, time));
+        Add(Piece(0, 800), Noon);
+        Add(Piece(1600, 2400), Noon);
+        Assert.Equal(0, table.Statistics.FragmentsDropped);
+        table.Flush();
+        Assert.Equal(2, table.Statistics.FragmentsDropped);
+        Add(Piece(0, 800, id: 8), Noon);
+        Add(Piece(0, 800, id: 9), Noon + 60 * Second);
+        Assert.Equal(3, table.Statistics.FragmentsDropped);
+        Add(Piece(800, 2400, id: 9), Noon + 60 * Second);
+        table.Flush();
+        Assert.Equal(3, table.Statistics.FragmentsDropped);
+    }
+
+    [Fact]
     public void Version_6_is_put_together_too()
     {
         byte[] Piece6(int from, int to) => Ethernet(0x86DD, IPv6(44, Fragment6(17, from, to < Datagram.Length, Datagram[from..to])));

@@ -8,6 +8,14 @@ public sealed class FlowIdentityTests
     private static readonly byte[] Back = Ethernet(0x0800, IPv4(6, Tcp(80, 1000, 18), "10.0.0.2", "10.0.0.1"), 2, 1);
 
     [Fact]
+    public void Ports_of_0_are_ports_and_those_that_were_cut_off_are_none()
+    {
+        Assert.Equal(new FlowTransport("UDP", 0, 0), Assert.Single(Metered(null, Ethernet(0x0800, IPv4(17, Udp(0, 0, [1]))))).Transport);
+        Assert.Equal(new FlowTransport("TCP", 0, 0), Assert.Single(Metered(null, Ethernet(0x0800, IPv4(6, Tcp(0, 0, 2))))).Transport);
+        Assert.Null(Assert.Single(Metered(null, Ethernet(0x0800, IPv4(17, [0, 0])))).Transport);
+    }
+
+    [Fact]
     public void Both_directions_are_one_flow_and_A_is_who_spoke_first()
     {
         foreach (byte[][] frames in new byte[][][] { [Forth, Back], [Back, Forth] })

@@ -68,7 +68,7 @@ internal sealed class MeteredCapture
         LinkType.LinuxCooked2 => 20,
         LinkType.Null or LinkType.Loop or LinkType.CiscoHdlc or LinkType.FrameRelay => 4,
         LinkType.PppWithDirection => 1,
-        LinkType.Ieee80211Radio when frame.Bytes.Length >= 4 => BinaryPrimitives.ReadUInt16LittleEndian(frame.Bytes[2..]),
+        LinkType.Ieee80211Radio or LinkType.PerPacketInformation when frame.Bytes.Length >= 4 => BinaryPrimitives.ReadUInt16LittleEndian(frame.Bytes[2..]),
         LinkType.PktapUser2 or LinkType.Pktap when frame.Bytes.Length >= 4 => BinaryPrimitives.ReadInt32LittleEndian(frame.Bytes),
         _ => 0,
     };

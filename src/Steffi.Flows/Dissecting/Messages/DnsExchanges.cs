@@ -4,7 +4,8 @@ namespace Steffi.Flows;
 /// <remarks>Source: RFC 1035, 7.3; RFC 6762, 18.1, where all ids are 0 and an answer belongs to the question before it. Not thread-safe.</remarks>
 public sealed class DnsExchanges
 {
-    private readonly List<Exchange> _exchanges = [];
+    // Most flows ask one question.
+    private readonly List<Exchange> _exchanges = new(1);
 
     /// <summary>Whether no further message can add anything.</summary>
     public bool IsFull => _exchanges.Count == FlowFields.MostExchanges && _exchanges.TrueForAll(exchange => exchange.IsAnswered);

@@ -146,8 +146,7 @@ internal ref partial struct PacketWalk
             return Fail(MalformedReason.TruncatedLink);
         _at += (int)length;
         Begin();
-        var first = First((LinkType)linkType);
-        return first == Step.End ? Fail(MalformedReason.UnknownLinkType) : first;
+        return First(_linkType = (LinkType)linkType);
     }
 
     private Step PppWithDirection()

@@ -59,7 +59,7 @@ internal sealed partial class TcpdumpText
     private static partial Regex Conversation();
 
     // A reset's text is payload, whoever prints it.
-    [GeneratedRegex(@"^(?!.*(\[RST|Flags \[[^\]]*R.*length [1-9])).*\[\|(ether|ip|ip6|rt6|frag6|ah|tcp|udp|icmp|icmp6|igmp|pimv1|arp|gre|erspan|vxlan|geneve|mpls|sctp|llc|stp|vlan|sll|null|raw|fr|slip|802\.11_radio)\]|truncated-ip|Invalid header: caplen==0")]
+    [GeneratedRegex(@"^(?!.*(\[RST|Flags \[[^\]]*R.*length [1-9])).*\[\|(ether|ip|ip6|rt6|frag6|ah|tcp|udp|icmp|icmp6|igmp|pimv1|arp|gre|erspan|vxlan|geneve|mpls|sctp|llc|stp|vlan|sll|null|raw|fr|slip|802\.11_radio(_avs)?|prism|ppi|pflog|enc|ipnet|cip|fddi|token-ring|ip-over-fc|ipoib|dsa|brcm-tag)\]|truncated-ip|Invalid header: caplen==0")]
     private static partial Regex CutOff();
 
     [GeneratedRegex(@"bad-hlen|bad-len|\[bad hdr length|(IP6?( \(0x[0-9a-f]+\), length \d+:)?|HBH|RT6)\s+\[[^\]]+\] \(invalid\)|options \([^)]*\[bad length|Q\.922, invalid address|Invalid direction")]
