@@ -70,7 +70,7 @@ public readonly record struct FlowMetric(long ABPackets, long ABBytes, long BAPa
 /// <remarks>Everything that is not of every flow (TCPMetric, IPMetric, DNS, TLS, …) is in <see cref="Details"/>, by its JSON name.</remarks>
 public sealed record Flow
 {
-    /// <summary>Unique per capture point and life: 16 lower-case hexadecimal digits, as all ids here.</summary>
+    /// <summary>Unique per capture, interface and life: 16 lower-case hexadecimal digits, as all ids here.</summary>
     public required string UUID { get; init; }
 
     /// <summary>The same at every capture point that sees the same frames.</summary>

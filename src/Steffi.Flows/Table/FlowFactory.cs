@@ -5,7 +5,7 @@ namespace Steffi.Flows;
 /// <summary>Begins flows, and does with their packets what the options ask for beyond counting.</summary>
 internal sealed class FlowFactory(FlowTableOptions options)
 {
-    private readonly ulong _place = PlaceOf(options.NodeTID);
+    private readonly ulong _place = PlaceOf(options.NodeTID, options.CaptureID);
     private readonly LayerFields _fields = new(options.ExtraLayers);
     private readonly FlowClassifier? _classifier = options.Classify && options.Dissectors.Count > 0 ? new(options.Dissectors, options.Classifier) : null;
 
@@ -161,10 +161,11 @@ internal sealed class FlowFactory(FlowTableOptions options)
     }
 
     // FNV-1a: the same in every process.
-    private static ulong PlaceOf(string? node)
+    // Of two captures on one interface each has its flows: the history would take one's for the other's.
+    private static ulong PlaceOf(string? node, string? capture)
     {
         ulong hash = 0xCBF29CE484222325;
-        foreach (byte letter in Encoding.UTF8.GetBytes(node ?? ""))
+        foreach (byte letter in Encoding.UTF8.GetBytes($"{node}\n{capture}"))
             hash = (hash ^ letter) * 0x100000001B3;
         return hash;
     }

@@ -61,10 +61,10 @@ public sealed class FlowIdentityTests
     [Fact]
     public void The_uuid_is_of_place_and_time_the_tracking_id_of_neither()
     {
-        Flow At(string node, int frames) => Metered(new FlowTableOptions { NodeTID = node }, [.. Enumerable.Repeat(Ethernet(0x9999, []), frames), Forth])[^1];
-        Flow here = At("a", 0), there = At("b", 0), later = At("a", 1);
-        Assert.Equal([here.TrackingID, here.TrackingID], [there.TrackingID, later.TrackingID]);
-        Assert.Equal(3, new[] { here.UUID, there.UUID, later.UUID }.Distinct().Count());
+        Flow At(string node, int frames, string? capture = null) => Metered(new FlowTableOptions { NodeTID = node, CaptureID = capture }, [.. Enumerable.Repeat(Ethernet(0x9999, []), frames), Forth])[^1];
+        Flow here = At("a", 0), there = At("b", 0), later = At("a", 1), beside = At("a", 0, "c");
+        Assert.All([there, later, beside], flow => Assert.Equal(here.TrackingID, flow.TrackingID));
+        Assert.Equal(4, new[] { here.UUID, there.UUID, later.UUID, beside.UUID }.Distinct().Count());
         Assert.Equal(here.UUID, At("a", 0).UUID);
         Assert.Matches("^[0-9a-f]{16}$", here.UUID);
     }
