@@ -23,6 +23,13 @@ internal static unsafe partial class Libpcap
         public BpfInstruction* Instructions;
     }
 
+    /// <summary>struct pcap_stat. SharpPcap 6.3.1 takes its words for twice as long as they are, and so the interface's drops for the buffer's.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public readonly struct Statistics
+    {
+        public readonly uint Received, Dropped, InterfaceDropped;
+    }
+
     [LibraryImport(Library)]
     public static partial nint pcap_open_dead(int linkType, int snapLength);
 
@@ -46,6 +53,9 @@ internal static unsafe partial class Libpcap
 
     [LibraryImport(Library)]
     public static partial int pcap_get_selectable_fd(nint handle);
+
+    [LibraryImport(Library)]
+    public static partial int pcap_stats(nint handle, out Statistics statistics);
 
     [LibraryImport(Library)]
     public static partial void pcap_close(nint handle);

@@ -15,6 +15,7 @@ internal sealed unsafe class PcapReader(LibPcapLiveDevice device, FlowTable tabl
     private const int Patience = 100, Burst = 10_000;
     private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(1);
     private readonly LinkType linkType = (LinkType)device.LinkType;
+    private Libpcap.Statistics statistics;
     private long read;
 
     /// <summary>Since the device was opened.</summary>
@@ -22,8 +23,10 @@ internal sealed unsafe class PcapReader(LibPcapLiveDevice device, FlowTable tabl
     {
         get
         {
-            var statistics = device.Statistics;
-            return new(read + statistics.DroppedPackets, statistics.DroppedPackets, isOwnNamespace ? statistics.InterfaceDroppedPackets : null);
+            // Where it is refused (the interface is gone), what was told before stands.
+            if (Libpcap.pcap_stats(device.Handle.DangerousGetHandle(), out var told) == 0)
+                statistics = told;
+            return new(read + statistics.Dropped, statistics.Dropped, isOwnNamespace ? statistics.InterfaceDropped : null);
         }
     }
 

@@ -109,20 +109,22 @@ public sealed class CountingTests
         Assert.Equal(flow.Metric.ABBytes + flow.Metric.BABytes, flow.RawPackets.Sum(packet => (long)packet.OriginalLength));
     }
 
-    [Fact]
-    public async Task Packets_that_found_the_ring_full_are_counted_as_dropped()
+    [Theory]
+    [InlineData("afpacket")]
+    [InlineData("pcap")]
+    public async Task Packets_that_found_the_buffer_full_are_counted_as_dropped(string type)
     {
         using var network = new Network();
         var (left, right) = network.Pair();
         using var hold = new ManualResetEventSlim();
         var isHeld = 0;
-        // The first update of a flow stops the thread that empties the ring.
+        // The first update of a flow stops the thread that empties the buffer.
         await using var observed = await Observed.StartAsync(_ =>
         {
             if (Interlocked.Exchange(ref isHeld, 1) == 0)
                 hold.Wait(TimeSpan.FromSeconds(20));
-        }, ("capture:afpacket:buffer", "2"));
-        var request = await observed.CaptureAsync("afpacket", "eth0", [left], new FlowTableOptions { UpdateEvery = TimeSpan.FromMilliseconds(100) });
+        }, ($"capture:{type}:buffer", "2"));
+        var request = await observed.CaptureAsync(type, "eth0", [left], new FlowTableOptions { UpdateEvery = TimeSpan.FromMilliseconds(100) });
         var before = network.Counters(left, "eth0");
         network.In(left, "ping", "-q", "-c", "3", "-i", "0.2", "10.0.0.2");
         await Until.True("the reader stands", () => Volatile.Read(ref isHeld) == 1);
