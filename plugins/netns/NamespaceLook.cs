@@ -89,12 +89,17 @@ internal sealed class NamespaceLook(IReadOnlyList<string> directories)
             AtMaking();
             return;
         }
+        // One without processes may have a name; without either its inode is another's now.
+        bool isAnother = !_processes.ContainsKey(process.NetNS) && !_names.Values.Any(name => name.Inode == process.NetNS);
         int first = _told.GetValueOrDefault(process.NetNS).In(process.NetNS);
         _told[process.NetNS] = new ToldThreads(first == 0 ? process.Tid : first, process.Tid);
         if (!_processes.TryGetValue(process.NetNS, out int known) || NamespaceFile.OfProcess(known) != process.NetNS)
             LeadBy(process.NetNS, process.Tid);
-        if (!_first.ContainsKey(process.NetNS) || !Processes.ContainsKey(process.NetNS))
+        if (isAnother || !_first.ContainsKey(process.NetNS))
+        {
             _first[process.NetNS] = process;
+            HasChanged = true;
+        }
     }
 
     /// <summary>

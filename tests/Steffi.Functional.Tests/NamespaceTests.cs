@@ -20,6 +20,31 @@ public class NamespaceTests
     });
 
     [Fact]
+    public Task Who_comes_into_an_empty_one_later_is_not_its_first() => Situation.RunAsync(async net =>
+    {
+        string name = net.AddNamespace();
+        await net.SeesAsync("the namespace", v => v.Namespace(name) is not null);
+        net.Ip($"netns exec {name} true");
+        await LaterAsync();
+        var first = (await net.SeesAsync("who was there", v => v.Namespace(name) is { } node && !node["FirstProcess"].IsNull)).Namespace(name).Text("FirstProcess.PID");
+        await Task.Delay(1100, TestContext.Current.CancellationToken);   // the kernel tells of a namespace once a second at most
+        net.Ip($"netns exec {name} true");
+        await LaterAsync();
+        await LaterAsync();
+        Assert.Equal(first, First(net.Graph.Live));
+
+        string First(GraphView view) => view.Namespace(name).Text("FirstProcess.PID");
+
+        // What is told later is known later.
+        async Task LaterAsync()
+        {
+            string later = net.AddNamespace();
+            net.Ip($"netns exec {later} true");
+            await net.SeesAsync("another", v => v.Namespace(later) is { } node && !node["FirstProcess"].IsNull);
+        }
+    }, new() { ["process.period"] = "0.05" });
+
+    [Fact]
     public Task One_without_a_name_lives_as_long_as_its_process() => Situation.RunAsync(async net =>
     {
         var process = net.Start("unshare", "-n", "sleep", "1000");
