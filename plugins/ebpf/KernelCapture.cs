@@ -55,7 +55,7 @@ internal static class KernelCapture
         }
         // What was counted before the program was detached.
         meter.Turn();
-        meter.Turn();
+        meter.Turn(isLast: true);
         context.Tick(meter.Counters);
     }
 

@@ -110,6 +110,20 @@ public class CaptureLifeTests
     }
 
     [Fact]
+    public void What_a_service_is_given_suffices_and_what_it_lacks_is_named()
+    {
+        Needs.RootAndLibbpf();
+        const int SysAdmin = 21, PerfMon = 38, Bpf = 39;
+        Unprivileged.RunWithout([SysAdmin], () => { using var program = FlowProgram.Load(new FlowProgramOptions()); program.Swap(); Assert.Equal(0, program.Drain(static _ => { })); });
+        foreach (var (capability, name) in new[] { (PerfMon, "CAP_PERFMON"), (Bpf, "CAP_BPF") })
+            Assert.Equal(name, Assert.Throws<BpfLoadException>(() => Unprivileged.RunWithout([SysAdmin, capability], () => FlowProgram.Load(new FlowProgramOptions()).Dispose())).Needs);
+    }
+
+    [Fact]
+    public void A_kernel_without_BTF_is_said_to_be_one() =>
+        Assert.Equal($"flows on kernel {BpfLoadException.RunningKernel}: the kernel has no BTF (/sys/kernel/btf/vmlinux)", BpfLoadException.Refused("flows", 3, "").Message);
+
+    [Fact]
     public void A_program_that_the_verifier_refuses_is_named_with_its_reason_and_the_kernel()
     {
         Needs.RootAndLibbpf();

@@ -123,9 +123,38 @@ public class SameAsWholeFramesTests
         // Of another tunnel the one that comes up is the first.
         both.Send(Ethernet(IPv4(Udp(50_002, 4789, Vxlan(43, Ethernet(Arp(12, 11), 12, 11, 0x0806))), B, A, 17), 2, 1), isBack: true);
         both.Send(Ethernet(IPv4(Udp(50_001, 4789, Vxlan(43, ping)), A, B, 17), 1, 2));
+        // GRE with what is not looked into here: MPLS, ERSPAN.
+        byte[] bare = IPv4(Udp(1, 2, Bytes(9)), "192.168.2.1", "192.168.2.2", 17);
+        both.Send(Ethernet(IPv4(Gre(bare, 0x0800, key: 7), A, B, 47), 1, 2));
+        both.Send(Ethernet(IPv4(Gre([0, 0, 17, 64, .. bare], 0x8847), B, A, 47), 2, 1), isBack: true);
         var flows = both.AssertSame();
+        Assert.Equal(A, flows.Single(flow => flow.Network is { ID: 7 }).Network!.A);
         Assert.Equal((A, B), (flows.Single(flow => flow.Network is { ID: 42 }).Network!.A, flows.Single(flow => flow.Network is { ID: 43 }).Network!.A));
-        Assert.Equal(2, both.CameUp);
+        Assert.Equal(3, both.CameUp);
+    }
+
+    [Fact]
+    public void More_frames_that_wait_than_there_is_room_for_keep_their_order()
+    {
+        using var both = new BothWays();
+        byte[] Labelled(byte[] payload) => Ethernet(IPv4(Gre([0, 0, 17, 64, .. payload], 0x8847), A, B, 47), 1, 2);
+        both.Send(Labelled(IPv4(Tcp(4000, 80, Syn), "192.168.2.1", "192.168.2.2", 6)));
+        for (uint i = 0; i < 250; i++)
+            both.Send(Labelled(IPv4(Tcp(80, 4000, Ack, i, Bytes(1200)), "192.168.2.2", "192.168.2.1", 6)));
+        Assert.Equal(4000, both.AssertSame().Single(flow => flow.Transport is not null).Transport!.A);
+    }
+
+    [Fact]
+    public void A_packet_after_turns_in_which_none_came_is_counted()
+    {
+        using var both = new BothWays();
+        for (int packet = 0; packet < 3; packet++)
+        {
+            for (int i = 0; i < 4; i++)
+                both.Turn();
+            both.Send(Ethernet(IPv4(Udp(5, 6, Bytes(50)), A, B, 17), 1, 2));
+        }
+        Assert.Equal(3, Assert.Single(both.AssertSame()).Metric.ABPackets);
     }
 
     [Fact]

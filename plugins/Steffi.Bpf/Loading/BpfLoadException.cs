@@ -30,6 +30,9 @@ internal sealed class BpfLoadException : NotSupportedException
     /// <summary>By what the verifier wrote, else libbpf's complaint, else the error's name.</summary>
     public static BpfLoadException Refused(string program, int errno, string log, string? complaint = null)
     {
+        // So says libbpf, and no word more.
+        if (errno == Steffi.Netlink.Kernel.Errno.ESRCH)
+            return new(program, errno, "the kernel has no BTF (/sys/kernel/btf/vmlinux)", null);
         bool isForbidden = errno is Steffi.Netlink.Kernel.Errno.EPERM or Steffi.Netlink.Kernel.Errno.EACCES;
         string name = Steffi.Netlink.Kernel.Errno.Name(errno);
         return new(program, errno, VerifierReason.Of(log) ?? (isForbidden ? name : complaint ?? name), isForbidden ? Capabilities.Missing() : null);

@@ -59,6 +59,13 @@ internal sealed unsafe partial class BpfObject : IDisposable
     /// <summary>Room of a map; before loading.</summary>
     public void Resize(string map, int entries) => Check(Libbpf.bpf_map__set_max_entries(FindMap(map), (uint)entries), map);
 
+    /// <summary>Has a map, and one that is made of such maps, without the flag; before loading.</summary>
+    public void Clear(string map, string maps, uint flag)
+    {
+        foreach (nint one in (ReadOnlySpan<nint>)[FindMap(map), Libbpf.bpf_map__inner_map(FindMap(maps))])
+            Check(Libbpf.bpf_map__set_map_flags(one, Libbpf.bpf_map__map_flags(one) & ~flag), map);
+    }
+
     /// <summary>Leaves a program out; before loading.</summary>
     public void LeaveOut(string program) => Check(Libbpf.bpf_program__set_autoload(FindProgram(program), false), program);
 
@@ -85,7 +92,7 @@ internal sealed unsafe partial class BpfObject : IDisposable
     public BpfMap Map(string name)
     {
         nint map = FindMap(name);
-        return new BpfMap(name, Libbpf.bpf_map__fd(map), (int)Libbpf.bpf_map__key_size(map), (int)Libbpf.bpf_map__value_size(map), (int)Libbpf.bpf_map__max_entries(map));
+        return new BpfMap(name, Libbpf.bpf_map__fd(map), (int)Libbpf.bpf_map__key_size(map), (int)Libbpf.bpf_map__value_size(map), (int)Libbpf.bpf_map__max_entries(map), Libbpf.bpf_map__map_flags(map));
     }
 
     /// <summary>Descriptor of a loaded program; closed with the object.</summary>

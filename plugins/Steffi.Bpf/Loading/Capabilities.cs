@@ -13,6 +13,9 @@ internal static class Capabilities
     /// <summary>The capabilities among CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON that are missing, joined; null when all are there.</summary>
     public static string? Missing() => Missing(Effective());
 
+    /// <summary>Whether the calling thread has CAP_SYS_ADMIN, which a few flags of maps need.</summary>
+    public static bool HasSysAdmin => (Effective() >> SysAdmin & 1) != 0;
+
     internal static string? Missing(ulong effective)
     {
         bool Has(int bit) => (effective >> bit & 1) != 0;

@@ -105,6 +105,15 @@ internal static unsafe partial class Libbpf
     public static partial uint bpf_map__max_entries(nint map);
 
     [LibraryImport(Library)]
+    public static partial uint bpf_map__map_flags(nint map);
+
+    [LibraryImport(Library)]
+    public static partial int bpf_map__set_map_flags(nint map, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial nint bpf_map__inner_map(nint map);
+
+    [LibraryImport(Library)]
     public static partial uint bpf_map__key_size(nint map);
 
     [LibraryImport(Library)]

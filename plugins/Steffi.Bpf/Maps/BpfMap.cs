@@ -4,21 +4,21 @@ using Steffi.Netlink.Kernel;
 namespace Steffi.Bpf;
 
 /// <summary>A map of a loaded object; its descriptor belongs to that object.</summary>
-internal readonly unsafe record struct BpfMap(string Name, int Descriptor, int KeySize, int ValueSize, int Entries)
+internal readonly unsafe record struct BpfMap(string Name, int Descriptor, int KeySize, int ValueSize, int Entries, uint Flags = 0)
 {
-    private const int Hash = 1, Programs = 3, NoPreallocation = 1, ZeroSeed = 1 << 6;
+    private const int Hash = 1, Programs = 3;
 
-    /// <summary>A hash map that takes memory as entries come and orders them without a seed, of the same key and value as this one; to be closed by who made it.</summary>
+    /// <summary>A hash map of the same key, value and flags as this one; to be closed by who made it.</summary>
     /// <exception cref="KernelCallException">The kernel refused.</exception>
-    public BpfMap CreateHash(int entries) => Create(this with { Entries = entries }, Hash, NoPreallocation | ZeroSeed);
+    public BpfMap CreateHash(int entries) => Create(this with { Entries = entries }, Hash);
 
     /// <summary>A map of programs that others go on to; to be closed by who made it.</summary>
     /// <exception cref="KernelCallException">The kernel refused.</exception>
-    public static BpfMap CreatePrograms(string name, int entries) => Create(new BpfMap(name, -1, sizeof(uint), sizeof(int), entries), Programs, 0);
+    public static BpfMap CreatePrograms(string name, int entries) => Create(new BpfMap(name, -1, sizeof(uint), sizeof(int), entries), Programs);
 
-    private static BpfMap Create(BpfMap like, int type, uint flags)
+    private static BpfMap Create(BpfMap like, int type)
     {
-        var options = new Libbpf.MapOptions { Size = (nuint)sizeof(Libbpf.MapOptions), Flags = flags };
+        var options = new Libbpf.MapOptions { Size = (nuint)sizeof(Libbpf.MapOptions), Flags = like.Flags };
         int descriptor = Libbpf.bpf_map_create(type, like.Name, (uint)like.KeySize, (uint)like.ValueSize, (uint)like.Entries, &options);
         return descriptor >= 0 ? like with { Descriptor = descriptor }
             : throw new KernelCallException("bpf(BPF_MAP_CREATE)", like.Name, -descriptor, Capabilities.Missing());

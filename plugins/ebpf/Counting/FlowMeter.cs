@@ -19,7 +19,8 @@ internal sealed class FlowMeter
     private readonly HeldFrames _held = new();
     private readonly FlowReader _mergeNow;
     private readonly Steffi.Bpf.RecordReader<FlowMeter> _take, _addFrame;
-    private long _toUtc, _full, _turned;
+    private long _toUtc, _full, _turned, _packets;
+    private int _quiet;   // turns since a packet came
     private bool _isTurning;
 
     /// <param name="program">Loaded; attached or not.</param>
@@ -59,23 +60,33 @@ internal sealed class FlowMeter
     }
 
     /// <summary>Takes what was counted since the last turn.</summary>
-    public void Turn()
+    /// <param name="isLast">Whether what happened to connections and packets until now is wanted, however lately that was asked.</param>
+    public void Turn(bool isLast = false)
     {
-        _full = _program.Counters.Full;
+        var counters = _program.Counters;
+        _full = counters.Full;
         _turned = Stopwatch.GetTimestamp();
-        _program.Swap();
-        Collect();
+        _quiet = counters.Packets == _packets ? _quiet + 1 : 0;
+        _packets = counters.Packets;
+        // To swap and read empty maps takes milliseconds. The first quiet turn does: a packet that had come may have been counted after the swap.
+        bool isQuiet = _quiet > 1;
+        if (!isQuiet)
+            _program.Swap();
+        Collect(isQuiet, isLast);
     }
 
     /// <summary>Takes what was counted until the program's last swap.</summary>
-    public void Collect()
+    /// <param name="isQuiet">Whether that is known to be nothing.</param>
+    /// <param name="isLast">As of <see cref="Turn"/>.</param>
+    public void Collect(bool isQuiet = false, bool isLast = false)
     {
         SetClock();
-        _health?.Refresh(Environment.TickCount64);
+        _health?.Refresh(Stopwatch.GetTimestamp(), isLast);
         _isTurning = true;
         // Frames first: who sent a flow's first packet is its A.
         _program.Frames.Read(this, _take);
-        _program.Drain(_mergeNow);
+        if (!isQuiet)
+            _program.Drain(_mergeNow);
         // Outer flows first: what is in a tunnel hangs from the flow around it. And in the order of their first packets: the sender of the first is A.
         _later.Sort(static (a, b) => a.Part != b.Part ? a.Part - b.Part : a.First.CompareTo(b.First));
         foreach (ref readonly var flow in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_later))
@@ -142,8 +153,12 @@ internal sealed class FlowMeter
     {
         // Packets of its tunnel are counted, maybe earlier ones, and who sent the first of all is A; or the end of the connection before is.
         var up = FlowProgram.Open(record, out _);
-        if (up.Waits == 0 || !_held.TryHold(up.Time, record))
-            AddFrame(record);
+        if (up.Waits != 0 && _held.TryHold(up.Time, record))
+            return;
+        // Too many: they keep their own order at least.
+        if (up.Waits != 0)
+            _held.Release(long.MaxValue, this, _addFrame);
+        AddFrame(record);
     }
 
     private void AddFrame(ReadOnlySpan<byte> record)

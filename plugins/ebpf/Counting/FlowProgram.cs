@@ -41,6 +41,9 @@ internal sealed class FlowProgram : IDisposable
     /// <summary>HALVES of Programs/flow.h: maps that flows are spread over.</summary>
     private const int Halves = 2;
 
+    /// <summary>BPF_F_ZERO_SEED.</summary>
+    private const uint ZeroSeed = 1 << 6;
+
     /// <summary>Datagrams of which fragments have come and are still missing; for one more the oldest is given up.</summary>
     private const int Datagrams = 1024;
 
@@ -84,6 +87,9 @@ internal sealed class FlowProgram : IDisposable
         var program = BpfObject.Open("flows", typeof(FlowProgram).Assembly);
         try
         {
+            // A little slower to merge.
+            if (!Capabilities.HasSysAdmin)
+                program.Clear("steffi_counts", "steffi_current", ZeroSeed);
             program.Resize("steffi_frames", options.RingBytes);
             program.Resize("steffi_known", options.Looks > 0 ? 2 * options.Flows : 1);
             program.Resize("steffi_datagrams", options.Defragment ? Datagrams : 1);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Steffi.Bpf;
 using Steffi.Flows;
 
@@ -6,25 +7,36 @@ namespace Steffi.Plugins.Ebpf;
 /// <summary>Puts TCPHealth, Drops and Fragments on the flows of one table: those whose packets were seen while something is known of them.</summary>
 internal sealed class FlowHealth(SharedHealth shared, FlowTable table)
 {
-    private readonly Dictionary<ConnectionEnds, Seen> _seen = [], _unasked = [];
-    private IReadOnlyDictionary<ConnectionEnds, Health> _latest = new Dictionary<ConnectionEnds, Health>();
+    /// <summary>Flows that wait to be asked for; the kernel does not know more connections.</summary>
+    private const int MostUnasked = 16384;
+
+    private readonly Dictionary<ConnectionEnds, Seen> _seen = [];
+    private readonly Dictionary<ConnectionEnds, (Seen Flow, long At)> _unasked = [];
+    private IReadOnlyDictionary<ConnectionEnds, Health> _latest = new Dictionary<ConnectionEnds, Health>(), _written = new Dictionary<ConnectionEnds, Health>();
+    private long _readAt, _moment;
 
     /// <summary>Asks anew what is known, and forgets flows of which nothing is.</summary>
     /// <param name="moment">What happened until then is wanted: when the map was taken out of use whose flows come next.</param>
-    public void Refresh(long moment)
+    /// <param name="isLast">Whether it has to be there now.</param>
+    public void Refresh(long moment, bool isLast)
     {
-        _latest = shared.At(moment);
+        _moment = moment;
+        var latest = shared.At(moment, isLast, out _readAt);
+        if (ReferenceEquals(latest, _latest))
+            return;
+        _latest = latest;
         foreach (var ends in _seen.Keys)
         {
             if (!_latest.ContainsKey(ends))
                 _seen.Remove(ends);
         }
-        foreach (var (ends, seen) in _unasked)
+        foreach (var (ends, (flow, at)) in _unasked)
         {
             if (_latest.ContainsKey(ends))
-                _seen.TryAdd(ends, seen);
+                _seen.TryAdd(ends, flow);
+            if (at <= _readAt)
+                _unasked.Remove(ends);
         }
-        _unasked.Clear();
     }
 
     /// <summary>A packet of a flow.</summary>
@@ -32,26 +44,37 @@ internal sealed class FlowHealth(SharedHealth shared, FlowTable table)
     /// <param name="part">Which part of it.</param>
     /// <param name="network">Where that part's IP header begins.</param>
     /// <param name="transport">Where that header does.</param>
-    /// <param name="isFresh">Whether the last <see cref="Refresh"/> was after it; else it waits for the next.</param>
-    public void See(in Frame frame, int part, int network, int transport, bool isFresh)
+    /// <param name="isOfTurn">Whether it came before the last <see cref="Refresh"/>'s moment.</param>
+    public void See(in Frame frame, int part, int network, int transport, bool isOfTurn)
     {
+        bool isFresh = isOfTurn && _readAt >= _moment;
         if ((isFresh && _latest.Count == 0) || !ConnectionEnds.TryRead(frame.Bytes, network, transport, out var ends))
             return;
-        if (_seen.ContainsKey(ends) || (isFresh ? !_latest.ContainsKey(ends) : _unasked.ContainsKey(ends)))
+        if (_seen.ContainsKey(ends) || (isFresh ? !_latest.ContainsKey(ends) : _unasked.Count >= MostUnasked))
             return;
-        var header = frame.Bytes[..Math.Min(frame.Bytes.Length, transport + 20)].ToArray();
-        (isFresh ? _seen : _unasked)[ends] = new Seen(header, frame.OriginalLength, frame.LinkType, part);
+        if (isFresh)
+            _seen[ends] = SeenIn(in frame, part, transport);
+        else if (!_unasked.TryGetValue(ends, out var before))
+            _unasked[ends] = (SeenIn(in frame, part, transport), isOfTurn ? _moment : Stopwatch.GetTimestamp());
+        else
+            _unasked[ends] = (before.Flow, isOfTurn ? _moment : Stopwatch.GetTimestamp());
     }
 
     /// <summary>Writes what changed.</summary>
     public void Write()
     {
+        if (ReferenceEquals(_latest, _written))
+            return;
+        _written = _latest;
         foreach (var (ends, seen) in _seen)
         {
             if (_latest.TryGetValue(ends, out var health))
                 seen.Write(table, health);
         }
     }
+
+    private static Seen SeenIn(in Frame frame, int part, int transport) =>
+        new(frame.Bytes[..Math.Min(frame.Bytes.Length, transport + 20)].ToArray(), frame.OriginalLength, frame.LinkType, part);
 
     private sealed class Seen(byte[] header, int length, LinkType linkType, int part)
     {

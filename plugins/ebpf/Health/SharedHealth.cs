@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Steffi.Bpf;
 using Steffi.Netlink;
@@ -7,10 +8,11 @@ namespace Steffi.Plugins.Ebpf;
 /// <summary>The one <see cref="HealthProgram"/> of this process: its tracepoints are the machine's, so all captures read the same. Thread-safe.</summary>
 internal sealed class SharedHealth : IDisposable
 {
+    private const int LongestRest = 5;   // seconds
     private static readonly Lock Sync = new();
     private static HealthProgram? _program;
     private static int _users;
-    private static long _readAt = -1;
+    private static long _readAt = -1, _due;
     private static IReadOnlyDictionary<ConnectionEnds, Health> _latest = new Dictionary<ConnectionEnds, Health>();
     private bool _isDisposed;
 
@@ -39,17 +41,22 @@ internal sealed class SharedHealth : IDisposable
         }
     }
 
-    /// <summary>What happened so far, by <see cref="ConnectionEnds.Anywhere"/>: at least all until the moment.</summary>
-    /// <param name="moment">Of <see cref="Environment.TickCount64"/>; what was read after it for another capture serves this one, too.</param>
-    public IReadOnlyDictionary<ConnectionEnds, Health> At(long moment)
+    /// <summary>What happened so far, by <see cref="ConnectionEnds.Anywhere"/>. However many captures ask, reading takes a twentieth of a processor at most.</summary>
+    /// <param name="moment">A timestamp of <see cref="Stopwatch"/>: what happened until then is wanted; what was read after it for another capture serves this one, too.</param>
+    /// <param name="isNeeded">Whether it may not be older.</param>
+    /// <param name="readAt">When it was read: all that happened until then is in it.</param>
+    public IReadOnlyDictionary<ConnectionEnds, Health> At(long moment, bool isNeeded, out long readAt)
     {
         lock (Sync)
         {
-            if (_program is not null && !_isDisposed && _readAt <= moment)
+            if (_program is not null && !_isDisposed && _readAt < moment && (isNeeded || Stopwatch.GetTimestamp() >= _due))
             {
-                _readAt = Environment.TickCount64;
+                _readAt = Stopwatch.GetTimestamp();
                 _latest = Read(_program);
+                long now = Stopwatch.GetTimestamp();
+                _due = now + Math.Min(20 * (now - _readAt), LongestRest * Stopwatch.Frequency);
             }
+            readAt = _readAt;
             return _latest;
         }
     }
@@ -65,7 +72,7 @@ internal sealed class SharedHealth : IDisposable
                 return;
             _program?.Dispose();
             _program = null;
-            _readAt = -1;
+            (_readAt, _due) = (-1, 0);
         }
     }
 

@@ -103,6 +103,8 @@ static __always_inline int parse_tunnel(struct __sk_buff *skb, struct part *p, _
 
 static __always_inline int parse_gre(struct __sk_buff *skb, struct part *p, __u32 at)
 {
+	// Also of one that goes up: others of this tunnel may be counted.
+	p->next_tunnel = TUNNEL_GRE;
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	HEADER(__u32, gre, at)
 	const __u8 *bytes = (const void *)gre;
@@ -119,7 +121,6 @@ static __always_inline int parse_gre(struct __sk_buff *skb, struct part *p, __u3
 	}
 	p->next = at + (flags & 0x10 ? 4 : 0);
 	p->next_begins = protocol == P_TEB ? BEGINS_ETHERNET : BEGINS_IP;
-	p->next_tunnel = TUNNEL_GRE;
 	return PARSED;
 }
 
