@@ -100,6 +100,33 @@ public class LanguageTests
     public void A_text_of_many_digits_becomes_a_big_integer() =>
         Assert.Equal(BigInteger.Parse("123456789012345678901"), Small.AskOne("g.inject('123456789012345678901').asNumber()"));
 
+    /// <summary>What the documentation of TinkerPop's NumberHelper says.</summary>
+    [Theory]
+    [InlineData("g.inject(5, 1.0).max()", 5.0)]
+    [InlineData("g.inject(5, 1L).max()", 5L)]
+    [InlineData("g.inject([5, 6.5f]).min(local)", 5f)]
+    [InlineData("g.inject(5, NaN).max()", 5)]
+    [InlineData("g.withSack(5).inject(1L).sack(max).sack()", 5L)]
+    [InlineData("g.withSack(1.5f).inject(0f).sack(div).sack()", double.PositiveInfinity)]
+    [InlineData("g.inject(1).sack(sum).sack()", null)]
+    [InlineData("g.withSack(1).inject(null).sack(sum).sack()", 1)]
+    public void Numbers_of_two_kinds_meet_in_the_common_one(string text, object? expected) => Assert.Equal(expected, Small.AskOne(text));
+
+    [Theory]
+    [InlineData("1m", "8m", "0.125")]
+    [InlineData("5m", "3m", "1.6666666667")]
+    [InlineData("-5m", "3m", "-1.6666666667")]
+    [InlineData("200000000000000000000m", "3m", "66666666666666666666.6666666667")]
+    [InlineData("1m", "30000000000000m", "0")]
+    [InlineData("0.000000000001m", "3m", "0.000000000000")]
+    [InlineData("1m", "1099511627776m", "0.0000000000009094947017729282379150390625")]
+    public void A_decimal_is_divided_as_far_as_TinkerPop_does(string dividend, string divisor, string expected) =>
+        Assert.Equal(decimal.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), Small.AskOne($"g.withSack({dividend}).inject({divisor}).sack(div).sack()") switch
+        {
+            decimal number => number,
+            var digits => decimal.Parse((string)digits!, System.Globalization.CultureInfo.InvariantCulture),
+        });
+
     [Theory]
     [InlineData("")]
     [InlineData("5b")]
@@ -138,8 +165,16 @@ public class LanguageTests
     [InlineData("g.V().repeat(out()).emit().times(2).emit()", "The repeat()-step already has its emit()-modulator declared")]
     [InlineData("g.V().valueMap().by('a').by('b')", "valueMap()/propertyMap() step can only have one by modulator")]
     [InlineData("g.V().group().by('a').by('b').by('c')", "The key and value traversals for group()-step have already been set")]
-    [InlineData("g.V().repeat(out().cap('x')).times(2)", "The parent of cap()-step can not be repeat()-step")]
-    [InlineData("g.V().repeat(out().fold()).times(2)", "The parent of a reducing barrier can not be repeat()-step")]
+    [InlineData("g.V().repeat(out().cap('x')).times(2)", "The parent of a reducing/supplying barrier can not be repeat()-step")]
+    [InlineData("g.V().repeat(out().fold()).times(2)", "The parent of a reducing/supplying barrier can not be repeat()-step")]
+    [InlineData("g.V().repeat(union(inject('x'), out())).times(2)", "The parent of inject()-step can not be repeat()-step")]
+    [InlineData("g.withStrategies(VertexProgramRestrictionStrategy, VertexProgramStrategy).V()", "The TraversalSource does not allow the use of a GraphComputer")]
+    [InlineData("g.withStrategies(ReservedKeysVerificationStrategy(throwException: true)).addV().property([id: 1])", "is setting a property key to a reserved word: id")]
+    [InlineData("g.inject(1).path().from('a')", "The step with label a does not exist")]
+    [InlineData("g.mergeV()", "mergeV() without a Map takes it from the traversers before it")]
+    [InlineData("g.mergeV([a: 1]).option(outV, [:])", "Option outV for Merge is not supported")]
+    [InlineData("g.mergeV([a: 1]).option(onMatch, [(T.id): 1])", "option(onMatch) expects keys in Map to be of String")]
+    [InlineData("g.addV().as('a').mergeE([(OUT): Merge.outV]).option(outV, select('a'))", "In Vertex not specified in onCreate - edge cannot be created")]
     [InlineData("g.V().choose(label()).option(__.is('a'), out())", "Traversal is not allowed as a Pick token for choose().option()")]
     [InlineData("g.V().choose(label()).option(Pick.any, out())", "Choose step can not have an any-option")]
     [InlineData("g.V().choose(label()).option(out())", "Choose step can not have an any-option")]

@@ -33,11 +33,8 @@ internal static class BranchTable
     public static Traversal CheckedBody(Arguments given)
     {
         var body = given.Traversal();
-        return body.Steps.Find(step => step is InjectStep or ReduceStep) switch
-        {
-            null => body,
-            (InjectStep or CapStep) and { Name: var name } => throw given.Refuse($"The parent of {name}()-step can not be repeat()-step"),
-            _ => throw given.Refuse("The parent of a reducing barrier can not be repeat()-step"),
-        };
+        // What is injected comes once: at any depth the second round would be another than the first.
+        if (body.AllSteps.Any(step => step is InjectStep)) throw given.Refuse("The parent of inject()-step can not be repeat()-step");
+        return body.Steps.Exists(step => step is ReduceStep) ? throw given.Refuse("The parent of a reducing/supplying barrier can not be repeat()-step") : body;
     }
 }

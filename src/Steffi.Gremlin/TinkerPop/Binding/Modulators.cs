@@ -126,6 +126,7 @@ internal static class Modulators
         switch (last)
         {
             case MergeStep merge when given.Try<MergeOption>(out var option):
+                if (option is MergeOption.OutV or MergeOption.InV && !merge.TakesDirections) throw given.Refuse($"Option {Describe.Value(option)} for Merge is not supported");
                 merge.AddOption(option, given.Given(), given.Try<Cardinality>(out var cardinality) ? cardinality : null);
                 break;
             case ChooseStep choose:

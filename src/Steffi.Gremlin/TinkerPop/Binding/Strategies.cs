@@ -10,7 +10,7 @@ internal sealed class Strategies
         "IdentityRemovalStrategy", "IncidentToAdjacentStrategy", "InlineFilterStrategy", "LambdaRestrictionStrategy", "LazyBarrierStrategy",
         "MatchAlgorithmStrategy", "MatchPredicateStrategy", "MessagePassingReductionStrategy", "OptionsStrategy", "OrderLimitStrategy", "PathProcessorStrategy",
         "PathRetractionStrategy", "ProfileStrategy", "ReferenceElementStrategy", "RepeatUnrollStrategy", "SackStrategy", "SideEffectStrategy",
-        "StandardVerificationStrategy", "GValueReductionStrategy", "VertexProgramRestrictionStrategy", "VertexProgramStrategy", "TinkerGraphStepStrategy", "TinkerGraphCountStrategy",
+        "StandardVerificationStrategy", "GValueReductionStrategy", "TinkerGraphStepStrategy", "TinkerGraphCountStrategy",
     ];
 
     /// <summary>Those with an effect, and what each can be told.</summary>
@@ -23,9 +23,13 @@ internal sealed class Strategies
         ["ReservedKeysVerificationStrategy"] = ["throwException", "logWarning", "keys"],
         ["SeedStrategy"] = ["seed"],
         ["SubgraphStrategy"] = ["vertices", "edges", "vertexProperties", "checkAdjacentVertices"],
+        ["VertexProgramRestrictionStrategy"] = [],
+        ["VertexProgramStrategy"] = ["graphComputer", "workers", "persist", "result", "vertices", "edges"],
     };
 
     private readonly Dictionary<string, Action<Step>> _verifications = [];
+
+    private bool _wantsComputer;
 
     public bool MergesBetweenMoves { get; private set; } = true;
 
@@ -52,6 +56,13 @@ internal sealed class Strategies
             throw ExpressionBinder.Unfit(link, $"{link.Name} has no {unknown}", known.Length > 0 ? string.Join(", ", known) : "')'");
         switch (link.Name)
         {
+            case "VertexProgramStrategy":
+                // There is no graph computer: it changes nothing but what the next one looks for.
+                _wantsComputer = true;
+                break;
+            case "VertexProgramRestrictionStrategy":
+                _verifications[link.Name] = step => Refuse(step, _wantsComputer, "The TraversalSource does not allow the use of a GraphComputer");
+                break;
             case "ReadOnlyStrategy":
                 _verifications[link.Name] = step => Refuse(step, step.Mutates, "The provided traversal has a mutating step and thus is not read only");
                 break;
@@ -86,6 +97,7 @@ internal sealed class Strategies
         _verifications.Remove(name);
         switch (name)
         {
+            case "VertexProgramStrategy": _wantsComputer = false; break;
             case "LazyBarrierStrategy": MergesBetweenMoves = false; break;
             case "SeedStrategy": Seed = null; break;
             case "SubgraphStrategy": Subgraph = null; break;
@@ -122,7 +134,7 @@ internal sealed class Strategies
             PropertyStep property => [property.Property],
             _ => [],
         };
-        foreach (var key in properties.Select(property => property.Key.Value as string))
-            Refuse(step, key is not null && reserved.Contains(key), $"The provided traversal contains a {step.Name} that is setting a property key to a reserved word: {key}");
+        foreach (var key in properties.SelectMany(property => property.Key.Value is TraversalMap map ? map.Keys : [property.Key.Value]).OfType<string>())
+            Refuse(step, reserved.Contains(key), $"The provided traversal contains a {step.Name} that is setting a property key to a reserved word: {key}");
     }
 }

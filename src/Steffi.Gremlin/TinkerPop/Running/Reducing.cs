@@ -5,6 +5,8 @@ internal static class Reducing
 {
     public static object? Apply(SackOperator reducer, object? left, object? right) => reducer switch
     {
+        // Nothing stays nothing, and changes nothing.
+        SackOperator.Sum or SackOperator.SumLong or SackOperator.Minus or SackOperator.Mult or SackOperator.Div when left is null || right is null => left,
         SackOperator.Sum or SackOperator.SumLong => Arithmetic.Add(left, right),
         SackOperator.Minus => Arithmetic.Subtract(left, right),
         SackOperator.Mult => Arithmetic.Multiply(left, right),

@@ -129,7 +129,10 @@ internal static class Arithmetic
         if (Arithmetic.IsNaN(left)) return right;
         if (Arithmetic.IsNaN(right)) return left;
         var order = Ordering.Compare(left, right);
-        return (wantsLess ? order <= 0 : order >= 0) ? left : right;
+        var picked = (wantsLess ? order <= 0 : order >= 0) ? left : right;
+        var (one, other) = (NumberKinds.Of(left), NumberKinds.Of(right));
+        // Of two kinds of numbers the result has the common one.
+        return one == other || one == NumberKind.None || other == NumberKind.None || !IsFinite(picked) ? picked : Convert(picked, NumberKinds.Common(one, other));
     }
 
     private static object? Combine(
@@ -153,8 +156,8 @@ internal static class Arithmetic
     /// <summary>Squaring again and again fills any memory in a few rounds.</summary>
     public static BigInteger Bounded(BigInteger value) => value.GetBitLength() <= MaxBits ? value : throw new StepFailure($"The number has more than {MaxBits} bits");
 
-    /// <summary>The narrow result, or the wide one where only that is finite.</summary>
-    private static object Fit(float narrow, double wide) => float.IsInfinity(narrow) && double.IsFinite(wide) ? (object)wide : narrow;
+    /// <summary>The narrow result, or the wide one where it is not finite.</summary>
+    private static object Fit(float narrow, double wide) => float.IsInfinity(narrow) ? (object)wide : narrow;
 
     private static object Fit(BigInteger value, NumberKind kind)
     {

@@ -6,9 +6,6 @@ namespace Steffi.Gremlin.TinkerPop;
 /// <summary>A decimal number of any precision: unscaled · 10^-scale. Kept without trailing zeros, so that equal numbers are equal values.</summary>
 internal readonly record struct BigDecimal : IComparable<BigDecimal>
 {
-    /// <summary>Digits behind the point that a division that does not end is rounded to, at least.</summary>
-    private const int DivisionScale = 34;
-
     /// <summary>Powers of ten above this are refused: the digits alone would fill the memory.</summary>
     private const int LargestScale = 100_000;
 
@@ -56,14 +53,33 @@ internal readonly record struct BigDecimal : IComparable<BigDecimal>
 
     public static BigDecimal operator *(BigDecimal left, BigDecimal right) => new(left.Unscaled * right.Unscaled, left.Scale + right.Scale);
 
+    /// <summary>Exact where the quotient ends; else rounded to ten digits more than the operands have, and to ten behind the point or as many as they have.</summary>
+    /// <remarks>Source: TinkerPop's NumberHelper.</remarks>
+    /// <exception cref="DivideByZeroException"/>
     public static BigDecimal operator /(BigDecimal left, BigDecimal right)
     {
-        var scale = Math.Max(DivisionScale, Math.Max(left.Scale, right.Scale));
-        var dividend = left.Unscaled * BigInteger.Pow(10, scale + 1 + right.Scale - Math.Min(left.Scale, right.Scale));
-        var quotient = dividend / right.Unscaled;
-        var surplus = scale + 1 - Math.Min(left.Scale, right.Scale) + left.Scale;
-        return new BigDecimal(quotient, surplus).Rounded(scale);
+        var (dividend, divisor) = (left.Unscaled * BigInteger.Pow(10, right.Scale), right.Unscaled * BigInteger.Pow(10, left.Scale));
+        if (divisor.IsZero) throw new DivideByZeroException();
+        var common = BigInteger.GreatestCommonDivisor(dividend, divisor);
+        (dividend, divisor) = (dividend / common, divisor / common);
+        var (odd, twos) = Without(BigInteger.Abs(divisor), 2);
+        (odd, var fives) = Without(odd, 5);
+        if (odd.IsOne) return new BigDecimal(dividend * BigInteger.Pow(10, Math.Max(twos, fives)) / divisor, Math.Max(twos, fives));
+        var digits = Math.Max(Digits(left.Unscaled), Digits(right.Unscaled)) + 10;
+        var scale = digits + Digits(divisor) - Digits(dividend) + 1;
+        var quotient = scale < 0 ? dividend / (divisor * BigInteger.Pow(10, -scale)) : dividend * BigInteger.Pow(10, scale) / divisor;
+        return new BigDecimal(quotient, scale).Rounded(scale - (Digits(quotient) - digits)).Rounded(Math.Max(10, Math.Max(left.Scale, right.Scale)));
     }
+
+    /// <summary>The number with a factor taken out, and how often: a quotient of more than a thousand digits is none to end.</summary>
+    private static (BigInteger Left, int Count) Without(BigInteger value, int factor)
+    {
+        var count = 0;
+        for (; count < 1000 && value % factor == 0; count++) value /= factor;
+        return (value, count);
+    }
+
+    private static int Digits(BigInteger value) => BigInteger.Abs(value).ToString(CultureInfo.InvariantCulture).Length;
 
     public int CompareTo(BigDecimal other)
     {

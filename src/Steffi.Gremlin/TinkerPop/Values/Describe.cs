@@ -82,6 +82,7 @@ internal static class Describe
         ElementProperty property => $"p[{property.Key}->{Short(property.Value, graph)}]",
         ElementToken token => token.ToString().ToLowerInvariant(),
         EdgeDirection direction => direction.ToString().ToUpperInvariant(),
+        MergeOption option => char.ToLowerInvariant(option.ToString()[0]) + option.ToString()[1..],
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

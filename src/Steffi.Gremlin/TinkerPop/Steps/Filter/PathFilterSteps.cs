@@ -51,6 +51,6 @@ internal static class PathRanges
             if (path.Labels[i].Contains(label)) return i;
         }
 
-        throw new StepFailure($"The path holds no {label}");
+        throw new StepFailure($"The step with label {label} does not exist");
     }
 }

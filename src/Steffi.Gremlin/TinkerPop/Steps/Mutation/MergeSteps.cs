@@ -18,8 +18,10 @@ internal abstract class MergeStep(Given? pattern) : Step
         foreach (var traverser in input)
         {
             Enter(scope);
+            if (pattern is null && IsSource) throw new StepFailure($"{Name}() without a Map takes it from the traversers before it, and here are none");
             var wanted = ReadMap(pattern is { } given ? given.Get(traverser) : traverser.Value, Name);
             if (_options.TryGetValue(MergeOption.OnCreate, out var creation) && creation.Given.Traversal is null) ForCreation(traverser, wanted);
+            if (_options.TryGetValue(MergeOption.OnMatch, out var update) && update.Given.Traversal is null) ReadChanges(update.Given.Value);
             foreach (var element in Merge(traverser, wanted).ToList()) yield return traverser.Move(element);
         }
     }
@@ -47,12 +49,23 @@ internal abstract class MergeStep(Given? pattern) : Step
     protected void Match(Traverser traverser, TraversalElement element)
     {
         if (!_options.TryGetValue(MergeOption.OnMatch, out var option)) return;
-        foreach (var (key, value) in ReadMap(option.Given.Get(traverser.With(element)), "option(onMatch)"))
+        foreach (var (key, value) in ReadChanges(option.Given.Get(traverser.With(element))))
         {
-            if (key is not string name) throw new StepFailure($"option(onMatch) expects keys in Map to be of String - check: {Describe.Value(key)}");
             var cardinality = value is CardinalityValue given ? given.Cardinality : option.Cardinality;
-            Cardinalities.Set(traverser.Run, element, name, Plain(value), cardinality);
+            Cardinalities.Set(traverser.Run, element, (string)key!, Plain(value), cardinality);
         }
+    }
+
+    /// <summary>What onMatch sets: properties only.</summary>
+    private TraversalMap ReadChanges(object? value)
+    {
+        var map = ReadMap(value, "option(onMatch)");
+        foreach (var key in map.Keys)
+        {
+            if (key is not string) throw new StepFailure($"option(onMatch) expects keys in Map to be of String - check: {Describe.Value(key)}");
+        }
+
+        return map;
     }
 
     /// <summary>Whether the element is what a map describes; keys that are directions are the caller's.</summary>
@@ -110,7 +123,8 @@ internal abstract class MergeStep(Given? pattern) : Step
         return map;
     }
 
-    protected virtual bool TakesDirections => false;
+    /// <summary>Whether it makes edges.</summary>
+    public virtual bool TakesDirections => false;
 }
 
 internal sealed class MergeVertexStep(Given? pattern) : MergeStep(pattern)
@@ -136,7 +150,7 @@ internal sealed class MergeVertexStep(Given? pattern) : MergeStep(pattern)
 
 internal sealed class MergeEdgeStep(Given? pattern) : MergeStep(pattern)
 {
-    protected override bool TakesDirections => true;
+    public override bool TakesDirections => true;
 
     protected override IEnumerable<TraversalElement> Merge(Traverser traverser, TraversalMap wanted)
     {
@@ -193,7 +207,7 @@ internal sealed class MergeEdgeStep(Given? pattern) : MergeStep(pattern)
 
     private static Vertex End(TraversalGraph graph, TraversalMap map, EdgeDirection end)
     {
-        if (!map.TryGetValue(end, out var given) || given is null) throw new StepFailure($"{end} Vertex not specified in mergeE: {Describe.Value(map)}");
+        if (!map.TryGetValue(end, out var given) || given is null) throw new StepFailure($"{end} Vertex not specified in onCreate - edge cannot be created: {Describe.Value(map)}");
         return graph.FindVertex(given) ?? throw new StepFailure($"Vertex id could not be resolved from mergeE: {Describe.Value(given)}");
     }
 }
