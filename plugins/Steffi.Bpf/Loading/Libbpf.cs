@@ -162,9 +162,6 @@ internal static unsafe partial class Libbpf
     public static partial int bpf_map_lookup_elem(int map, void* key, void* value);
 
     [LibraryImport(Library)]
-    public static partial int bpf_map_delete_elem(int map, void* key);
-
-    [LibraryImport(Library)]
     public static partial int bpf_map_lookup_and_delete_batch(int map, void* from, void* next, void* keys, void* values, uint* count, void* options);
 
     [LibraryImport(Library)]

@@ -25,9 +25,6 @@ internal sealed unsafe partial class RingBuffer : IDisposable
         _producer = Map(Page + 2 * _size, 1, (nint)Page, map.Name);
     }
 
-    /// <summary>Bytes that wait.</summary>
-    public long Waiting => (long)(Volatile.Read(ref *(ulong*)_producer) - *(ulong*)_consumer);
-
     /// <summary>Gives each record to <paramref name="read"/>, at most those that waited at the call, and frees their room.</summary>
     /// <returns>How many there were.</returns>
     public int Read<TState>(TState state, RecordReader<TState> read)

@@ -93,7 +93,5 @@ internal readonly ref struct ClientHello
     public ReadOnlySpan<byte> QuicParameters =>
         Extension(TlsExtensions.QuicParameters) is { IsEmpty: false } parameters ? parameters : Extension(TlsExtensions.QuicParametersOfDrafts);
 
-    public bool HasExtension(ushort type) => TlsExtensions.TryFind(Extensions, type, out _);
-
     private ReadOnlySpan<byte> Extension(ushort type) => TlsExtensions.TryFind(Extensions, type, out var value) ? value : default;
 }

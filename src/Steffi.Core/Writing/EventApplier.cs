@@ -7,7 +7,7 @@ internal sealed class EventApplier(GraphTables tables)
 {
     private readonly List<(Element Element, Revision? Old)> _undo = [];
     private readonly List<Revision> _suffix = [];
-    private readonly List<(NodeEntry Node, long Time, MetadataPath Map, Metadata Counters)> _samples = [];
+    private readonly PendingSamples _samples = new(tables);
     private int _liveNodes, _liveEdges;
     private int _nodesBefore, _edgesBefore;
 
@@ -24,43 +24,8 @@ internal sealed class EventApplier(GraphTables tables)
         (_nodesBefore, _edgesBefore) = (_liveNodes, _liveEdges);
     }
 
-    private void AddSample(in GraphEvent change)
-    {
-        var (map, counters) = (change.SampledMap, change.Metadata);
-        if (map is null && change.Patch is { } patch && patch.SetsOne(out var path, out var value) && value.Kind == ValueKind.Map)
-            (map, counters) = (path, value.AsMap());
-        if (map is null || counters.Count == 0)
-            throw new ArgumentException($"A sample of node '{change.Id}' sets something else than one map of counters.");
-        Nesting.Check(map.Keys.Length + 1);
-        var packed = counters.Packed;
-        int at = 0;
-        for (int left = (int)Packed.VarInt(packed, ref at); left > 0; left--)
-        {
-            int key = (int)Packed.VarInt(packed, ref at);
-            if (packed[at] is not (PackedTag.Int or >= PackedTag.SmallInt and < PackedTag.ShortString))
-                throw new ArgumentException($"{map}.{KeyTable.NameOf(key)} of node '{change.Id}' is no integer: {Packed.Read(packed, ref at)}.");
-            Packed.Skip(packed, ref at);
-        }
-        _samples.Add((tables.NodeOf(change.Id), change.Ticks, map, counters));
-    }
-
     /// <summary>Adds the transaction's samples to their series: the last act before it is published.</summary>
-    public void Sample()
-    {
-        foreach (var (node, time, map, counters) in _samples)
-        {
-            var series = node.Series;
-            while (series is not null && series.Map != map && series.Map.Text != map.Text)
-                series = series.Next;
-            if (series is null)
-            {
-                tables.AddSampled(map);
-                Volatile.Write(ref node.Series, series = new NodeSeries(map, node.Series));
-            }
-            series.Add(time, counters);
-        }
-        _samples.Clear();
-    }
+    public void Sample() => _samples.AddToSeries();
 
     public void RollBack()
     {
@@ -88,7 +53,7 @@ internal sealed class EventApplier(GraphTables tables)
             case EventKind.EdgeUpdated: ApplyEdges(tables.AnyEdgeOf(change.Id), null, Of(RevisionKind.Updated, change)); break;
             case EventKind.EdgeDeleted: ApplyEdges(tables.AnyEdgeOf(change.Id), null, Of(RevisionKind.Deleted, change)); break;
             case EventKind.Erased: break;
-            case EventKind.NodeSampled: AddSample(change); break;
+            case EventKind.NodeSampled: _samples.Add(change); break;
             default: throw new ArgumentException($"Unknown event kind {change.Kind} of '{change.Id}'.");
         }
 
@@ -101,7 +66,7 @@ internal sealed class EventApplier(GraphTables tables)
         var old = node.Head;
         if (old is null || old.Time <= change.Time)
         {
-            var head = old is null && node.TryBegin(change) ? node : Next(old, change, effective: true);
+            var head = old is null && node.TryBegin(change) ? node : Derivation.Next(old, change, effective: true);
             SetHead(node, head);
             IndexRevision(node, head, old, change.Patch);
             if (old is { Alive: true } && !head.Alive)
@@ -123,9 +88,9 @@ internal sealed class EventApplier(GraphTables tables)
         _suffix.Clear();
         for (var at = old; at != before; at = at!.Previous)
             _suffix.Add(at!);
-        var chain = Next(before, change, effective: true);
+        var chain = Derivation.Next(before, change, effective: true);
         for (int i = _suffix.Count - 1; i >= 0; i--)
-            chain = Next(chain, EventOf(_suffix[i]), effective: true, i == 0 ? change.Number : 0, old);
+            chain = Derivation.Next(chain, Derivation.EventOf(_suffix[i]), effective: true, i == 0 ? change.Number : 0, old);
         SetHead(node, chain);
         foreach (var index in tables.Indexes)
         {
@@ -157,7 +122,7 @@ internal sealed class EventApplier(GraphTables tables)
             if (head.Time > change.Time)
                 RebuildEdge(edge, change.Number);
             else if (head.Alive)
-                SetHead(edge, Next(head, change with { Kind = RevisionKind.EndedByNode }, effective: true));
+                SetHead(edge, Derivation.Next(head, change with { Kind = RevisionKind.EndedByNode }, effective: true));
         }
     }
 
@@ -217,7 +182,7 @@ internal sealed class EventApplier(GraphTables tables)
             if (old is null && edge.TryBegin(change, effective))
                 Begun(edge, change, effective);
             else
-                SetHead(edge, Next(old, change, effective));
+                SetHead(edge, Derivation.Next(old, change, effective));
             return;
         }
         RebuildEdge(edge, [.. OwnEvents(edge), change], change.Number);
@@ -241,9 +206,9 @@ internal sealed class EventApplier(GraphTables tables)
                 continue;
             bool begins = change.Kind is RevisionKind.Added or RevisionKind.Snapshot;
             bool effective = !begins || (StandsAt(edge.Parent, change) && StandsAt(edge.Child, change));
-            chain = Next(chain, change, effective);
+            chain = Derivation.Next(chain, change, effective);
         }
-        SetHead(edge, Restate(chain!.Previous, chain, version, edge.Head));
+        SetHead(edge, Derivation.Restate(chain!.Previous, chain, version, edge.Head));
     }
 
     private static IEnumerable<RevisionEvent> OwnEvents(EdgeEntry edge)
@@ -251,7 +216,7 @@ internal sealed class EventApplier(GraphTables tables)
         for (var at = edge.Head; at is not null; at = at.Previous)
         {
             if (at.Kind != RevisionKind.EndedByNode)
-                yield return EventOf(at);
+                yield return Derivation.EventOf(at);
         }
     }
 
@@ -271,61 +236,8 @@ internal sealed class EventApplier(GraphTables tables)
         for (var at = head; at is not null; at = at.Previous)
         {
             if (!at.Alive && at.Previous is { Alive: true })
-                events.Add(EventOf(at) with { Kind = RevisionKind.EndedByNode });
+                events.Add(Derivation.EventOf(at) with { Kind = RevisionKind.EndedByNode });
         }
-    }
-
-    private static RevisionEvent EventOf(Revision revision) =>
-        new(revision.Kind, revision.Time, revision.Number, revision.Metadata, revision.Patch, revision.Provenance)
-        {
-            CreatedAt = revision.CreatedAt,
-            Ordinal = revision.Ordinal,
-        };
-
-    /// <summary>The state after an event, given the state before.</summary>
-    /// <param name="before">Null where nothing is known before.</param>
-    /// <param name="change">The event.</param>
-    /// <param name="effective">False for an edge whose nodes do not both stand.</param>
-    /// <param name="version">Where the new revision is to head a rewritten chain: the event number that does it; 0 elsewhere.</param>
-    /// <param name="older">The head of the chain that it takes the place of.</param>
-    private static Revision Next(Revision? before, in RevisionEvent change, bool effective, long version = 0, Revision? older = null)
-    {
-        bool stands = before is { Alive: true };
-        var (alive, createdAt, ordinal) = change.Kind switch
-        {
-            RevisionKind.Snapshot => (effective, change.CreatedAt, change.Ordinal),
-            RevisionKind.Added when effective => (true, stands ? before!.CreatedAt : change.Time, stands ? before!.Ordinal + 1 : 1),
-            RevisionKind.Added => (false, 0L, 0),
-            RevisionKind.Updated when stands => (true, before!.CreatedAt, before.Ordinal + 1),
-            _ => (false, before?.CreatedAt ?? 0, before?.Ordinal ?? 0),
-        };
-        bool begins = change.Kind is RevisionKind.Added or RevisionKind.Snapshot;
-        var metadata = begins ? change.Metadata : before?.Metadata ?? default;
-        if (change.Kind == RevisionKind.Updated && stands)
-            metadata = metadata.With(change.Patch!);
-        var provenance = begins || before is null ? change.Provenance : before.Provenance;
-        return Make(before, change, alive, createdAt, ordinal, metadata, provenance, version, older);
-    }
-
-    /// <summary>Sets a chain that was made anew without a change of any state, as forgetting does.</summary>
-    public static Revision Restate(Revision? before, Revision revision, long version, Revision? older) =>
-        Make(before, EventOf(revision), revision.Alive, revision.CreatedAt, revision.Ordinal, revision.Metadata, revision.Provenance, version, older);
-
-    private static ChainedRevision Make(
-        Revision? before, in RevisionEvent change, bool alive, long createdAt, int ordinal, Metadata metadata, Provenance provenance, long version, Revision? older)
-    {
-        if (version != 0)
-            return new RewrittenRevision(before, change, alive, createdAt, ordinal, metadata, provenance, version, older);
-        return change.Patch is { } patch && patch.SetsOne(out var path, out var value)
-            ? new SetRevision(before, change, alive, createdAt, ordinal, metadata, provenance, path, value)
-            : new ChainedRevision(before, change, alive, createdAt, ordinal, metadata, provenance);
-    }
-
-    /// <summary>A revision as the beginning of what is known.</summary>
-    public static Revision Snapshot(Revision revision, long version, Revision? older)
-    {
-        var change = EventOf(revision) with { Kind = RevisionKind.Snapshot, Patch = null };
-        return Next(null, change, effective: true, version, older);
     }
 
     private void Begun(EdgeEntry edge, in RevisionEvent change, bool effective)

@@ -97,12 +97,12 @@ internal static class Forgetting
             // Views made before may still show it: it goes the next time.
             if (start is RewrittenRevision { Previous: null } rewritten)
                 return rewritten.Version > last;
-            entry.SetHead(EventApplier.Restate(null, start, version, head));
+            entry.SetHead(Derivation.Restate(null, start, version, head));
             return true;
         }
-        var chain = start.Alive ? EventApplier.Snapshot(start, kept.Count == 0 ? version : 0, head) : null;
+        var chain = start.Alive ? Derivation.Snapshot(start, kept.Count == 0 ? version : 0, head) : null;
         while (kept.TryPop(out var next))
-            chain = EventApplier.Restate(chain, next, kept.Count == 0 ? version : 0, head);
+            chain = Derivation.Restate(chain, next, kept.Count == 0 ? version : 0, head);
         entry.SetHead(chain);
         return true;
     }

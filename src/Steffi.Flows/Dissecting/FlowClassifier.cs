@@ -11,17 +11,11 @@ namespace Steffi.Flows;
 /// </remarks>
 public sealed class FlowClassifier
 {
-    private const int MaxDissectors = 128; // bits of UInt128
     private const int MaxPooled = 4096;
 
-    private readonly FlowDissector[] _dissectors;
-    private readonly long[] _asked, _confirmed, _thrown;
-    private readonly string?[] _errors;
     private readonly ClassifierOptions _options;
-    private readonly PortIndex _index;
+    private readonly DissectorPanel _panel;
     private readonly Stack<FlowClassification> _pool = [];
-    private readonly Stack<DissectorDrafts> _draftPool = [];
-    private FlowFields _scratch = new();
     private long _buffered;
 
     /// <summary>A classifier that has seen nothing.</summary>
@@ -31,19 +25,13 @@ public sealed class FlowClassifier
     public FlowClassifier(IReadOnlyList<FlowDissector> dissectors, ClassifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dissectors);
-        if (dissectors.Count > MaxDissectors)
-            throw new ArgumentException($"{dissectors.Count} dissectors, at most {MaxDissectors} fit", nameof(dissectors));
         _options = options ?? new ClassifierOptions();
         _options.Validate();
-        _dissectors = [.. dissectors];
-        _index = new PortIndex(_dissectors);
-        (_asked, _confirmed, _thrown) = (new long[_dissectors.Length], new long[_dissectors.Length], new long[_dissectors.Length]);
-        _errors = new string?[_dissectors.Length];
+        _panel = new DissectorPanel(dissectors, _options.MaxNesting);
     }
 
     /// <summary>What each dissector did so far. Thread-safe.</summary>
-    public IReadOnlyList<DissectorStatistics> Statistics =>
-        [.. _dissectors.Select((one, i) => new DissectorStatistics(one.GetType().Name, one.Application, _asked[i], _confirmed[i], _thrown[i], _errors[i]))];
+    public IReadOnlyList<DissectorStatistics> Statistics => _panel.Statistics;
 
     /// <summary>Looks at one packet of a flow.</summary>
     /// <param name="flow">
@@ -91,7 +79,7 @@ public sealed class FlowClassifier
     private bool TryBegin(in ClassifiedPacket packet, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out FlowClassification? flow)
     {
         flow = null;
-        var candidates = _index.All(packet.Carrier, packet.SourcePort, packet.DestinationPort);
+        var candidates = _panel.Candidates(packet.Carrier, packet.SourcePort, packet.DestinationPort);
         if (candidates == 0)
             return false;
         if (!_pool.TryPop(out flow))
@@ -105,7 +93,7 @@ public sealed class FlowClassifier
     {
         var open = flow!.Open!;
         _buffered -= open.A.Buffered + open.B.Buffered;
-        GiveBackDrafts(open);
+        _panel.GiveBackDrafts(open);
         open.Reset();
         if (flow.Application is null)
         {
@@ -125,10 +113,10 @@ public sealed class FlowClassifier
         if (open.Bytes >= _options.MaxBytes)
             open.Packets = _options.MaxPackets;
         var input = Input(open, packet.Payload, default, packet.FromA, packet.IsTruncated);
-        var verdict = open.Carrying < 0 ? Look(flow, open, ref input) : AskOne(flow, open, open.Carrying, ref input);
+        var verdict = open.Carrying < 0 ? _panel.Look(flow, open, ref input) : _panel.AskOne(flow, open, open.Carrying, ref input);
         // What carries others also goes between them, and they between it.
         if (open.Carrying >= 0 && verdict == Verdict.NotMine)
-            verdict = Look(flow, open, ref input);
+            verdict = _panel.Look(flow, open, ref input);
         while (verdict == Verdict.Carries)
         {
             int start = Math.Clamp(input.InnerPayload, 0, input.Payload.Length);
@@ -136,7 +124,7 @@ public sealed class FlowClassifier
             if (start == end)
                 return true;
             input = Input(open, input.Payload[start..end], default, packet.FromA, packet.IsTruncated);
-            verdict = Look(flow, open, ref input);
+            verdict = _panel.Look(flow, open, ref input);
         }
         return verdict is not (Verdict.Done or Verdict.NotMine);
     }
@@ -152,7 +140,7 @@ public sealed class FlowClassifier
         if (own.IsFirst(sequence))
         {
             var input = Input(open, packet.Payload[..Math.Min(packet.Payload.Length, _options.MaxBytes)], other.Bytes, packet.FromA, packet.IsTruncated);
-            var verdict = Look(flow, open, ref input);
+            var verdict = _panel.Look(flow, open, ref input);
             if (verdict is Verdict.Done or Verdict.NotMine)
                 return false;
             if (!Keep(ref own, sequence, packet.Payload))
@@ -179,7 +167,7 @@ public sealed class FlowClassifier
                 return true;
             bool swap = own.Bytes.IsEmpty;
             var input = swap ? Input(open, other.Bytes, own.Bytes, !fromA, false) : Input(open, own.Bytes, other.Bytes, fromA, isTruncated, skipped);
-            var verdict = Look(flow, open, ref input);
+            var verdict = _panel.Look(flow, open, ref input);
             if (swap)
                 Advance(verdict, in input, ref other, ref own);
             else
@@ -239,7 +227,7 @@ public sealed class FlowClassifier
             if (open.Drafts is not { } drafts || Array.TrueForAll(drafts.States, state => state is null))
                 return;
             var nothing = Input(open, default, default, open.LastFromA, isTruncated: true);
-            Look(flow, open, ref nothing);
+            _panel.Look(flow, open, ref nothing);
             return;
         }
         for (int i = 0; i < 2 && open.Confirmed < 0 && open.Candidates != 0; i++)
@@ -248,7 +236,7 @@ public sealed class FlowClassifier
             if (own.Bytes.IsEmpty)
                 continue;
             var input = Input(open, own.Bytes, other.Bytes, i == 0 == open.LastFromA, isTruncated: true);
-            if (Look(flow, open, ref input) is Verdict.Done or Verdict.NotMine or Verdict.Carries)
+            if (_panel.Look(flow, open, ref input) is Verdict.Done or Verdict.NotMine or Verdict.Carries)
                 return;
         }
     }
@@ -265,102 +253,4 @@ public sealed class FlowClassifier
         IsTruncated = isTruncated,
         Skipped = skipped,
     };
-
-    private Verdict Look(FlowClassification flow, OpenFlow open, ref DissectorInput input)
-    {
-        var first = open.Candidates & _index.OnPorts(open.Carrier, input.SourcePort, input.DestinationPort);
-        var verdict = Ask(flow, open, first, ref input);
-        return verdict is Verdict.More or Verdict.NotMine && (open.Candidates & ~first) != 0
-            ? Ask(flow, open, open.Candidates & ~first, ref input)
-            : verdict;
-    }
-
-    /// <returns>That of the one that confirmed; else More as long as there is a candidate.</returns>
-    private Verdict Ask(FlowClassification flow, OpenFlow open, UInt128 among, ref DissectorInput input)
-    {
-        for (; among != 0; among &= among - 1)
-        {
-            int i = (int)UInt128.TrailingZeroCount(among);
-            switch (AskOne(flow, open, i, ref input))
-            {
-                case Verdict.More when open.Confirmed == i:
-                case Verdict.Confirmed:
-                    Confirm(flow, open, i);
-                    open.Candidates = UInt128.One << i;
-                    return Verdict.Confirmed;
-                case Verdict.Done:
-                    Confirm(flow, open, i);
-                    return Verdict.Done;
-                case Verdict.Carries:
-                    Confirm(flow, open, i);
-                    if (open.Nesting++ >= _options.MaxNesting)
-                        return Verdict.Done;
-                    (open.Confirmed, open.State) = (-1, null);
-                    open.Candidates = _index.All(open.Carrier, input.SourcePort, input.DestinationPort) & ~(UInt128.One << i);
-                    open.Carrying = open.Carrier == DissectorCarriers.Tcp ? -1 : i;
-                    return Verdict.Carries;
-                case Verdict.NotMine:
-                    open.Candidates &= ~(UInt128.One << i);
-                    break;
-            }
-        }
-        return open.Candidates == 0 ? Verdict.NotMine : Verdict.More;
-    }
-
-    private Verdict AskOne(FlowClassification flow, OpenFlow open, int i, ref DissectorInput input)
-    {
-        bool isConfirmed = open.Confirmed == i || open.Carrying == i;
-        var draft = isConfirmed ? flow.Confirmed : open.Drafts?.Fields[i] ?? _scratch;
-        input.State = open.Confirmed == i ? open.State : open.Drafts?.States[i];
-        input.IsConfirmed = isConfirmed;
-        (input.Taken, input.TakenOpposite, input.InnerPayload, input.InnerEnd, input.InnerOpposite) = (0, 0, 0, 0, 0);
-        _asked[i]++;
-        Verdict verdict;
-        try
-        {
-            verdict = _dissectors[i].Dissect(ref input, draft);
-        }
-        catch (Exception e)
-        {
-            _thrown[i]++;
-            _errors[i] = $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
-            verdict = Verdict.NotMine;
-        }
-        if (open.Confirmed == i)
-            open.State = input.State;
-        else if (input.State is not null || open.Drafts is not null)
-            DraftsOf(open).States[i] = input.State;
-        if (ReferenceEquals(draft, _scratch) && draft.Version > 0)
-        {
-            if (verdict != Verdict.NotMine)
-                DraftsOf(open).Fields[i] = draft;
-            _scratch = new FlowFields();
-        }
-        return verdict;
-    }
-
-    private void Confirm(FlowClassification flow, OpenFlow open, int i)
-    {
-        if (open.Confirmed == i)
-            return;
-        open.Confirmed = i;
-        _confirmed[i]++;
-        flow.Application = _dissectors[i].Application;
-        if (open.Drafts?.Fields[i] is { } draft)
-            flow.Confirmed.Take(draft);
-        open.State = open.Drafts?.States[i];
-        GiveBackDrafts(open);
-    }
-
-    private DissectorDrafts DraftsOf(OpenFlow open) => open.Drafts ??= _draftPool.TryPop(out var drafts) ? drafts : new DissectorDrafts(_dissectors.Length);
-
-    private void GiveBackDrafts(OpenFlow open)
-    {
-        if (open.Drafts is not { } drafts)
-            return;
-        drafts.Clear();
-        if (_draftPool.Count < MaxPooled)
-            _draftPool.Push(drafts);
-        open.Drafts = null;
-    }
 }
