@@ -16,8 +16,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
 
     private readonly FlowSlots _slots = new();
     private readonly FlowIndex _index;
-    private readonly FlowOrder<ByLastPacket> _idle, _short, _ended;
-    private readonly FlowOrder<ByUpdate> _updates;
+    private readonly FlowDeadlines _deadlines;
     private readonly PacketPart[] _parts = new PacketPart[MostParts];
     private readonly long[] _malformed = new long[Enum.GetValues<MalformedReason>().Length];
     private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
@@ -29,9 +28,8 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
 
     /// <summary>By UUID, the flows around others that were counted elsewhere.</summary>
     private readonly Dictionary<ulong, int> _tunnels = [];
-    private readonly long _updateEvery, _expireAfter, _expireShortAfter, _holdEnded;
     private Sampler _sampler;
-    private long _now, _due = long.MaxValue;
+    private long _now;
     private long _received, _dropped, _flows, _flowsDropped;
 
     /// <summary>An empty table.</summary>
@@ -46,19 +44,12 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         Options.Validate();
         _onUpdate = onUpdate;
         _index = new FlowIndex(_slots);
-        _idle = new(_slots);
-        _short = new(_slots);
-        _ended = new(_slots);
-        _updates = new(_slots);
+        _deadlines = new FlowDeadlines(_slots, Options);
         _factory = new FlowFactory(Options);
         _snapshots = new FlowSnapshots(Options);
         _places = new FlowPlaces(_slots, _snapshots);
         _defragmenter = Options.IPDefrag ? new Defragmenter() : null;
         _sampler = new Sampler(Options.SamplingRate);
-        _updateEvery = Nanoseconds(Options.UpdateEvery);
-        _expireAfter = Nanoseconds(Options.ExpireAfter);
-        _expireShortAfter = Nanoseconds(Options.ExpireShortAfter);
-        _holdEnded = Nanoseconds(Options.HoldEnded);
     }
 
     /// <summary>How it meters.</summary>
@@ -114,7 +105,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     public bool Add(in Frame frame)
     {
         _received++;
-        if (frame.Time >= _due || frame.Time < _now - BackwardTolerance)
+        if (frame.Time >= _deadlines.Due || frame.Time < _now - BackwardTolerance)
             Pass(frame.Time);
         else if (frame.Time > _now)
             _now = frame.Time;
@@ -137,7 +128,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     /// <returns>The flow's UUID as a number: the <see cref="CountedFlow.Parent"/> of flows within it.</returns>
     public ulong Merge(in CountedFlow counted)
     {
-        if (counted.Last >= _due)
+        if (counted.Last >= _deadlines.Due)
             Pass(Math.Max(counted.Last, _now));
         var part = CountedPart.Of(in counted);
         var key = FlowKey.Of(in part, Options.LayerKeyMode, counted.Parent, out bool swapped);
@@ -166,14 +157,12 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         for (int slot = 0, end = _slots.Used; slot < end; slot++)
             if (_slots.Record(slot).Has(FlowState.Live))
                 Close(slot, FlowFinishType.NotFinished);
-        _due = long.MaxValue;
+        _deadlines.Renew();
         _defragmenter?.Flush();
     }
 
     /// <summary>Gives buffers back.</summary>
     public void Dispose() => _defragmenter?.Dispose();
-
-    private static long Nanoseconds(TimeSpan time) => (long)Math.Min(time.Ticks * 100.0, long.MaxValue / 4);
 
     private long Malformed(MalformedReason reason) => Volatile.Read(ref _malformed[(int)reason]);
 
@@ -219,8 +208,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         }
         if (isRenamed)
             _places.Note(slot);
-        if (!record.Has(FlowState.Ended))
-            (record.Has(FlowState.Short) ? _short : _idle).Touch(slot);
+        _deadlines.Touch(slot, in record);
         return slot;
     }
 
@@ -247,10 +235,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
             (true, true) => FlowFinishType.SctpAbort,
         };
         detail.EndedAt = time;
-        (record.Has(FlowState.Short) ? _short : _idle).Remove(slot);
-        record.State |= FlowState.Ended;
-        _ended.Add(slot);
-        _due = Math.Min(_due, time + _holdEnded);
+        _deadlines.End(slot, ref record, time);
     }
 
     private int Open(in FlowKey key, ulong hash, in PacketPart part, bool swapped, int parent, ReadOnlySpan<byte> bytes)
@@ -270,25 +255,14 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         }
         _index.Add(hash, slot);
         _places.Note(slot);
-        bool isShort = record.Has(FlowState.Short);
-        (isShort ? _short : _idle).Add(slot);
-        _slots.Detail(slot).UpdateAt = _now + _updateEvery;
-        _updates.Add(slot);
-        _due = Math.Min(_due, _now + Math.Min(_updateEvery, isShort ? _expireShortAfter : _expireAfter));
+        _deadlines.Begin(slot, in record, _now);
         _flows++;
         return slot;
     }
 
-    // The oldest of the three lists' heads, but not the flow around the one that needs the room.
     private void DropOldest(int except)
     {
-        int oldest = -1;
-        foreach (var order in (ReadOnlySpan<FlowOrder<ByLastPacket>>)[_ended, _short, _idle])
-        {
-            int first = order.First == except && except >= 0 ? _slots.Record(except).Links.Next : order.First;
-            if (first >= 0 && (oldest < 0 || _slots.Record(first).Last < _slots.Record(oldest).Last))
-                oldest = first;
-        }
+        int oldest = _deadlines.Oldest(except);
         if (oldest < 0)
             return;
         _flowsDropped++;
@@ -298,19 +272,11 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
     private void Pass(long now)
     {
         _now = now;
-        while (_ended.First is >= 0 and var slot && _slots.Detail(slot).EndedAt + _holdEnded <= now)
-            Close(slot, FlowFinishType.NotFinished);
-        while (_short.First is >= 0 and var slot && _slots.Record(slot).Last + _expireShortAfter <= now)
-            Close(slot, FlowFinishType.Timeout);
-        while (_idle.First is >= 0 and var slot && _slots.Record(slot).Last + _expireAfter <= now)
-            Close(slot, FlowFinishType.Timeout);
-        while (_updates.First is >= 0 and var slot && _slots.Detail(slot).UpdateAt <= now)
+        while (_deadlines.NextEnd(now, out var finish) is >= 0 and var slot)
+            Close(slot, finish);
+        while (_deadlines.NextUpdate(now) is >= 0 and var slot)
             Update(slot);
-        _due = long.MaxValue;
-        if (_ended.First is >= 0 and var ended) _due = Math.Min(_due, _slots.Detail(ended).EndedAt + _holdEnded);
-        if (_short.First is >= 0 and var silent) _due = Math.Min(_due, _slots.Record(silent).Last + _expireShortAfter);
-        if (_idle.First is >= 0 and var idle) _due = Math.Min(_due, _slots.Record(idle).Last + _expireAfter);
-        if (_updates.First is >= 0 and var next) _due = Math.Min(_due, _slots.Detail(next).UpdateAt);
+        _deadlines.Renew();
     }
 
     private void Update(int slot)
@@ -320,9 +286,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
         bool changed;
         using (FlowSlots.Write(ref record))
             changed = UpdatePeriod.Close(ref detail, in record, detail.UpdateAt);
-        long due = detail.UpdateAt + _updateEvery;
-        detail.UpdateAt = due > _now ? due : _now + _updateEvery;
-        _updates.Touch(slot);
+        _deadlines.Updated(slot, _now);
         if (changed)
             Tell(slot);
     }
@@ -340,8 +304,7 @@ public sealed partial class FlowTable : ILiveFlows, IDisposable
                 detail.FinishType = finish;
         }
         Tell(slot);
-        (record.Has(FlowState.Ended) ? _ended : record.Has(FlowState.Short) ? _short : _idle).Remove(slot);
-        _updates.Remove(slot);
+        _deadlines.Remove(slot, in record);
         _index.Remove(record.Key.Hash(_seed), slot);
         if (detail.Tunnel != TunnelType.None)
             _tunnels.Remove(record.UUID);

@@ -11,7 +11,7 @@ public sealed partial class FlowTable
     /// <returns>False when there is no such part in the bytes: nothing was counted.</returns>
     public bool Merge(in Frame header, int part, in CountedFlow counted)
     {
-        if (counted.Last >= _due)
+        if (counted.Last >= _deadlines.Due)
             Pass(Math.Max(counted.Last, _now));
         int slot = Locate(in header, part, opens: true, Math.Max(counted.ABSynStart, counted.BASynStart), out bool swapped);
         if (slot < 0)
@@ -88,8 +88,7 @@ public sealed partial class FlowTable
             if (record.Has(FlowState.CountFragments))
                 CountedPart.Add(_slots.Detail(slot).Extra!, in counted);
         }
-        if (!record.Has(FlowState.Ended))
-            (record.Has(FlowState.Short) ? _short : _idle).Touch(slot);
+        _deadlines.Touch(slot, in record);
     }
 
     private void Connection(int slot, ref FlowRecord record, in CountedFlow counted, bool isAB)
