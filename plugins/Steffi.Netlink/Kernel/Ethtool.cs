@@ -6,6 +6,10 @@ namespace Steffi.Netlink.Kernel;
 /// <summary>What ethtool says of an interface; null where the driver does not answer.</summary>
 internal sealed record EthtoolInfo(string? Driver, string? BusInfo, long? Speed, string? Duplex, FeatureSet? Features);
 
+/// <summary>What ethtool can be asked about an interface.</summary>
+[Flags]
+internal enum EthtoolQuestions : byte { None = 0, Driver = 1, Settings = 2, Features = 4, All = 7 }
+
 /// <summary>Which offloads are on; equal bit patterns share one set.</summary>
 internal sealed record FeatureSet(IReadOnlyList<KeyValuePair<string, bool>> All);
 
@@ -21,8 +25,24 @@ internal static unsafe class Ethtool
     private static readonly Dictionary<string, FeatureSet> Sets = [];
     private static string[]? _featureNames;
 
+    /// <summary>What is known of an interface, with the answers to some questions.</summary>
+    public static EthtoolInfo Ask(int socket, string name, EthtoolQuestions questions, EthtoolInfo known)
+    {
+        if ((questions & EthtoolQuestions.Driver) != 0)
+        {
+            var (driver, bus) = Driver(socket, name);
+            known = known with { Driver = driver, BusInfo = bus };
+        }
+        if ((questions & EthtoolQuestions.Settings) != 0)
+        {
+            var (speed, duplex) = Settings(socket, name);
+            known = known with { Speed = speed, Duplex = duplex };
+        }
+        return (questions & EthtoolQuestions.Features) != 0 ? known with { Features = Features(socket, name) ?? known.Features } : known;
+    }
+
     /// <summary>Speed in Mbit/s and duplex, which change with the carrier.</summary>
-    public static (long? Speed, string? Duplex) Settings(int socket, string name)
+    private static (long? Speed, string? Duplex) Settings(int socket, string name)
     {
         Span<byte> command = stackalloc byte[LinkSettingsLength + 3 * 4 * 127];
         command.Clear();
@@ -39,7 +59,7 @@ internal static unsafe class Ethtool
         return (speed is uint.MaxValue or 0 ? null : speed, duplex);
     }
 
-    public static (string? Driver, string? BusInfo) Driver(int socket, string name)
+    private static (string? Driver, string? BusInfo) Driver(int socket, string name)
     {
         Span<byte> command = stackalloc byte[196];
         command.Clear();
@@ -50,7 +70,7 @@ internal static unsafe class Ethtool
         return (Text(command[4..36]), bus);
     }
 
-    public static FeatureSet? Features(int socket, string name)
+    private static FeatureSet? Features(int socket, string name)
     {
         var names = _featureNames ??= FeatureNames(socket, name);
         if (names.Length == 0)

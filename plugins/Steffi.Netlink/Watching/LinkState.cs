@@ -2,10 +2,6 @@ using Steffi.Netlink.Kernel;
 
 namespace Steffi.Netlink;
 
-/// <summary>What ethtool has still to be asked about an interface.</summary>
-[Flags]
-internal enum EthtoolQuestions : byte { None = 0, Driver = 1, Settings = 2, Features = 4, All = 7 }
-
 /// <summary>One interface during one life: a reused index is another object.</summary>
 internal sealed class LinkState(LinkMessage message, DateTimeOffset since)
 {
@@ -23,6 +19,8 @@ internal sealed class LinkState(LinkMessage message, DateTimeOffset since)
     public MappedTable ForwardingTable { get; } = new();
 
     public EthtoolInfo Ethtool { get; set; } = new(null, null, null, null, null);
+
+    /// <summary>What ethtool has still to be asked.</summary>
     public EthtoolQuestions Questions { get; set; } = EthtoolQuestions.All;
 
     /// <summary>What this watcher last wrote: the next change is told as the difference to it, so that keys of other probes stay.</summary>

@@ -1,3 +1,5 @@
+using Steffi.Netlink.Kernel;
+
 namespace Steffi.Netlink;
 
 /// <summary>Where a namespace stands in the graph: below the host's node itself, or as a node of its own below that.</summary>
@@ -35,7 +37,8 @@ internal sealed class NamespaceGraph(ElementIdentity identity, NamespacePlace pl
             transaction.DeleteNode(identity.Interface(state.NetNS, index));
         foreach (var link in changed)
         {
-            watcher.AskEthtool(link);
+            link.Ethtool = Ethtool.Ask(watcher.Descriptor, link.Message.Name, link.Questions, link.Ethtool);
+            link.Questions = EthtoolQuestions.None;
             WriteLink(transaction, watcher, link);
         }
     }

@@ -1,3 +1,5 @@
+using Steffi.Netlink.Kernel;
+
 namespace Steffi.Netlink;
 
 /// <summary>

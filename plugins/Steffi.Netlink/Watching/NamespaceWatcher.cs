@@ -149,30 +149,6 @@ internal sealed class NamespaceWatcher : IDisposable
     /// <summary>The namespace that the interface's Link counts in; null while unknown.</summary>
     public long? LinkNetNS(LinkState link) => link.Message.LinkNsid is { } nsid ? Nsids.Find(nsid) : State.NetNS;
 
-    /// <summary>Asks ethtool what is open about an interface.</summary>
-    public void AskEthtool(LinkState link)
-    {
-        var questions = link.Questions;
-        if (questions == EthtoolQuestions.None)
-            return;
-        link.Questions = EthtoolQuestions.None;
-        string name = link.Message.Name;
-        var info = link.Ethtool;
-        if ((questions & EthtoolQuestions.Driver) != 0)
-        {
-            var (driver, bus) = Ethtool.Driver(Descriptor, name);
-            info = info with { Driver = driver, BusInfo = bus };
-        }
-        if ((questions & EthtoolQuestions.Settings) != 0)
-        {
-            var (speed, duplex) = Ethtool.Settings(Descriptor, name);
-            info = info with { Speed = speed, Duplex = duplex };
-        }
-        if ((questions & EthtoolQuestions.Features) != 0)
-            info = info with { Features = Ethtool.Features(Descriptor, name) ?? info.Features };
-        link.Ethtool = info;
-    }
-
     /// <summary>Lets the kernel destroy the namespace, if nothing else holds it.</summary>
     public void Dispose() => _socket.Dispose();
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Steffi.Analyzer;
@@ -49,14 +48,8 @@ internal static class FlowsCommand
 
     private static async Task<int> FollowAsync(ServerSource source, OutputFormat format, CancellationToken cancel)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        }
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var shutdown = new Shutdown();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, shutdown.Requested);
         using var owned = source;
         try
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Steffi.Flows;
 using Steffi.Probes;
 
@@ -50,16 +49,7 @@ internal static class PcapCommand
 
     private static int Run(ParseResult parsed)
     {
-        using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            // The second Ctrl-C ends the process.
-            signal.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        }
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
+        using var shutdown = new Shutdown();
         var format = parsed.GetValue(Output) ?? OutputFormat.Table;
         var files = parsed.GetValue(Files)!;
         using var target = OutputTarget.Open(parsed.GetValue(OutputFile));
@@ -68,7 +58,7 @@ internal static class PcapCommand
         // Every table has its dissectors alone. Lines that go to a terminal and a bar would be in each other's way.
         var metering = new CaptureMetering(() => OptionsOf(parsed, format) with { Dissectors = catalog?.MakeDissectors() ?? [] }, output.Add,
             showProgress: target.IsFile || format != OutputFormat.Jsonl || Console.IsOutputRedirected);
-        int broken = metering.Run(files, parsed.GetValue(Join), stop.Token);
+        int broken = metering.Run(files, parsed.GetValue(Join), shutdown.Requested);
         try
         {
             output.Finish();
@@ -79,7 +69,7 @@ internal static class PcapCommand
             throw new CommandException($"the flows cannot be written: {e.Message}");
         }
         metering.Summary.WriteTo(Console.Error);
-        return stop.IsCancellationRequested ? ExitCode.Interrupted : broken > 0 ? ExitCode.Failed : 0;
+        return shutdown.Requested.IsCancellationRequested ? ExitCode.Interrupted : broken > 0 ? ExitCode.Failed : 0;
     }
 
     private static FlowTableOptions OptionsOf(ParseResult parsed, OutputFormat format) => Metering.Read(parsed, rawPacketLimit: format == OutputFormat.Pcap ? -1 : 0) with

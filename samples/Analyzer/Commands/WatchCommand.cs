@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 
 namespace Steffi.Analyzer;
 
@@ -20,14 +19,8 @@ internal static class WatchCommand
 
     private static async Task<int> RunAsync(string query, OutputFormat format, ServerSource source, CancellationToken cancel)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        }
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var shutdown = new Shutdown();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, shutdown.Requested);
         using var owned = source;
         try
         {

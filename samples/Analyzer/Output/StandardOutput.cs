@@ -6,7 +6,6 @@ namespace Steffi.Analyzer;
 internal sealed class StandardOutput : Stream
 {
     private const int Descriptor = 1, Interrupted = 4, TryAgain = 11;
-    private const short Writable = 4;
 
     public override bool CanRead => false;
 
@@ -51,21 +50,9 @@ internal sealed class StandardOutput : Stream
     {
         if (error != TryAgain)
             throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : 'standard output'", error);
-        var descriptor = new PollDescriptor { Descriptor = Descriptor, Events = Writable };
-        Poll(ref descriptor, 1, -1);
+        Descriptors.Wait(Descriptor, Descriptors.Writable, -1);
     }
 
     [DllImport("libc", EntryPoint = "write", SetLastError = true)]
     private static extern nint Write(int descriptor, in byte buffer, nuint count);
-
-    [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static extern int Poll(ref PollDescriptor descriptors, nuint count, int timeout);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollDescriptor
-    {
-        public int Descriptor;
-        public short Events;
-        public short Happened;
-    }
 }

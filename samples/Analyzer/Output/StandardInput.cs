@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Steffi.Analyzer;
 
 /// <summary>Standard input that ends when it is cancelled: a read of a pipe that stays silent would wait for ever.</summary>
@@ -12,7 +10,6 @@ internal sealed class StandardInput(CancellationToken cancel) : Stream
     public const string Name = "standard input";
 
     private const int LookEveryMilliseconds = 100;
-    private const short Readable = 1;
 
     private readonly Stream input = Console.OpenStandardInput();
 
@@ -28,10 +25,8 @@ internal sealed class StandardInput(CancellationToken cancel) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var descriptor = new PollDescriptor { Descriptor = 0, Events = Readable };
-        // 0: nothing came in time. A failure (EINTR) asks again; a broken descriptor is the read's to report.
         while (!cancel.IsCancellationRequested)
-            if (Poll(ref descriptor, 1, LookEveryMilliseconds) > 0)
+            if (Descriptors.Wait(0, Descriptors.Readable, LookEveryMilliseconds))
                 return input.Read(buffer);
         return 0;
     }
@@ -47,15 +42,4 @@ internal sealed class StandardInput(CancellationToken cancel) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static extern int Poll(ref PollDescriptor descriptors, nuint count, int timeout);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollDescriptor
-    {
-        public int Descriptor;
-        public short Events;
-        public short Happened;
-    }
 }
