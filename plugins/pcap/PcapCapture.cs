@@ -87,7 +87,7 @@ public sealed class PcapCapture : Probes.PacketCapture
             if (e.Error == PcapError.InterfaceNotUp)
                 throw;
             throw e.Error == PcapError.PermissionDenied
-                ? new KernelCallException("pcap_activate", name, PacketCalls.EPERM, "CAP_NET_RAW")
+                ? Refusal.Of("pcap_activate", name, PacketCalls.EPERM)
                 : new InvalidOperationException($"libpcap on {name}: {e.Message}", e);
         }
     }

@@ -47,8 +47,8 @@ internal sealed unsafe class PacketRing : IDisposable
     /// <summary>Opens an interface of the calling thread's namespace. Nothing comes in before <see cref="Take"/>.</summary>
     /// <param name="index">The interface.</param>
     /// <param name="bytes">Of the ring; less where the kernel has not so much.</param>
-    /// <exception cref="KernelCallException">The interface is gone, or CAP_NET_RAW is missing.</exception>
-    /// <exception cref="NotSupportedException">The kernel has no such ring.</exception>
+    /// <exception cref="KernelCallException">The interface is gone.</exception>
+    /// <exception cref="NotSupportedException">CAP_NET_RAW is missing, or the kernel has no such ring.</exception>
     public static PacketRing Open(int index, long bytes)
     {
         var name = PacketCalls.NameOf(index) ?? throw new KernelCallException("if_indextoname", $"{index}", PacketCalls.ENODEV);
@@ -257,7 +257,7 @@ internal sealed unsafe class PacketRing : IDisposable
     private static int NewSocket(string name, int type)
     {
         int socket = Libc.socket(PacketCalls.AF_PACKET, type | Libc.SOCK_CLOEXEC, 0);
-        return socket >= 0 ? socket : throw new KernelCallException("socket(AF_PACKET)", name, Marshal.GetLastPInvokeError(), "CAP_NET_RAW");
+        return socket >= 0 ? socket : throw Refusal.Of("socket(AF_PACKET)", name, Marshal.GetLastPInvokeError());
     }
 
     private static void Bind(int socket, string name, int index, ushort protocol)

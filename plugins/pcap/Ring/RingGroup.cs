@@ -19,8 +19,8 @@ internal sealed class RingGroup : IDisposable
     /// <param name="bytes">Of each ring, for one flow may take all of it; less where the kernel has not so much.</param>
     /// <param name="count">Of rings.</param>
     /// <param name="ports">Whether ports tell flows apart here: not where datagrams are put together.</param>
-    /// <exception cref="KernelCallException">The interface is gone, or CAP_NET_RAW is missing.</exception>
-    /// <exception cref="NotSupportedException">The kernel has no such ring.</exception>
+    /// <exception cref="KernelCallException">The interface is gone.</exception>
+    /// <exception cref="NotSupportedException">CAP_NET_RAW is missing, or the kernel has no such ring.</exception>
     public static RingGroup Open(int index, CaptureFilter filter, long bytes, int count, bool ports)
     {
         var rings = new List<PacketRing>(count);

@@ -9,7 +9,7 @@ internal static class Privileges
     [
         (21, "CAP_SYS_ADMIN", "other network namespaces cannot be entered (setns): only this one's interfaces are shown"),
         (19, "CAP_SYS_PTRACE", "network namespaces that only other users' processes hold cannot be seen"),
-        (13, "CAP_NET_RAW", "no packet can be captured"),
+        (13, "CAP_NET_RAW", "no packet can be captured but by the types ebpf and hybrid"),
         (12, "CAP_NET_ADMIN", "a burst of changes may overrun the netlink socket sooner (its buffer cannot be raised), which costs a resync"),
     ];
 

@@ -1,4 +1,3 @@
-using Steffi.Netlink;
 using Steffi.Plugins.Pcap;
 using Steffi.Probes;
 
@@ -30,7 +29,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("afpacket", "socket(AF_PACKET) on lo: EPERM, needs CAP_NET_RAW")]
     [InlineData("pcap", "pcap_activate on lo: EPERM, needs CAP_NET_RAW")]
-    public async Task Without_the_privilege_the_node_says_which_is_missing(string type, string message)
+    public async Task Without_the_privilege_the_node_says_which_is_missing_and_the_next_type_serves_who_asked_for_none(string type, string message)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, to give it up");
         using var graph = new Graph();
@@ -38,12 +37,17 @@ public sealed class RefusalTests
         var catalog = new CaptureCatalog();
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         PacketCapture real = type == "pcap" ? new PcapCapture() : new AFPacketCapture();
-        catalog.Add(new FakeType("plain") { Do = context => { Unprivileged.Run(() => real.RunAsync(context, enough.Token).Wait()); return Task.CompletedTask; } }.Make);
+        catalog.Add(new FakeType("plain") { Do = context => { Unprivileged.Run(() => real.RunAsync(context, enough.Token).GetAwaiter().GetResult()); return Task.CompletedTask; } }.Make);
+        catalog.Add(new FakeType("next", preference: 5).Make);
         await using var host = Captures.HostOf(graph, catalog);
         await host.StartAsync();
+        host.Create(Captures.Of("G.V()", "plain"));
         host.Create(Captures.Of("G.V()"));
-        var expected = $"{nameof(KernelCallException)}: {message}";
-        await Until.True("the message", () => graph.Live.Nodes.First()["Captures"] is { Kind: ValueKind.List } list && list.AsList()[0].AsMap()["Error"] == expected,
-            otherwise: () => graph.Live.Nodes.First()["Captures"]);
+        string[] expected = [$"backingoff plain  {nameof(NotSupportedException)}: {message}", $"active next plain: {message} "];
+        await Until.True("the messages", () => Shown().SequenceEqual(expected), otherwise: () => string.Join('\n', Shown()));
+
+        // What is not there is an empty text.
+        IEnumerable<string> Shown() => graph.Live.Nodes.First()["Captures"] is not { Kind: ValueKind.List } list ? []
+            : list.AsList().Select(one => one.AsMap()).Select(one => string.Join(' ', ((string[])["State", "Type", "Message", "Error"]).Select(key => one[key].IsNull ? "" : one[key].AsString()))).OrderDescending();
     }
 }
