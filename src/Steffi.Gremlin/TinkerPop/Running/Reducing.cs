@@ -10,7 +10,7 @@ internal static class Reducing
         SackOperator.Sum or SackOperator.SumLong => Arithmetic.Add(left, right),
         SackOperator.Minus => Arithmetic.Subtract(left, right),
         SackOperator.Mult => Arithmetic.Multiply(left, right),
-        SackOperator.Div => Divide(left, right),
+        SackOperator.Div => Arithmetic.Divide(left, right),
         SackOperator.Min => Arithmetic.Min(left, right),
         SackOperator.Max => Arithmetic.Max(left, right),
         SackOperator.Assign => right,
@@ -18,19 +18,6 @@ internal static class Reducing
         SackOperator.Or => Bool(left) || Bool(right),
         _ => AddAll(left, right),
     };
-
-    /// <exception cref="StepFailure">An integer by zero.</exception>
-    public static object? Divide(object? left, object? right)
-    {
-        try
-        {
-            return Arithmetic.Divide(left, right);
-        }
-        catch (DivideByZeroException)
-        {
-            throw new StepFailure("/ by zero");
-        }
-    }
 
     private static bool Bool(object? value) => value is bool flag ? flag : throw new StepFailure($"{Describe.Type(value)} is no boolean");
 

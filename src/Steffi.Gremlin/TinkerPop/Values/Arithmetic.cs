@@ -16,7 +16,18 @@ internal static class Arithmetic
 
     public static object? Multiply(object? left, object? right) => Combine(left, right, (a, b) => a * b, (a, b) => a * b, (a, b) => a * b, (a, b) => a * b);
 
-    public static object? Divide(object? left, object? right) => Combine(left, right, (a, b) => a / b, (a, b) => a / b, (a, b) => a / b, (a, b) => a / b);
+    /// <exception cref="StepFailure">What is exact, by zero.</exception>
+    public static object? Divide(object? left, object? right)
+    {
+        try
+        {
+            return Combine(left, right, (a, b) => a / b, (a, b) => a / b, (a, b) => a / b, (a, b) => a / b);
+        }
+        catch (DivideByZeroException)
+        {
+            throw new StepFailure("/ by zero");
+        }
+    }
 
     /// <summary>Divides integers into a fraction, as a mean does.</summary>
     public static object? DivideExactly(object? left, object? right)
@@ -94,6 +105,7 @@ internal static class Arithmetic
     public static BigDecimal ToBigDecimal(object value) => value switch
     {
         BigDecimal number => number,
+        double or float when !IsFinite(value) => throw new StepFailure($"{Describe.Value(value)} is no decimal number"),
         double number => BigDecimal.Of(number),
         float number => BigDecimal.Of(number),
         _ => new BigDecimal(ToBigInteger(value)),
