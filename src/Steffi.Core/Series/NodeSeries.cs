@@ -81,10 +81,12 @@ internal sealed class NodeSeries(MetadataPath map, NodeSeries? next)
         return samples;
     }
 
-    /// <summary>Drops the blocks that end before an instant; the newest one stays.</summary>
+    /// <summary>Drops the blocks that end before an instant; those of the two newest samples until then stay.</summary>
     public void Forget(long before)
     {
         int gone = First(_blocks, before - 1);
+        if (gone > 0 && NewestOf(_blocks[gone], long.MinValue, before - 1).Before is null)
+            gone--;
         if (gone > 0)
             Volatile.Write(ref _blocks, _blocks[gone..]);
     }

@@ -56,7 +56,7 @@ internal static class Forgetting
         yield return [.. origins.AsBatches()];
     }
 
-    /// <summary>The counters that stand at the instant.</summary>
+    /// <summary>The counters that stand at the instant, and those before them: what they grew by stands there too.</summary>
     private static IEnumerable<(Provenance Provenance, GraphEvent Sample)> Samples(long instant, GraphTables tables)
     {
         for (int i = 0; i < tables.Nodes.Count; i++)
@@ -65,7 +65,8 @@ internal static class Forgetting
                 continue;
             for (var series = node.Series; series is not null; series = series.Next)
             {
-                if (series.Newest(at.CreatedAt, instant - 1).Latest is { } row)
+                var (latest, before) = series.Newest(at.CreatedAt, instant - 1);
+                foreach (var row in new[] { before, latest }.OfType<NodeSeries.Row>())
                     yield return (at.Provenance, GraphEvent.NodeSampled(row.Time, node.Id, series.Map, row.Counters));
             }
         }

@@ -123,11 +123,17 @@ public sealed class SeriesTests
             int count = i;
             Write(graph, i, change => change.Sample("a", "Metric", Metadata.Of(("RxBytes", count))));
         }
-        graph.ForgetBefore(Start.AddSeconds(900.5));
+        // Wherever a block begins, what the counters grew by until the horizon stays too.
+        for (int second = 500; second <= 900; second++)
+        {
+            graph.ForgetBefore(Start.AddSeconds(second + 0.5));
+            Assert.Equal(1, graph.At(Start.AddSeconds(second + 0.7)).Nodes.Single()["LastUpdateMetric.RxBytes"].AsInt());
+        }
         using var again = new Graph(new GraphOptions { Store = store });
         foreach (var each in new[] { graph, again })
         {
             Assert.Equal(900, each.At(Start.AddSeconds(900.7)).Nodes.Single()["Metric.RxBytes"].AsInt());
+            Assert.Equal(1, each.At(Start.AddSeconds(900.7)).Nodes.Single()["LastUpdateMetric.RxBytes"].AsInt());
             Assert.Equal(100, each.Between(Start.AddSeconds(900.5), Start.AddSeconds(2000)).Nodes.Single().Samples("Metric.RxBytes").Count);
             Assert.True(each.Live.Nodes.Single().Samples("Metric.RxBytes").Count < 300);
         }
