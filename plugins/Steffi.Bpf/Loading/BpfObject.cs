@@ -60,7 +60,7 @@ internal sealed unsafe partial class BpfObject : IDisposable
     public void Resize(string map, int entries) => Check(Libbpf.bpf_map__set_max_entries(FindMap(map), (uint)entries), map);
 
     /// <summary>Has a map, and one that is made of such maps, without the flag; before loading.</summary>
-    public void Clear(string map, string maps, uint flag)
+    public void ClearFlag(string map, string maps, uint flag)
     {
         foreach (nint one in (ReadOnlySpan<nint>)[FindMap(map), Libbpf.bpf_map__inner_map(FindMap(maps))])
             Check(Libbpf.bpf_map__set_map_flags(one, Libbpf.bpf_map__map_flags(one) & ~flag), map);

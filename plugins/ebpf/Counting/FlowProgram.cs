@@ -89,7 +89,7 @@ internal sealed class FlowProgram : IDisposable
         {
             // The kernel wants it for that flag. In no order flows are merged at a third of the speed.
             if (!Capabilities.HasSysAdmin)
-                program.Clear("steffi_counts", "steffi_current", ZeroSeed);
+                program.ClearFlag("steffi_counts", "steffi_current", ZeroSeed);
             program.Resize("steffi_frames", options.RingBytes);
             program.Resize("steffi_known", options.Looks > 0 ? 2 * options.Flows : 1);
             program.Resize("steffi_datagrams", options.Defragment ? Datagrams : 1);

@@ -160,8 +160,7 @@ internal sealed class FlowFactory(FlowTableOptions options)
         return new TunnelEnds(type, id, EndText.Address(in around.Record, isA: true), EndText.Address(in around.Record, isA: false));
     }
 
-    // FNV-1a: the same in every process.
-    // Of two captures on one interface each has its flows: the history would take one's for the other's.
+    // FNV-1a: the same in every process. Of two captures on one interface each has its flows: the history would take one's for the other's.
     private static ulong PlaceOf(string? node, string? capture)
     {
         ulong hash = 0xCBF29CE484222325;

@@ -10,35 +10,39 @@ internal static class RandomPipelines
         var text = new StringBuilder("G");
         if (random.Next(3) == 0)
             text.Append($".At({RandomHistory.Start.AddSeconds(random.Next(42)).ToUnixTimeMilliseconds()}{(random.Next(2) == 0 ? "" : $", {random.Next(30)}")})");
-        var steps = new SkydiveSteps(random, text);
-        for (int left = random.Next(1, 6); left > 0 && !steps.IsAtEnd; left--) steps.Add();
-        if (!steps.IsAtEnd && random.Next(4) == 0) text.Append(".Count()");
-        return text.ToString();
+        return new SkydiveSteps(random, text).Make();
     }
 
-    public static string TinkerPop(Random random)
-    {
-        var text = new StringBuilder();
-        var steps = new TinkerPopSteps(random, text);
-        for (int left = random.Next(1, 6); left > 0 && !steps.IsAtEnd; left--) steps.Add();
-        if (!steps.IsAtEnd && random.Next(4) == 0) text.Append(".count()");
-        return text.ToString();
-    }
+    public static string TinkerPop(Random random) => new TinkerPopSteps(random, new StringBuilder()).Make();
 
-    private sealed class SkydiveSteps
+    /// <summary>What the next step may be hangs on what the last one gave.</summary>
+    private abstract class Steps
     {
-        private readonly Random _random;
-        private readonly StringBuilder _text;
-        private bool _isOnEdges, _isNamed;
+        protected readonly Random _random;
+        protected readonly StringBuilder _text;
+        private readonly string _count;
+        protected bool _isOnEdges, _isNamed, _isAtEnd;
 
-        public SkydiveSteps(Random random, StringBuilder text)
+        protected Steps(Random random, StringBuilder text, string edges, string nodes, string count)
         {
-            (_random, _text, _isOnEdges) = (random, text, random.Next(5) == 0);
-            text.Append(_isOnEdges ? ".E()" : ".V()");
+            (_random, _text, _count, _isOnEdges) = (random, text, count, random.Next(5) == 0);
+            text.Append(_isOnEdges ? edges : nodes);
         }
 
-        public bool IsAtEnd { get; private set; }
+        public string Make()
+        {
+            for (int left = _random.Next(1, 6); left > 0 && !_isAtEnd; left--) Add();
+            if (!_isAtEnd && _random.Next(4) == 0) _text.Append(_count);
+            return _text.ToString();
+        }
 
+        protected abstract void Add();
+
+        protected string Of(params string[] all) => all[_random.Next(all.Length)];
+    }
+
+    private sealed class SkydiveSteps(Random random, StringBuilder text) : Steps(random, text, ".E()", ".V()", ".Count()")
+    {
         private string Key => Of("'K'", "'Name'", "'M.b'", "'L'", "'T'", "'M'", "'L.x'", "'Metric.Rx'", "'Metadata.K'", "'@ID'", "'@Revision'", "'nope'", "'W'", "'RelationType'");
 
         private string Literal => Of("0", "1", "2", "1.5", "'a'", "'b'", "'1'", "'2'", "true", "false", "'n1'", "'n2'", "'veth'", "'ownership'", "3");
@@ -64,7 +68,7 @@ internal static class RandomPipelines
 
         private string Either => _isOnEdges ? $".{Of("InV", "OutV", "BothV")}({Filter})" : $".{Of("OutE", "InE", "BothE")}({Filter})";
 
-        public void Add()
+        protected override void Add()
         {
             switch (_random.Next(_isOnEdges ? 9 : 20))
             {
@@ -122,32 +126,18 @@ internal static class RandomPipelines
                     break;
                 case 8:
                     _text.Append($".ShortestPathTo(Metadata({Key}, {Literal}){Of("", ", Metadata('RelationType', 'ownership')")})");
-                    IsAtEnd = true;
+                    _isAtEnd = true;
                     break;
                 default:
                     _text.Append($".{Of("Count()", $"Values({Key})", $"ValueMap({Key}, {Key})", "Keys()", $"Sum({Key})")}");
-                    IsAtEnd = true;
+                    _isAtEnd = true;
                     break;
             }
         }
-
-        private string Of(params string[] all) => all[_random.Next(all.Length)];
     }
 
-    private sealed class TinkerPopSteps
+    private sealed class TinkerPopSteps(Random random, StringBuilder text) : Steps(random, text, "E()", "V()", ".count()")
     {
-        private readonly Random _random;
-        private readonly StringBuilder _text;
-        private bool _isOnEdges, _isNamed;
-
-        public TinkerPopSteps(Random random, StringBuilder text)
-        {
-            (_random, _text, _isOnEdges) = (random, text, random.Next(5) == 0);
-            text.Append(_isOnEdges ? "E()" : "V()");
-        }
-
-        public bool IsAtEnd { get; private set; }
-
         private string Key => Of("'K'", "'Name'", "'M.b'", "'L'", "'T'", "'M'", "'nope'", "'W'", "'Metric.Rx'", "'L.x'");
 
         private string Literal => Of("0", "1", "2", "1.5d", "2.0d", "'a'", "'b'", "'1'", "true", "false", "'n1'", "'veth'", "1l", "['a', 1]");
@@ -176,7 +166,7 @@ internal static class RandomPipelines
             _ => $"has({Key}, {Predicate})",
         };
 
-        public void Add()
+        protected override void Add()
         {
             switch (_random.Next(_isOnEdges ? 7 : 20))
             {
@@ -234,7 +224,7 @@ internal static class RandomPipelines
                 default:
                     _text.Append($".{Of($"values({Key})", $"groupCount().by({Key})", "path().by('Name')", "fold()", $"values({Key}).count()", "label()", $"valueMap({Key})",
                         "values('Metric.Rx').sum()", "tail(2)", "project('a', 'b').by('Name').by(out().count())", $"values({Key}).dedup()", $"choose({Has}, out(), in())")}");
-                    IsAtEnd = true;
+                    _isAtEnd = true;
                     break;
             }
         }
@@ -251,7 +241,5 @@ internal static class RandomPipelines
             7 => $"or({Inner(0)}, {Has})",
             _ => $"not({Inner(0)})",
         };
-
-        private string Of(params string[] all) => all[_random.Next(all.Length)];
     }
 }
